@@ -1,0 +1,77 @@
+//! The one match: every command of the page, a line each.
+
+use crate::{wire::*, Api};
+use serde_json::Value;
+
+macro_rules! doors {
+    ($($(#[$doc:meta])* $name:ident($args:ty) -> $reply:ty = $function:path;)*) => {
+        /// For TypeScript only: the arguments and the reply of every command.
+        #[derive(ts_rs::TS)]
+        #[allow(dead_code)]
+        pub struct Doors { $( $(#[$doc])* pub $name: Door<$args, $reply>, )* }
+
+        /// Answers a command by name.
+        ///
+        /// # Errors
+        /// `unknown_command`, `bad_arguments`, or the error of the command itself.
+        pub async fn call(api: &Api, name: &str, args: Value) -> Result<Value, ApiError> {
+            match name {
+                $( stringify!($name) => {
+                    let args: $args = serde_json::from_value(args).map_err(bad_arguments)?;
+                    let reply: $reply = $function(api, args).await.map_err(|e| crate::error::on_the_wire(&e))?;
+                    serde_json::to_value(reply).map_err(bad_arguments)
+                } )*
+                _ => Err(ApiError { code: "unknown_command".into(), message: name.into() }),
+            }
+        }
+    };
+}
+
+/// For TypeScript only.
+#[derive(ts_rs::TS)]
+#[allow(dead_code)]
+pub struct Door<A, R> {
+    pub args: A,
+    pub reply: R,
+}
+
+fn bad_arguments(error: serde_json::Error) -> ApiError {
+    ApiError { code: "bad_arguments".into(), message: error.to_string() }
+}
+
+doors! {
+    /// Everything the first paint needs.
+    open(Nothing) -> Opening = crate::opening::open;
+    page(PageArgs) -> Page = crate::talk::page;
+    search(SearchArgs) -> Hits = crate::talk::search;
+    versions(TurnArgs) -> Vec<Version> = crate::talk::versions;
+    delete_turn(TurnArgs) -> Deleted = crate::talk::delete_turn;
+    restore_turn(TurnArgs) -> () = crate::talk::restore_turn;
+    /// What was sent to the model for this answer; `null` when it isn't held any more, or nothing was sent.
+    sent(TurnArgs) -> Option<Sent> = crate::talk::sent;
+    save_draft(TextArgs) -> () = crate::talk::save_draft;
+    /// Stops the answer being made. Nothing happens when there is none.
+    stop(Nothing) -> () = crate::talk::stop;
+    settings(Nothing) -> Settings = crate::settings::settings;
+    change_settings(SettingsChange) -> Settings = crate::settings::change_settings;
+    whereto(Nothing) -> Whereto = crate::settings::whereto;
+    help_lines(HelpArgs) -> HelpLines = crate::settings::help_lines;
+    profiles(Nothing) -> Vec<Profile> = crate::models::profiles;
+    save_profile(ProfileEdit) -> Profile = crate::models::save_profile;
+    /// Removes it and its key.
+    remove_profile(ProfileArgs) -> () = crate::models::remove_profile;
+    discover(Nothing) -> Vec<Found> = crate::models::discover;
+    list_models(ModelsArgs) -> Vec<String> = crate::models::list_models;
+    test_connection(TestArgs) -> Tested = crate::models::test_connection;
+    save_key(KeyArgs) -> KeyState = crate::models::save_key;
+    remove_key(ProfileArgs) -> KeyState = crate::models::remove_key;
+    copies(Nothing) -> Vec<Copy> = crate::safety::copies;
+    make_copy(Nothing) -> Copy = crate::safety::make_copy;
+    /// Sets the present database aside (never deletes it) and opens this copy in its place.
+    restore_copy(NameArgs) -> Opening = crate::safety::restore_copy;
+    /// Sets a database that won't open aside (never deletes it) and begins an empty life.
+    begin_anew(Nothing) -> Opening = crate::safety::begin_anew;
+    /// Tries to open again: after the disk was emptied, the other Samantha closed.
+    try_again(Nothing) -> Opening = crate::safety::try_again;
+    export(ExportArgs) -> Exported = crate::safety::export;
+}

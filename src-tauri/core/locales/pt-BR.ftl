@@ -1,0 +1,2 @@
+notice-answer-ready-title = { $name }
+notice-answer-ready-body = Uma resposta espera por você.

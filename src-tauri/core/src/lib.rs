@@ -1,0 +1,34 @@
+//! The life of one companion: what she keeps, how she answers, what is due. No Tauri, no HTTP, no audio and
+//! no model runtime; what depends on the machine comes in through [`ports`].
+//!
+//! Modules only use modules of the lines above their own; a test (`tests/layers.rs`) reads the `use crate::`
+//! lines and holds this table:
+//!
+//! ```text
+//! clock id error
+//! event store ports locale
+//! settings persona conversation profile
+//! memory people timeline secretary
+//! care listener dialogue
+//! schedule
+//! companion
+//! ```
+
+pub mod care;
+pub mod clock;
+pub mod companion;
+pub mod conversation;
+pub mod dialogue;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod listener;
+pub mod locale;
+pub mod persona;
+pub mod ports;
+pub mod profile;
+pub mod schedule;
+pub mod settings;
+pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
