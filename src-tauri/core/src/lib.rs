@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! clock id error
-//! event store ports locale
+//! event store ports locale address
 //! settings persona conversation profile
 //! memory people timeline secretary
 //! care listener dialogue
@@ -14,6 +14,7 @@
 //! companion
 //! ```
 
+pub mod address;
 pub mod care;
 pub mod clock;
 pub mod companion;
