@@ -54,6 +54,8 @@ impl Asked {
 pub enum Act {
     /// Sends these bytes as they are, in a segment of their own.
     Send(Vec<u8>),
+    /// Sends these bytes again and again until the other side leaves.
+    Flood(Vec<u8>),
     /// Goes on this long after the request came.
     At(Duration),
     /// Goes on only once [`Server::go_on`] was called.
@@ -334,6 +336,10 @@ async fn play(
                     // The reader notices that the other side left, and counts it.
                     std::future::pending::<()>().await;
                 }
+            }
+            Act::Flood(bytes) => {
+                while write.write_all(&bytes).await.is_ok() {}
+                std::future::pending::<()>().await;
             }
             Act::At(since) => sleep_until(came + since).await,
             Act::Gate => {

@@ -14,4 +14,7 @@ mod roads;
 mod scrub;
 mod thinking;
 
+#[cfg(test)]
+mod tests;
+
 pub use providers::RemoteProviders;

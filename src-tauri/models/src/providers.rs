@@ -69,6 +69,11 @@ impl RemoteProviders {
         Self { roads: Arc::new(Roads::with(patience)), places }
     }
 
+    #[cfg(test)]
+    pub(crate) fn with_patience(patience: crate::roads::Patience) -> Self {
+        Self { roads: Arc::new(Roads::with(patience)), ..Self::default() }
+    }
+
     fn asking(&self, address: &str, key: Option<Secret>) -> Asking {
         let address =
             check_address(address).map_err(|error| ModelError::new(Kind::Unreachable, format!("{error}")));
