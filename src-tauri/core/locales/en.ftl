@@ -50,7 +50,6 @@ export-title = Conversation with { $name }
 export-you = You
 export-state-stopped = (stopped)
 export-state-cut_off = (cut off)
-export-earlier = Earlier version
 
 # Sent in the place of the words of a person who is there and says nothing.
 prompt-go-on = (They are here and say nothing. Go on, or begin, in your own way.)

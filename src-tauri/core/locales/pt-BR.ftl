@@ -50,7 +50,6 @@ export-title = Conversa com { $name }
 export-you = Você
 export-state-stopped = (interrompida)
 export-state-cut_off = (cortada)
-export-earlier = Versão anterior
 
 # Enviado no lugar das palavras de quem está ali e não diz nada.
 prompt-go-on = (A pessoa está aqui e não diz nada. Continue, ou comece, do seu jeito.)

@@ -135,7 +135,9 @@ enum Target {
 impl Target {
     fn reply_to(self) -> Option<TurnId> {
         match self {
-            Self::New { reply_to } | Self::Refill { reply_to, .. } | Self::Attempt { reply_to, .. } => reply_to,
+            Self::New { reply_to } | Self::Refill { reply_to, .. } | Self::Attempt { reply_to, .. } => {
+                reply_to
+            }
         }
     }
 
@@ -184,7 +186,11 @@ impl Dialogue {
             Request::Retry { turn } => self.retry(turn).await,
             Request::GoOn => {
                 self.stop().await;
-                Ok(Begun { kept: None, help: None, running: Some(self.answer(Target::New { reply_to: None }, None)) })
+                Ok(Begun {
+                    kept: None,
+                    help: None,
+                    running: Some(self.answer(Target::New { reply_to: None }, None)),
+                })
             }
         }
     }

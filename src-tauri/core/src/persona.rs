@@ -21,7 +21,10 @@ pub fn prompt(language: Language, name: &str, moment: &Circumstances) -> String 
         language,
         "prompt-when",
         &[
-            ("weekday", &text(language, &format!("weekday-{}", moment.now.weekday().num_days_from_monday()), &[])),
+            (
+                "weekday",
+                &text(language, &format!("weekday-{}", moment.now.weekday().num_days_from_monday()), &[]),
+            ),
             ("day", &moment.now.day().to_string()),
             ("month", &text(language, &format!("month-{}", moment.now.month()), &[])),
             ("year", &moment.now.year().to_string()),
@@ -74,7 +77,10 @@ mod tests {
         let now = DateTime::parse_from_rfc3339("2026-11-22T21:07:00-03:00").unwrap();
         for language in Language::ALL {
             let moment = Circumstances { now, since_last: Some(TimeDelta::days(3)) };
-            insta::assert_snapshot!(format!("prompt-{}", language.tag()), prompt(language, "Samantha", &moment));
+            insta::assert_snapshot!(
+                format!("prompt-{}", language.tag()),
+                prompt(language, "Samantha", &moment)
+            );
         }
     }
 }

@@ -106,8 +106,7 @@ pub fn save(tx: &Transaction<'_>, edit: &Edit, now: i64) -> Result<Profile> {
         }
         Some(id) => {
             let old = by_id(tx, id)?;
-            let same_place = origin(&old.address) == origin(address);
-            let uid = if same_place { old.uid } else { Uid::random()? };
+            let uid = if same_place(&old.address, address) { old.uid } else { Uid::random()? };
             tx.execute(
                 "UPDATE profile SET uid = ?2, name = ?3, address = ?4, model = ?5, context = ?6 WHERE id = ?1",
                 (id, uid, name, address, model, context),
@@ -131,7 +130,11 @@ pub fn remove(tx: &Transaction<'_>, id: ProfileId) -> Result<Profile> {
     Ok(profile)
 }
 
-/// Scheme, host and port: what a key is given for.
+/// Whether two normalised addresses are one place (scheme, host and port): what a key is given for.
+pub fn same_place(one: &str, other: &str) -> bool {
+    origin(one) == origin(other)
+}
+
 fn origin(address: &str) -> &str {
     let path = address.match_indices('/').nth(2);
     path.and_then(|(at, _)| address.get(..at)).unwrap_or(address)

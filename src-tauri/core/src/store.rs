@@ -19,6 +19,8 @@ use std::{
 };
 
 pub use migrations::SCHEMA_VERSION;
+#[cfg(feature = "testing")]
+pub use migrations::create_old;
 
 /// The database's file name within the data folder.
 pub const FILE_NAME: &str = "samantha.db";
@@ -65,11 +67,15 @@ impl Store {
         let mut connection = connect(&path, options, Access::Write)?;
         let found = migrations::version_of(&connection)?;
         if found > SCHEMA_VERSION {
-            return Err(kind(Kind::Newer, format!("database version {found}, this app knows {SCHEMA_VERSION}")));
+            return Err(kind(
+                Kind::Newer,
+                format!("database version {found}, this app knows {SCHEMA_VERSION}"),
+            ));
         }
         if found > 0 && found < SCHEMA_VERSION && options.vfs.is_none() {
             let why = copies::Reason::Migration;
-            copies::make(home, &connection, why, now).context("copying the database before bringing it up to date")?;
+            copies::make(home, &connection, why, now)
+                .context("copying the database before bringing it up to date")?;
         }
         migrations::bring_up_to_date(&mut connection, found)?;
         let writer = writer::Writer::start(connection)?;
@@ -159,7 +165,8 @@ fn connect(path: &Path, options: &StoreOptions, access: Access) -> Result<Connec
              PRAGMA journal_size_limit=8388608;"
         ))?;
     }
-    connection.execute_batch("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;")?;
+    connection
+        .execute_batch("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;")?;
     Ok(connection)
 }
 
@@ -204,7 +211,9 @@ fn lock(home: &Path) -> Result<File> {
         .with_context(|| format!("opening {}", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(kind(Kind::InUse, format!("{} is locked", path.display()))),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(kind(Kind::InUse, format!("{} is locked", path.display())))
+        }
         Err(std::fs::TryLockError::Error(error)) => {
             Err(anyhow::Error::new(error).context(format!("locking {}", path.display())))
         }

@@ -28,7 +28,9 @@ pub(super) fn at(tx: &Transaction<'_>, at: i64) -> Result<EpisodeId> {
 
 /// Removes an episode once its last turn is forgotten.
 pub(super) fn drop_if_empty(tx: &rusqlite::Connection, id: EpisodeId) -> Result<()> {
-    tx.execute("DELETE FROM episode WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM turn WHERE episode = ?1)", [id])?;
+    tx.execute(
+        "DELETE FROM episode WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM turn WHERE episode = ?1)",
+        [id],
+    )?;
     Ok(())
 }
-

@@ -4,7 +4,7 @@
 use super::{episode, turn};
 use crate::{
     error::{Kind, kind},
-    id::{TurnId, Uid},
+    id::{EpisodeId, TurnId, Uid},
     store::{SCHEMA_VERSION, copies},
 };
 use anyhow::{Context as _, Result};
@@ -45,7 +45,11 @@ pub fn bring_back(tx: &Transaction<'_>, id: TurnId) -> Result<()> {
 pub fn forget(tx: &Connection, id: TurnId) -> Result<Option<Uid>> {
     let found = tx
         .prepare("SELECT uid, text, state, episode FROM turn WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get::<_, Uid>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?)))
+        .query_row([id], |row| {
+            let (uid, text): (Uid, String) = (row.get(0)?, row.get(1)?);
+            let (state, episode): (turn::TurnState, EpisodeId) = (row.get(2)?, row.get(3)?);
+            Ok((uid, text, state, episode))
+        })
         .optional()?;
     let Some((uid, text, state, in_episode)) = found else { return Ok(None) };
     if state != turn::TurnState::Streaming {
@@ -74,7 +78,8 @@ pub fn forget_in_copies(home: &Path, uids: &[Uid]) -> Result<()> {
 
 fn forget_in_copy(path: &Path, uids: &[Uid]) -> Result<()> {
     let mut connection = Connection::open(path)?;
-    connection.execute_batch("PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; PRAGMA foreign_keys=ON;")?;
+    connection
+        .execute_batch("PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; PRAGMA foreign_keys=ON;")?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     // Turns, versions and words are as they were since the first schema.
     if !(1..=SCHEMA_VERSION).contains(&version) {

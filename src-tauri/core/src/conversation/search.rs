@@ -60,7 +60,13 @@ const POSTINGS: usize = 2_000;
 ///
 /// # Errors
 /// When the store can't be read.
-pub fn find(c: &Connection, wanted: &[String], by: Option<Speaker>, except: Option<TurnId>, limit: usize) -> Result<Vec<Turn>> {
+pub fn find(
+    c: &Connection,
+    wanted: &[String],
+    by: Option<Speaker>,
+    except: Option<TurnId>,
+    limit: usize,
+) -> Result<Vec<Turn>> {
     let mut weights: HashMap<i64, f64> = HashMap::new();
     let mut seen = HashSet::new();
     for word in wanted.iter().flat_map(|text| words::split(text)) {
@@ -86,7 +92,8 @@ pub fn find(c: &Connection, wanted: &[String], by: Option<Speaker>, except: Opti
             break;
         }
         let turn = turn::by_id(c, TurnId(id))?;
-        let wanted = turn.forgotten_at.is_none() && by.is_none_or(|by| turn.speaker == by) && except != Some(turn.id);
+        let wanted =
+            turn.forgotten_at.is_none() && by.is_none_or(|by| turn.speaker == by) && except != Some(turn.id);
         if wanted {
             turns.push(turn);
         }
@@ -143,9 +150,11 @@ fn marked(turn: Turn, asked: &[String], unfinished: bool) -> Hit {
         forms.iter().any(|form| wanted.contains(form))
             || beginning.as_ref().is_some_and(|b| words::fold(word).starts_with(b.as_str()))
     };
-    let found: Vec<Range<usize>> = runs(&turn.text).filter(|range| turn.text.get(range.clone()).is_some_and(is_found)).collect();
+    let found: Vec<Range<usize>> =
+        runs(&turn.text).filter(|range| turn.text.get(range.clone()).is_some_and(is_found)).collect();
     let first = found.first().map_or(0, |range| range.start);
-    let start = turn.text.get(..first).map_or(0, |lead| lead.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at));
+    let start =
+        turn.text.get(..first).map_or(0, |lead| lead.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at));
     let start = if start == 0 { 0 } else { next_word(&turn.text, start) };
     let rest = turn.text.get(start..).unwrap_or_default();
     let end = start + rest.char_indices().nth(EXCERPT).map_or(rest.len(), |(at, _)| at);

@@ -69,7 +69,11 @@ impl Moment {
     pub fn of(clock: &dyn Clock) -> Self {
         let (now, zone) = (clock.now(), clock.zone());
         let local = local_at(now, zone);
-        Self { at: now.timestamp_millis(), zone: zone.name().to_owned(), offset_seconds: local.offset().local_minus_utc() }
+        Self {
+            at: now.timestamp_millis(),
+            zone: zone.name().to_owned(),
+            offset_seconds: local.offset().local_minus_utc(),
+        }
     }
 
     /// On the wall clock it was read on. A stored time beyond chrono's range reads as the epoch.
@@ -146,7 +150,9 @@ pub fn by_id(c: &Connection, id: TurnId) -> Result<Turn> {
 /// # Errors
 /// When the store can't be read.
 pub fn by_uid(c: &Connection, uid: Uid) -> Result<Option<Turn>> {
-    Ok(c.prepare_cached(&format!("SELECT {COLUMNS} FROM turn WHERE uid = ?1"))?.query_row([uid], read).optional()?)
+    Ok(c.prepare_cached(&format!("SELECT {COLUMNS} FROM turn WHERE uid = ?1"))?
+        .query_row([uid], read)
+        .optional()?)
 }
 
 /// The newest turn that isn't hidden.
@@ -167,7 +173,8 @@ pub fn last(c: &Connection) -> Result<Option<Turn>> {
 /// # Errors
 /// When the store can't be read.
 pub fn reply_to(c: &Connection, to: TurnId) -> Result<Option<Turn>> {
-    let sql = format!("SELECT {COLUMNS} FROM turn WHERE reply_to = ?1 AND forgotten_at = 0 ORDER BY id LIMIT 1");
+    let sql =
+        format!("SELECT {COLUMNS} FROM turn WHERE reply_to = ?1 AND forgotten_at = 0 ORDER BY id LIMIT 1");
     Ok(c.prepare_cached(&sql)?.query_row([to], read).optional()?)
 }
 
@@ -177,7 +184,8 @@ pub fn reply_to(c: &Connection, to: TurnId) -> Result<Option<Turn>> {
 /// When the store can't be read.
 pub fn count(c: &Connection) -> Result<u64> {
     let all: i64 = c.query_row("SELECT count(*) FROM turn", [], |row| row.get(0))?;
-    let hidden: i64 = c.query_row("SELECT count(*) FROM turn WHERE forgotten_at != 0", [], |row| row.get(0))?;
+    let hidden: i64 =
+        c.query_row("SELECT count(*) FROM turn WHERE forgotten_at != 0", [], |row| row.get(0))?;
     Ok((all - hidden).unsigned_abs())
 }
 
@@ -251,14 +259,18 @@ pub fn page(c: &Connection, from: PageFrom, limit: u32) -> Result<Page> {
             PageFrom::After(id) => (id.0 + 1, i64::MAX),
         },
     };
-    let has_earlier = beyond("SELECT 1 FROM turn WHERE id < ?1 AND forgotten_at = 0 ORDER BY id DESC LIMIT 1", first)?;
-    let has_later = beyond("SELECT 1 FROM turn WHERE id > ?1 AND forgotten_at = 0 ORDER BY id LIMIT 1", last)?;
+    let has_earlier =
+        beyond("SELECT 1 FROM turn WHERE id < ?1 AND forgotten_at = 0 ORDER BY id DESC LIMIT 1", first)?;
+    let has_later =
+        beyond("SELECT 1 FROM turn WHERE id > ?1 AND forgotten_at = 0 ORDER BY id LIMIT 1", last)?;
     Ok(Page { turns, has_earlier, has_later })
 }
 
 fn backwards(c: &Connection, before: i64, limit: u32) -> Result<Vec<Turn>> {
-    let sql = format!("SELECT {COLUMNS} FROM turn WHERE id < ?1 AND forgotten_at = 0 ORDER BY id DESC LIMIT ?2");
-    let mut turns = c.prepare_cached(&sql)?.query_map((before, limit), read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let sql =
+        format!("SELECT {COLUMNS} FROM turn WHERE id < ?1 AND forgotten_at = 0 ORDER BY id DESC LIMIT ?2");
+    let mut turns =
+        c.prepare_cached(&sql)?.query_map((before, limit), read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     turns.reverse();
     Ok(turns)
 }
@@ -363,9 +375,19 @@ pub fn write_answer(tx: &Transaction<'_>, id: TurnId, text: &str, answer: &Answe
 ///
 /// # Errors
 /// [`Kind::Gone`] when the answer was removed meanwhile.
-pub fn close_answer(tx: &Transaction<'_>, id: TurnId, text: &str, state: TurnState, answer: &Answer) -> Result<Turn> {
+pub fn close_answer(
+    tx: &Transaction<'_>,
+    id: TurnId,
+    text: &str,
+    state: TurnState,
+    answer: &Answer,
+) -> Result<Turn> {
     write_answer(tx, id, text, answer)?;
-    tx.prepare_cached("UPDATE turn SET state = ?2, failure = ?3 WHERE id = ?1")?.execute((id, state, &answer.failure))?;
+    tx.prepare_cached("UPDATE turn SET state = ?2, failure = ?3 WHERE id = ?1")?.execute((
+        id,
+        state,
+        &answer.failure,
+    ))?;
     index(tx, id, text)?;
     by_id(tx, id)
 }
@@ -436,7 +458,8 @@ pub fn edit(tx: &Transaction<'_>, id: TurnId, text: &str, now: &Moment) -> Resul
 /// [`Kind::NotNow`] when it is no answer or is being made; [`Kind::Gone`].
 pub fn reopen_if_empty(tx: &Transaction<'_>, id: TurnId, now: &Moment) -> Result<bool> {
     let turn = by_id(tx, id)?;
-    if turn.speaker != Speaker::Companion || turn.state == TurnState::Streaming || turn.forgotten_at.is_some() {
+    if turn.speaker != Speaker::Companion || turn.state == TurnState::Streaming || turn.forgotten_at.is_some()
+    {
         return Err(kind(Kind::NotNow, "there is no answer here to ask again for"));
     }
     if !turn.text.is_empty() {
@@ -451,7 +474,8 @@ pub fn reopen_if_empty(tx: &Transaction<'_>, id: TurnId, now: &Moment) -> Result
 }
 
 pub(super) fn index(tx: &Connection, id: TurnId, text: &str) -> Result<()> {
-    tx.prepare_cached("INSERT INTO words(rowid, text) VALUES (?1, ?2)")?.execute((id, words::indexed(text)))?;
+    tx.prepare_cached("INSERT INTO words(rowid, text) VALUES (?1, ?2)")?
+        .execute((id, words::indexed(text)))?;
     Ok(())
 }
 

@@ -37,7 +37,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Version> {
 /// # Errors
 /// When the store can't be read.
 pub fn of_turn(c: &Connection, turn: TurnId) -> Result<Vec<Version>> {
-    let sql = format!("SELECT {COLUMNS} FROM version WHERE turn = ?1 AND state != 'streaming' ORDER BY id DESC");
+    let sql =
+        format!("SELECT {COLUMNS} FROM version WHERE turn = ?1 AND state != 'streaming' ORDER BY id DESC");
     Ok(c.prepare_cached(&sql)?.query_map([turn], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -87,7 +88,13 @@ fn insert(
 ///
 /// # Errors
 /// [`Kind::Gone`] when the turn was removed meanwhile.
-pub fn begin_attempt(tx: &Transaction<'_>, turn: TurnId, text: &str, answer: &Answer, said: &Moment) -> Result<VersionId> {
+pub fn begin_attempt(
+    tx: &Transaction<'_>,
+    turn: TurnId,
+    text: &str,
+    answer: &Answer,
+    said: &Moment,
+) -> Result<VersionId> {
     turn::by_id(tx, turn)?;
     insert(tx, turn, text, TurnState::Streaming, said, answer)
 }

@@ -63,8 +63,18 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
         Target::New { .. } | Target::Attempt { .. } => None,
     };
     let said = Moment::of(&*inner.clock);
-    let answering =
-        Answering { inner, running, target, words, settings, profile, row, said, sent: None, tells_no_model: false };
+    let answering = Answering {
+        inner,
+        running,
+        target,
+        words,
+        settings,
+        profile,
+        row,
+        said,
+        sent: None,
+        tells_no_model: false,
+    };
     answering.run().await;
 }
 
@@ -240,9 +250,10 @@ impl Answering<'_> {
                 }
                 let row = write(tx, row, target, &text, &answer, &said)?;
                 match row {
-                    Row::Turn(id) => {
-                        Ok((Some(conversation::close_answer(tx, id, &text, state, &answer)?), None::<Version>))
-                    }
+                    Row::Turn(id) => Ok((
+                        Some(conversation::close_answer(tx, id, &text, state, &answer)?),
+                        None::<Version>,
+                    )),
                     Row::Version(id) => {
                         let (turn, attempt) = conversation::close_attempt(tx, id, &text, state, &answer)?;
                         Ok((Some(turn), attempt))
@@ -280,7 +291,9 @@ fn write(
 ) -> Result<Row> {
     match (row, target) {
         (Some(Row::Turn(id)), _) => conversation::write_answer(tx, id, text, answer).map(|()| Row::Turn(id)),
-        (Some(Row::Version(id)), _) => conversation::write_attempt(tx, id, text, answer).map(|()| Row::Version(id)),
+        (Some(Row::Version(id)), _) => {
+            conversation::write_attempt(tx, id, text, answer).map(|()| Row::Version(id))
+        }
         (None, Target::Attempt { turn, .. }) => {
             conversation::begin_attempt(tx, turn, text, answer, said).map(Row::Version)
         }
@@ -291,7 +304,11 @@ fn write(
 }
 
 /// How long before `now` (Unix milliseconds) the turn before `words` was said. A clock set back gives zero.
-pub(super) fn since_last(c: &rusqlite::Connection, words: Option<TurnId>, now: i64) -> Result<Option<TimeDelta>> {
+pub(super) fn since_last(
+    c: &rusqlite::Connection,
+    words: Option<TurnId>,
+    now: i64,
+) -> Result<Option<TimeDelta>> {
     let mut last = None;
     conversation::latest(c, words, |turn| {
         last = Some(turn.said.at);

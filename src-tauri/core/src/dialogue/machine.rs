@@ -88,7 +88,9 @@ impl Machine {
             (State::Asked { failed, .. }, H::Piece(text)) => {
                 (State::Speaking { unkept: true, failed }, vec![Step::Show(text)])
             }
-            (State::Asked { source: Source::Model, fallback, .. }, H::Failed(error)) => instead(error.kind, fallback),
+            (State::Asked { source: Source::Model, fallback, .. }, H::Failed(error)) => {
+                instead(error.kind, fallback)
+            }
             (State::Asked { source: Source::Model, fallback, .. }, H::Finished) => {
                 instead(ModelErrorKind::Unreadable, fallback)
             }
@@ -110,7 +112,9 @@ impl Machine {
             (State::Speaking { failed, .. }, H::Stopped) => close(TurnState::Stopped, failed),
 
             // A second source, a tick with nothing to keep, or anything before the asking and after the end.
-            (state, H::Wanted(..) | H::Tick | H::Piece(_) | H::Finished | H::Failed(_) | H::Stopped) => (state, vec![]),
+            (state, H::Wanted(..) | H::Tick | H::Piece(_) | H::Finished | H::Failed(_) | H::Stopped) => {
+                (state, vec![])
+            }
         };
         self.state = state;
         steps
@@ -131,7 +135,10 @@ fn instead(failed: ModelErrorKind, fallback: Fallback) -> (State, Vec<Step>) {
         Fallback::Nobody => close(TurnState::CutOff, Some(failed)),
         Fallback::Listener => {
             let source = Source::Listener(Because::ModelFailed);
-            (State::Asked { source, fallback, failed: Some(failed) }, vec![Step::Instead(failed), Step::Ask(source)])
+            (
+                State::Asked { source, fallback, failed: Some(failed) },
+                vec![Step::Instead(failed), Step::Ask(source)],
+            )
         }
     }
 }
@@ -142,7 +149,8 @@ mod tests {
 
     fn check(happenings: &[H], expected: &[Step]) {
         let mut machine = Machine::default();
-        let steps: Vec<Step> = happenings.iter().flat_map(|happening| machine.on(happening.clone())).collect();
+        let steps: Vec<Step> =
+            happenings.iter().flat_map(|happening| machine.on(happening.clone())).collect();
         assert_eq!(steps, expected, "{happenings:?}");
     }
 

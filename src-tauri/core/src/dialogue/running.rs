@@ -49,7 +49,13 @@ pub struct Running {
 
 impl Running {
     pub(super) fn new(reply_to: Option<TurnId>, replaces: Option<TurnId>) -> Self {
-        Self { reply_to, replaces, log: Mutex::default(), changed: watch::Sender::new(()), stop: watch::Sender::new(false) }
+        Self {
+            reply_to,
+            replaces,
+            log: Mutex::default(),
+            changed: watch::Sender::new(()),
+            stop: watch::Sender::new(false),
+        }
     }
 
     /// The user's turn it answers.

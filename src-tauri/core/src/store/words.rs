@@ -59,7 +59,8 @@ pub(crate) fn indexed(text: &str) -> String {
 
 /// Writes the index anew when it was made by other rules.
 pub(super) fn rebuild_if_outdated(connection: &mut Connection) -> Result<()> {
-    let kept = connection.query_row("SELECT value FROM life WHERE name = ?1", [VERSION_ROW], |row| row.get(0));
+    let kept =
+        connection.query_row("SELECT value FROM life WHERE name = ?1", [VERSION_ROW], |row| row.get(0));
     let kept: String = rusqlite::OptionalExtension::optional(kept)?.unwrap_or_default();
     if kept == VERSION.to_string() {
         return Ok(());
@@ -75,7 +76,10 @@ pub(super) fn rebuild_if_outdated(connection: &mut Connection) -> Result<()> {
             put.execute((id, indexed(&text)))?;
         }
     }
-    tx.execute("INSERT OR REPLACE INTO life(name, value) VALUES (?1, ?2)", (VERSION_ROW, VERSION.to_string()))?;
+    tx.execute(
+        "INSERT OR REPLACE INTO life(name, value) VALUES (?1, ?2)",
+        (VERSION_ROW, VERSION.to_string()),
+    )?;
     tx.commit()?;
     Ok(())
 }
@@ -100,7 +104,10 @@ mod tests {
             ("naïve", "naive"),
         ] {
             let (said_forms, typed_forms) = (forms(&split(said)[0]), forms(&split(typed)[0]));
-            assert!(said_forms.iter().any(|f| typed_forms.contains(f)), "{said} {said_forms:?} / {typed} {typed_forms:?}");
+            assert!(
+                said_forms.iter().any(|f| typed_forms.contains(f)),
+                "{said} {said_forms:?} / {typed} {typed_forms:?}"
+            );
         }
     }
 

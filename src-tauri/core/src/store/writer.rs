@@ -76,7 +76,8 @@ impl Writer {
         }
         let thread = self.thread.lock().ok().and_then(|mut thread| thread.take());
         let Some(thread) = thread else { return Ok(()) };
-        let ended = tokio::task::spawn_blocking(move || thread.join()).await.context("waiting for the writer")?;
+        let ended =
+            tokio::task::spawn_blocking(move || thread.join()).await.context("waiting for the writer")?;
         ended.map_err(|_| kind(Kind::Broken, "the writer panicked"))?
     }
 }
