@@ -24,10 +24,66 @@
 
 /** @type {Record<PresenceState, Pose>} */
 export const POSES = {
-  idle: { turns: 3.35, size: 0.76, inner: 0.54, oval: 0.16, weave: 1.9, leanX: 0, leanY: 0, loose: 0.05, open: 0, wave: 0, ripple: 0, breath: 0.045, spin: 0.05 },
-  listening: { turns: 2.7, size: 0.7, inner: 0.66, oval: 0.24, weave: 0.9, leanX: 0.02, leanY: 0.12, loose: 0.03, open: 0.14, wave: 0, ripple: 0, breath: 0.025, spin: 0.04 },
-  thinking: { turns: 5.6, size: 0.7, inner: 0.3, oval: 0.2, weave: 3.6, leanX: 0, leanY: -0.02, loose: 0.045, open: 0, wave: 0, ripple: 0, breath: 0.015, spin: 1.15 },
-  speaking: { turns: 3.6, size: 0.76, inner: 0.52, oval: 0.14, weave: 2.1, leanX: 0, leanY: 0, loose: 0.05, open: 0.06, wave: 0.11, ripple: 0.018, breath: 0.01, spin: 0.16 },
+  idle: {
+    turns: 3.35,
+    size: 0.76,
+    inner: 0.54,
+    oval: 0.16,
+    weave: 1.9,
+    leanX: 0,
+    leanY: 0,
+    loose: 0.05,
+    open: 0,
+    wave: 0,
+    ripple: 0,
+    breath: 0.045,
+    spin: 0.05,
+  },
+  listening: {
+    turns: 2.7,
+    size: 0.68,
+    inner: 0.66,
+    oval: 0.24,
+    weave: 0.9,
+    leanX: 0.02,
+    leanY: 0.11,
+    loose: 0.03,
+    open: 0.14,
+    wave: 0,
+    ripple: 0,
+    breath: 0.025,
+    spin: 0.04,
+  },
+  thinking: {
+    turns: 5.6,
+    size: 0.7,
+    inner: 0.3,
+    oval: 0.2,
+    weave: 3.6,
+    leanX: 0,
+    leanY: -0.02,
+    loose: 0.045,
+    open: 0,
+    wave: 0,
+    ripple: 0,
+    breath: 0.015,
+    spin: 1.15,
+  },
+  speaking: {
+    turns: 3.6,
+    size: 0.76,
+    inner: 0.52,
+    oval: 0.14,
+    weave: 2.1,
+    leanX: 0,
+    leanY: 0,
+    loose: 0.05,
+    open: 0.06,
+    wave: 0.11,
+    ripple: 0.018,
+    breath: 0.01,
+    spin: 0.16,
+  },
 };
 
 /**
@@ -84,9 +140,16 @@ export function trace(pose, motion, level, out) {
     // From the inside out, quickly at first, as a hand winds; the outer end leaves the winding in a small flick.
     const flick = u > 0.93 ? (u - 0.93) / 0.07 : 0;
     let r = pose.size * breathing * (pose.inner + (1 - pose.inner) * Math.sqrt(u) + 0.1 * flick * flick);
-    r *= 1 + pose.loose * (Math.sin(a * 0.53 + 1.3 + motion.drift) + 0.7 * Math.sin(a * 1.31 - motion.drift * 0.7 + 0.5));
+    r *=
+      1 + pose.loose * (Math.sin(a * 0.53 + 1.3 + motion.drift) + 0.7 * Math.sin(a * 1.31 - motion.drift * 0.7 + 0.5));
     // The swing runs along the line, and leaves its two ends alone.
-    if (swing > 0) r *= 1 + swing * Math.sin(a * 2.6 - motion.wave * 2) * Math.sin(u * Math.PI) * (0.75 + 0.25 * Math.sin(motion.wave * 0.9 + u * 9));
+    if (swing > 0)
+      r *=
+        1 +
+        swing *
+          Math.sin(a * 2.6 - motion.wave * 2) *
+          Math.sin(u * Math.PI) *
+          (0.75 + 0.25 * Math.sin(motion.wave * 0.9 + u * 9));
     const tilt = u * pose.weave + motion.drift * 0.3;
     const along = Math.cos(a + motion.spin - tilt) * r;
     const across = Math.sin(a + motion.spin - tilt) * r * short;

@@ -106,7 +106,10 @@ export class Presence extends HTMLElement {
     all.add(this);
     this.#sizes.observe(this);
     this.#places.observe(this);
-    this.#themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'style', 'class'] });
+    this.#themes.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-theme', 'style', 'class'],
+    });
     document.addEventListener('visibilitychange', this.wake);
     this.#calm.addEventListener('change', this.wake);
     this.#dark.addEventListener('change', this.#recolour);
