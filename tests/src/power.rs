@@ -31,6 +31,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Instant,
 };
 
 /// The name under which the VFS is registered.
@@ -85,12 +86,17 @@ impl Disk {
 
     /// The power fails now, between two ops.
     pub fn cut(&self) {
-        self.state().off = Some(None);
+        self.state().switch_off(None);
     }
 
     /// Whether the power has failed: everything asked of this disk fails from then on.
     pub fn is_off(&self) -> bool {
         self.state().off.is_some()
+    }
+
+    /// When the power failed.
+    pub fn off_since(&self) -> Option<Instant> {
+        self.state().off_since
     }
 
     /// What the disk was doing when the power failed; `None` between two ops, or while it is on.
@@ -102,9 +108,7 @@ impl Disk {
     /// A disk that is still on is cut first.
     pub fn after_cut(&self, seed: u64) -> (Image, Harm) {
         let mut state = self.state();
-        if state.off.is_none() {
-            state.off = Some(None);
-        }
+        state.switch_off(None);
         survive::survivors(&state, seed)
     }
 

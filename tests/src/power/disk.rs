@@ -7,6 +7,7 @@ use std::{
     io::{Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Instant,
 };
 
 /// What a disk promises beyond "synced is safe". Nothing promises whole writes.
@@ -180,6 +181,7 @@ pub(super) struct State {
     pub(super) cut_at: Option<u64>,
     /// `Some` once the power failed, with the op it failed in.
     pub(super) off: Option<Option<Op>>,
+    pub(super) off_since: Option<Instant>,
 }
 
 impl State {
@@ -195,6 +197,7 @@ impl State {
             ops: 0,
             cut_at: None,
             off: None,
+            off_since: None,
         };
         for (name, bytes) in &image.files {
             state.adopt(name, bytes.clone());
@@ -241,9 +244,16 @@ impl State {
         self.ops += 1;
         let last = self.cut_at.is_some_and(|at| self.ops >= at);
         if last {
-            self.off = Some(Some(Op { kind, part }));
+            self.switch_off(Some(Op { kind, part }));
         }
         Ok(last)
+    }
+
+    pub(super) fn switch_off(&mut self, during: Option<Op>) {
+        if self.off.is_none() {
+            self.off = Some(during);
+            self.off_since = Some(Instant::now());
+        }
     }
 
     /// Fails while the power is off.
