@@ -57,7 +57,8 @@ export function findFaults() {
   for (const [key, variables] of english.messages) {
     const other = portuguese.messages.get(key);
     if (!other) faults.push(`pt-BR.ftl lacks ${key}`);
-    else if (other.join() !== variables.join()) faults.push(`${key} has other variables in pt-BR.ftl: ${other} / ${variables}`);
+    else if (other.join() !== variables.join())
+      faults.push(`${key} has other variables in pt-BR.ftl: ${other} / ${variables}`);
   }
   for (const key of portuguese.messages.keys()) if (!english.messages.has(key)) faults.push(`en.ftl lacks ${key}`);
 
@@ -73,7 +74,8 @@ export function findFaults() {
     for (const beginning of uses.beginnings) beginnings.add(beginning);
   }
   for (const key of english.messages.keys()) {
-    if (!used.has(key) && ![...beginnings].some((beginning) => key.startsWith(beginning))) faults.push(`${key} is used nowhere`);
+    if (!used.has(key) && ![...beginnings].some((beginning) => key.startsWith(beginning)))
+      faults.push(`${key} is used nowhere`);
   }
   return faults;
 }
@@ -81,6 +83,8 @@ export function findFaults() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const faults = findFaults();
   for (const fault of faults) console.error(fault);
-  console.log(faults.length === 0 ? 'Both languages say everything the interface asks for.' : `${faults.length} faults`);
+  console.log(
+    faults.length === 0 ? 'Both languages say everything the interface asks for.' : `${faults.length} faults`,
+  );
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -180,10 +180,10 @@ mod tests {
     fn an_export_goes_only_where_the_person_said() {
         let life = Life::default();
         let to = |path: &str| json!({ "format": "markdown", "path": path });
-        assert!(!life.is_picked(&to("/home/p/words.md")));
-        life.pick("/home/p/words.md".into());
-        assert!(life.is_picked(&to("/home/p/words.md")));
-        assert!(!life.is_picked(&to("/home/p/.profile")));
+        assert!(!life.is_picked(&to("/exports/words.md")));
+        life.pick("/exports/words.md".into());
+        assert!(life.is_picked(&to("/exports/words.md")));
+        assert!(!life.is_picked(&to("/exports/.profile")));
         assert!(!life.is_picked(&json!({})));
     }
 
