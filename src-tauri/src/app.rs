@@ -85,10 +85,10 @@ fn builder<R: Runtime>(paths: Paths) -> Builder<R> {
             }
         })
         .setup(move |app| {
+            close_on_signals(app.handle())?;
             let sight = Arc::new(Sight::default());
             open_life(app.handle(), &paths, &sight)?;
             window::open(app.handle(), &paths, &sight)?;
-            close_on_signals(app.handle())?;
             Ok(())
         });
     #[cfg(target_os = "macos")]
@@ -184,7 +184,11 @@ fn close_on_signals<R: Runtime>(_: &AppHandle<R>) -> std::io::Result<()> {
 
 #[cfg(target_os = "linux")]
 fn has_display() -> bool {
-    gtk::init().is_ok()
+    // Asked first: GTK talks about locales before it says that there is no display.
+    let named = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|display| !display.is_empty()));
+    named && gtk::init().is_ok()
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -143,7 +143,7 @@ export class Session {
       signal: AbortSignal.timeout(90_000),
     });
     const { value } = await reply.json();
-    if (value !== null && typeof value === 'object' && 'error' in value) throw new DriverError(value.error, value.message);
+    if (!reply.ok) throw new DriverError(value.error, value.message);
     return value;
   }
 
