@@ -78,9 +78,14 @@ export function onKey(event) {
   } else if (event.key === 'F1' || (control && event.key === '/') || (event.key === '?' && !writing)) {
     event.preventDefault();
     openKeys();
-  } else if (control && event.key === 'z' && !writing) {
+  } else if (control && event.key === 'z' && !event.shiftKey && !(writing && hasText(event.target))) {
     if (undoLast()) event.preventDefault();
   } else if (event.key === 'Escape' && room.value !== 'talk' && !document.querySelector('dialog[open]')) {
     go('talk');
   }
+}
+
+/** @param {EventTarget | null} field */
+function hasText(field) {
+  return (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== '';
 }
