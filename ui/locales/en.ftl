@@ -188,10 +188,10 @@ error-bad_arguments-next = Close Samantha and open her again.
 
 # help
 
-help-title = People who will listen now
-help-lead = What you said matters, and it deserves a person at the other end. These lines answer now:
+help-title = People who will listen
+help-lead = What you said matters, and it deserves a person at the other end. These lines are there for it:
 help-intro = You don't have to be at the edge to call. Whoever answers is there to talk, without judging and without hurry.
-help-honest = I am an AI: I listen, but I can't call for you or alert anyone. These people can.
+help-honest = I am an AI: I listen, but I can't call for you or alert anyone. These people can help.
 help-country = Country
 help-country-system = This computer's
 help-other-country = I'm in another country
@@ -211,7 +211,7 @@ help-opens-browser = (opens in the browser)
 welcome-title = Hello. I'm Samantha.
 welcome-ai = I'm an artificial intelligence. I'm not a person, and I won't pretend to be one.
 welcome-stays = What you tell me stays on this computer.
-welcome-folder = In the folder { $folder }
+welcome-folder = In the folder
 welcome-leaves = Nothing leaves it, unless you choose a model from somewhere else to help me answer. Then your words go to it, and that is always in sight.
 welcome-begin = Let's talk
 
@@ -229,6 +229,7 @@ settings-title = Settings
 settings-general = General
 settings-notify = Tell me when an answer is ready
 settings-notify-words = Only while the window is out of sight. The notice never shows what was said.
+settings-country = Country of the help lines
 settings-version = Samantha { $version }
 
 # model
@@ -270,7 +271,7 @@ profile-key-words = It goes to this computer's keyring and nowhere else. It isn'
 profile-model = Model
 profile-name = Name
 profile-context = Context size, in tokens
-profile-context-words = Name and context are optional. Without the context she sends little at a time.
+profile-context-words = Name and context are optional. She sends about 4,000 tokens at most; if the model reads less, say how much.
 profile-context-wrong = Write a number from 512 up, or leave it empty.
 goes-empty = An OpenAI-compatible address: your provider's, or that of a program on this computer.
 goes-unreadable = This isn't a whole address yet. It begins with https://
@@ -309,7 +310,7 @@ try-unreadable = Perhaps /v1 is missing at the end of the address.
 # data
 
 data-title = Your data
-data-words = Everything you two say stays in one folder of your own.
+data-words = Everything you two say is kept in one folder of your own.
 data-folder = Folder
 data-copies = Copies
 data-copies-words = One a day and one before each update. Each copy is opened and counted after it is made; seven are kept.
@@ -335,7 +336,7 @@ copy-reason-daily = of the day
 copy-reason-asked = asked for by you
 copy-reason-migration = before an update
 copy-broken = This copy doesn't open whole.
-copy-restore = Go back to this
+copy-restore = Go back
 copy-restore-label = Go back to the copy of { $when }
 copy-restoring = Going back…
 copy-restore-title = Go back to this copy?

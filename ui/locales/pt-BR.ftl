@@ -188,10 +188,10 @@ error-bad_arguments-next = Feche a Samantha e abra de novo.
 
 # help
 
-help-title = Gente que ouve você agora
-help-lead = Isso que você disse importa, e merece uma pessoa do outro lado. Estas linhas atendem agora:
+help-title = Gente que ouve você
+help-lead = Isso que você disse importa, e merece uma pessoa do outro lado. Estas linhas existem para isso:
 help-intro = Não é preciso estar no limite para ligar. Quem atende está ali para conversar, sem julgar e sem pressa.
-help-honest = Eu sou uma IA: escuto, mas não posso ligar por você, nem avisar ninguém. Estas pessoas podem.
+help-honest = Eu sou uma IA: escuto, mas não posso ligar por você, nem avisar ninguém. Estas pessoas podem ajudar.
 help-country = País
 help-country-system = O deste computador
 help-other-country = Estou em outro país
@@ -211,7 +211,7 @@ help-opens-browser = (abre no navegador)
 welcome-title = Olá. Eu sou a Samantha.
 welcome-ai = Sou uma inteligência artificial. Não sou uma pessoa, e não vou fingir que sou.
 welcome-stays = O que você me disser fica neste computador.
-welcome-folder = Na pasta { $folder }
+welcome-folder = Na pasta
 welcome-leaves = Nada sai daqui, a menos que você escolha um modelo de outro lugar para me ajudar a responder. Aí suas palavras vão para ele, e isso fica sempre à vista.
 welcome-begin = Vamos conversar
 
@@ -229,6 +229,7 @@ settings-title = Ajustes
 settings-general = Geral
 settings-notify = Avisar quando uma resposta estiver pronta
 settings-notify-words = Só quando a janela não está à vista. O aviso nunca mostra o que foi dito.
+settings-country = País das linhas de ajuda
 settings-version = Samantha { $version }
 
 # model
@@ -270,7 +271,7 @@ profile-key-words = Vai para o chaveiro deste computador e para mais nenhum luga
 profile-model = Modelo
 profile-name = Nome
 profile-context = Tamanho do contexto, em tokens
-profile-context-words = O nome e o contexto são opcionais. Sem o contexto, ela manda pouco de cada vez.
+profile-context-words = O nome e o contexto são opcionais. Ela manda no máximo uns 4.000 tokens por vez; se o modelo lê menos, diga aqui quanto.
 profile-context-wrong = Escreva um número a partir de 512, ou deixe vazio.
 goes-empty = Um endereço compatível com a OpenAI: o do seu provedor, ou o de um programa neste computador.
 goes-unreadable = Isto ainda não é um endereço inteiro. Ele começa com https://
@@ -309,7 +310,7 @@ try-unreadable = Talvez falte /v1 no fim do endereço.
 # data
 
 data-title = Seus dados
-data-words = Tudo o que vocês dizem fica numa pasta só sua.
+data-words = Tudo o que vocês dizem é guardado numa pasta só sua.
 data-folder = Pasta
 data-copies = Cópias
 data-copies-words = Uma por dia e uma antes de cada atualização. Cada cópia é aberta e contada depois de feita; sete ficam guardadas.

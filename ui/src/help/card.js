@@ -52,11 +52,14 @@ function helpWords() {
     <p class="help-honest">${t('help-honest')}</p>`;
 }
 
-/** @param {HelpLines} help */
-export function countryChoice(help) {
+/**
+ * @param {HelpLines} help
+ * @param {string} [label]
+ */
+export function countryChoice(help, label = t('help-country')) {
   const chosen = settings.value?.country ?? '';
   return html`<label class="help-country">
-    <span>${t('help-country')}</span>
+    <span>${label}</span>
     <select
       class="field"
       @change=${(/** @type {Event} */ event) => {

@@ -8,6 +8,7 @@ import { hasWords, t } from '../lib/fluent.js';
 import { trouble } from '../life.js';
 import { confirm } from '../parts/confirm.js';
 import { icon } from '../parts/icons.js';
+import { pathWords } from '../parts/path.js';
 import { copyList } from '../settings/copies.js';
 import { beginAnew, bringBack, doing, stillSo, tryAgain, waysOut } from './recovery.js';
 
@@ -30,7 +31,7 @@ export function recoveryRoom() {
       </p>
       <dl class="recovery-where">
         <dt>${t('data-folder')}</dt>
-        <dd>${now.folder}</dd>
+        <dd>${pathWords(now.folder)}</dd>
       </dl>
       <details>
         <summary>${t('error-details')}</summary>

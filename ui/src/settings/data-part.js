@@ -6,6 +6,7 @@ import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
 import { folder } from '../life.js';
 import { confirm } from '../parts/confirm.js';
+import { pathWords } from '../parts/path.js';
 import { showToast } from '../parts/toast.js';
 import { copyList } from './copies.js';
 import { copies, copying, exportAll, exported, exporting, makeCopy, restoreCopy, restoring } from './data.js';
@@ -19,7 +20,7 @@ export function dataPart() {
     <p class="part-words">${t('data-words')}</p>
     <dl class="where">
       <dt>${t('data-folder')}</dt>
-      <dd>${folder.value}</dd>
+      <dd>${pathWords(folder.value)}</dd>
     </dl>
     <h3>${t('data-copies')}</h3>
     <p class="part-words">${t('data-copies-words')}</p>

@@ -32,7 +32,7 @@ export function generalPart() {
       />
       <span>${t('settings-notify')}<small>${t('settings-notify-words')}</small></span>
     </label>
-    ${lines.value ? countryChoice(lines.value) : nothing}
+    ${lines.value ? countryChoice(lines.value, t('settings-country')) : nothing}
   </section>`;
 }
 

@@ -43,15 +43,12 @@ export function modelPart() {
         ${useButton(null, answers, t('listener'))}
       </li>
       ${repeat(
-        saved,
+        saved.filter((profile) => profile.id !== open?.id),
         (profile) => profile.id,
-        (profile) =>
-          open?.id === profile.id
-            ? html`<li class="profile open">${profileForm(open)}</li>`
-            : profileTemplate(profile, answers),
+        (profile) => profileTemplate(profile, answers),
       )}
     </ul>
-    ${open && !saved.some((profile) => profile.id === open.id) ? html`<div class="profile open">${profileForm(open)}</div>` : ways()}
+    ${open ? html`<div class="profile open">${profileForm(open)}</div>` : ways()}
   </section>`;
 }
 

@@ -156,7 +156,7 @@ function problemTemplate(problem) {
     problem.code === 'not_now'
       ? { ...errorWords(problem), text: t('model-list-failed'), next: t('model-list-failed-next') }
       : errorWords(problem);
-  return html`<div class="note" role="alert">
+  return html`<div class="trouble" role="alert">
     <p>${words.text} ${words.next ?? ''}</p>
     <details><summary>${t('error-details')}</summary><pre>${words.details}</pre></details>
   </div>`;
@@ -169,10 +169,10 @@ function problemTemplate(problem) {
 function keyQuestion(now) {
   const state = now.keyProblem === 'keyring_missing' ? 'missing' : 'locked';
   const busy = now.busy !== null;
-  return html`<div class="note" role="alert">
+  return html`<div class="ask" role="alert">
     <p><strong>${t(`keep-${state}`)}</strong> ${t(`keep-${state}-words`)}</p>
-    <div class="note-ways">
-      <button class="solid" type="button" ?disabled=${busy} @click=${() => keepInKeyring().catch(showError)}>${t(`keep-${state}-retry`)}</button>
+    <div class="ask-ways">
+      <button ${ref(focusAsked)} class="solid" type="button" ?disabled=${busy} @click=${() => keepInKeyring().catch(showError)}>${t(`keep-${state}-retry`)}</button>
       <button class="quiet" type="button" ?disabled=${busy} @click=${() => keepForThisRun().catch(showError)}>${t('keep-session')}</button>
     </div>
   </div>`;
@@ -190,6 +190,12 @@ function whenShown(first) {
       if (first.isConnected && !first.closest('form')?.contains(document.activeElement)) first.focus();
     });
   }
+}
+
+/** @param {Element | undefined} way */
+function focusAsked(way) {
+  // The question comes where the person just pressed save: the keyboard goes on from here.
+  if (way instanceof HTMLElement) queueMicrotask(() => way.focus());
 }
 
 /** @param {SubmitEvent} event */

@@ -6,6 +6,7 @@ import { showError } from '../lib/error.js';
 import { language, t } from '../lib/fluent.js';
 import { folder } from '../life.js';
 import { icon } from '../parts/icons.js';
+import { pathWords } from '../parts/path.js';
 import '../presence/presence.js';
 import { begin, beginning, speak } from './welcome.js';
 
@@ -39,7 +40,7 @@ export function welcomeRoom() {
       <h1>${t('welcome-title')}</h1>
       <ol class="welcome-lines" role="list">
         <li>${t('welcome-ai')}</li>
-        <li>${t('welcome-stays')} <span class="welcome-folder">${t('welcome-folder', { folder: folder.value })}</span></li>
+        <li>${t('welcome-stays')} <span class="welcome-folder">${t('welcome-folder')} ${pathWords(folder.value)}</span></li>
         <li>${t('welcome-leaves')}</li>
       </ol>
       <button class="solid welcome-begin" type="button" ?disabled=${beginning.value} @click=${() => begin().catch(showError)}>
