@@ -38,7 +38,13 @@ try {
   const rows = [
     { name: 'frames while streaming, p99', value: at(0.99), unit: 'ms', goal: '<= 50', holds: at(0.99) <= 50 },
     { name: 'frames while streaming, slowest', value: at(1), unit: 'ms', goal: '<= 100', holds: at(1) <= 100 },
-    { name: 'words kept of those streamed', value: words, unit: 'words', goal: `= ${rate * seconds}`, holds: words === rate * seconds },
+    {
+      name: 'words kept of those streamed',
+      value: words,
+      unit: 'words',
+      goal: `= ${rate * seconds}`,
+      holds: words === rate * seconds,
+    },
   ];
   console.log(JSON.stringify(rows, null, 2));
   console.error(`${frames.length} frames, median ${at(0.5).toFixed(1)} ms`);

@@ -44,7 +44,10 @@ describe('markdown', () => {
     page = await browser.open(null);
     const code = await moduleCode('ui/src/lib/markdown.js');
     await page.setContent('<!doctype html><body><div id="into"></div>');
-    await page.addScriptTag({ type: 'module', content: `${code.replace(/export\s*\{([^}]*)\};?\s*$/, (_, names) => `Object.assign(globalThis, { ${names.replace(/(\w+) as (\w+)/g, '$2: $1')} });`)}` });
+    await page.addScriptTag({
+      type: 'module',
+      content: `${code.replace(/export\s*\{([^}]*)\};?\s*$/, (_, names) => `Object.assign(globalThis, { ${names.replace(/(\w+) as (\w+)/g, '$2: $1')} });`)}`,
+    });
     await page.waitForFunction(() => 'toElements' in globalThis);
   });
 
@@ -66,7 +69,10 @@ describe('markdown', () => {
     ['a *b* **c**', '<p>a <em>b</em> <strong>c</strong></p>'],
     ['one\ntwo', '<p>one<br>two</p>'],
     ['', ''],
-    ['![a cat](https://example.org/cat.png)', '<p><a href="https://example.org/cat.png" rel="noreferrer noopener">a cat</a></p>'],
+    [
+      '![a cat](https://example.org/cat.png)',
+      '<p><a href="https://example.org/cat.png" rel="noreferrer noopener">a cat</a></p>',
+    ],
     ['[x](javascript:alert(1))', '<p><a>x</a></p>'],
     ['[x](file:///etc/passwd)', '<p><a>x</a></p>'],
     ['[x](https://example.org)', '<p><a href="https://example.org" rel="noreferrer noopener">x</a></p>'],
@@ -81,7 +87,10 @@ describe('markdown', () => {
 
   it('gives a code block its button and tells its language', async () => {
     const { html } = await shown('```rust\nfn main() {}\n```');
-    assert.match(html, /^<div class="code"><pre tabindex="-1"><code class="language-rust">fn main\(\) \{\}\n<\/code><\/pre><button/);
+    assert.match(
+      html,
+      /^<div class="code"><pre tabindex="-1"><code class="language-rust">fn main\(\) \{\}\n<\/code><\/pre><button/,
+    );
   });
 
   it('lets nothing through that runs, loads or styles, whatever HTML is given', async () => {
@@ -89,26 +98,30 @@ describe('markdown', () => {
     page.on('request', (request) => requests.push(request.url()));
     page.on('dialog', (dialog) => requests.push(dialog.message()));
     assert.ok(payloads.length > 200);
-    const faults = await page.evaluate(async (texts) => {
-      const into = document.getElementById('into');
-      const tags = /^(P|BR|HR|H[1-6]|BLOCKQUOTE|UL|OL|LI|PRE|CODE|EM|STRONG|B|I|U|S|DEL|SUB|SUP|KBD|MARK|A|TABLE|THEAD|TBODY|TR|TH|TD|DIV|BUTTON)$/;
-      const names = /^(href|title|start|align|class|rel|tabindex|type)$/;
-      const found = [];
-      for (const text of texts) {
-        for (const fragment of [globalThis.clean(text), globalThis.toElements(text)]) {
-          into.replaceChildren(fragment);
-          for (const element of into.querySelectorAll('*')) {
-            if (!tags.test(element.tagName)) found.push(`${element.tagName} from ${text}`);
-            for (const { name, value } of element.attributes) {
-              if (!names.test(name)) found.push(`${name} from ${text}`);
-              if (name === 'href' && !/^(https?|mailto|tel):/i.test(value)) found.push(`${value} from ${text}`);
+    const faults = await page.evaluate(
+      async (texts) => {
+        const into = document.getElementById('into');
+        const tags =
+          /^(P|BR|HR|H[1-6]|BLOCKQUOTE|UL|OL|LI|PRE|CODE|EM|STRONG|B|I|U|S|DEL|SUB|SUP|KBD|MARK|A|TABLE|THEAD|TBODY|TR|TH|TD|DIV|BUTTON)$/;
+        const names = /^(href|title|start|align|class|rel|tabindex|type)$/;
+        const found = [];
+        for (const text of texts) {
+          for (const fragment of [globalThis.clean(text), globalThis.toElements(text)]) {
+            into.replaceChildren(fragment);
+            for (const element of into.querySelectorAll('*')) {
+              if (!tags.test(element.tagName)) found.push(`${element.tagName} from ${text}`);
+              for (const { name, value } of element.attributes) {
+                if (!names.test(name)) found.push(`${name} from ${text}`);
+                if (name === 'href' && !/^(https?|mailto|tel):/i.test(value)) found.push(`${value} from ${text}`);
+              }
             }
+            await new Promise((next) => setTimeout(next));
           }
-          await new Promise((next) => setTimeout(next));
         }
-      }
-      return found;
-    }, payloads.map(({ payload }) => payload));
+        return found;
+      },
+      payloads.map(({ payload }) => payload),
+    );
     assert.deepEqual(faults, []);
     assert.deepEqual(requests, []);
   });
@@ -125,7 +138,10 @@ describe('markdown', () => {
       });
     }, naughty);
     // Entities are what they stand for, and the marks of a list or a link told apart are not words.
-    assert.deepEqual(lost.filter((text) => !/&[#\w]+;|^\s*\d+[.)]|\]:|\]\(/.test(text)), []);
+    assert.deepEqual(
+      lost.filter((text) => !/&[#\w]+;|^\s*\d+[.)]|\]:|\]\(/.test(text)),
+      [],
+    );
   });
 
   it('is, growing, at every character what the same text shows when it is whole', async () => {
@@ -139,7 +155,8 @@ describe('markdown', () => {
         growing.update(text.slice(0, end));
         const whole = document.createElement('div');
         whole.append(globalThis.toElements(text.slice(0, end)));
-        if (same(into.innerHTML) !== same(whole.innerHTML)) found.push(`${end}: ${into.innerHTML} / ${whole.innerHTML}`);
+        if (same(into.innerHTML) !== same(whole.innerHTML))
+          found.push(`${end}: ${into.innerHTML} / ${whole.innerHTML}`);
       }
       growing.finish(text);
       return found;
