@@ -31,15 +31,31 @@ pub fn fold(word: &str) -> String {
     word.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
 }
 
-/// The forms one word of [`split`] is indexed and looked up under: bare, and its stems in both languages. The first
+/// Portuguese plurals that the stemmer leaves apart from their singular: viagens, corações, pães, mãos, animais,
+/// papéis, lençóis. On the bare word.
+const PLURALS: [(&str, &str); 7] =
+    [("ns", "m"), ("oes", "ao"), ("aes", "ao"), ("aos", "ao"), ("ais", "al"), ("eis", "el"), ("ois", "ol")];
+
+fn singular(bare: &str) -> Option<String> {
+    // Shorter words that end so are mostly no plurals: mais, dois, seis.
+    if bare.chars().count() < 5 {
+        return None;
+    }
+    PLURALS
+        .iter()
+        .find_map(|(plural, singular)| bare.strip_suffix(plural).map(|root| format!("{root}{singular}")))
+}
+
+/// The forms one word of [`split`] is indexed and looked up under: bare, its stems in both languages, and its
+/// singular. The first
 /// is the bare word. Stems of the accented and of the bare word differ (mãe, mae): both are there.
 pub fn forms(word: &str) -> Vec<String> {
     let bare = fold(word);
     let mut forms = vec![bare.clone()];
-    for stem in [PORTUGUESE.stem(word), PORTUGUESE.stem(&bare), ENGLISH.stem(&bare)] {
-        let stem = fold(&stem);
-        if !stem.is_empty() && !forms.contains(&stem) {
-            forms.push(stem);
+    let stems = [PORTUGUESE.stem(word), PORTUGUESE.stem(&bare), ENGLISH.stem(&bare)];
+    for form in stems.iter().map(|stem| fold(stem)).chain(singular(&bare)) {
+        if !form.is_empty() && !forms.contains(&form) {
+            forms.push(form);
         }
     }
     forms
@@ -99,6 +115,9 @@ mod tests {
             ("maçãs", "maca"),
             ("irmãs", "irma"),
             ("viagens", "viagem"),
+            ("coração", "corações"),
+            ("animais", "animal"),
+            ("lençóis", "lencol"),
             ("running", "run"),
             ("café", "CAFE"),
             ("naïve", "naive"),
