@@ -1,12 +1,22 @@
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const POLICY =
+  "default-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'";
 
 // The page is one HTML file, one script and one stylesheet: the first paint waits for nothing else.
 export default defineConfig({
   root: 'ui',
   base: './',
   clearScreen: false,
-  server: { host: '127.0.0.1', port: 1420, strictPort: true, watch: { ignored: ['**/src-tauri/**', '**/target/**'] } },
-  preview: { host: '127.0.0.1', port: 1420, strictPort: true },
+  // The content security policy of the app's window, so that what works in a browser works there.
+  preview: { host: '127.0.0.1', port: 1420, strictPort: true, headers: { 'Content-Security-Policy': POLICY } },
+  server: {
+    host: '127.0.0.1',
+    port: 1420,
+    strictPort: true,
+    fs: { allow: ['..'] },
+    watch: { ignored: ['**/src-tauri/**', '**/target/**'] },
+  },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -73,7 +73,6 @@ edit-cancel = Leave it as it was
 code-copy = Copy the code
 back-to-now = Back to now
 new-words = New words below
-loading-earlier = Fetching what came before…
 answer-said = { $name }: { $text }
 versions-title = Earlier versions
 versions-none = No earlier version is kept.

@@ -73,7 +73,6 @@ edit-cancel = Deixar como estava
 code-copy = Copiar o código
 back-to-now = Voltar ao agora
 new-words = Palavras novas abaixo
-loading-earlier = Buscando o que veio antes…
 answer-said = { $name }: { $text }
 versions-title = Versões anteriores
 versions-none = Nenhuma versão anterior está guardada.

@@ -7,7 +7,8 @@
 //! ```text
 //! clock id error
 //! event store ports locale address
-//! settings persona conversation profile
+//! settings persona conversation
+//! profile
 //! memory people timeline secretary
 //! care listener dialogue
 //! schedule

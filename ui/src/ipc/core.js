@@ -45,7 +45,13 @@ export class ApiError extends Error {
  * @returns {cause is WireError}
  */
 function isWireError(cause) {
-  return typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' && 'message' in cause;
+  return (
+    typeof cause === 'object' &&
+    cause !== null &&
+    'code' in cause &&
+    typeof cause.code === 'string' &&
+    'message' in cause
+  );
 }
 
 /** @type {Host | null} */

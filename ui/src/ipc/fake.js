@@ -82,7 +82,9 @@ export function fakeHost(params) {
     settings: world.settings,
     whereto: models.whereto(),
     draft,
-    page: safety.trouble() ? { turns: [], hasEarlier: false, hasLater: false } : life.page({ from: 'latest', limit: 60 }),
+    page: safety.trouble()
+      ? { turns: [], hasEarlier: false, hasLater: false }
+      : life.page({ from: 'latest', limit: 60 }),
     turns: life.count(),
     answering: talk.answering(),
     closedOpen: [],
@@ -134,7 +136,8 @@ export function fakeHost(params) {
       listeners.add(onEvent);
       return () => listeners.delete(onEvent);
     },
-    pickExportPath: async (suggestedName) => (params.get('pick') === 'none' ? null : `${safety.folder}/${suggestedName}`),
+    pickExportPath: async (suggestedName) =>
+      params.get('pick') === 'none' ? null : `${safety.folder}/${suggestedName}`,
     openLink: async (url) => {
       globalThis.open?.(url, '_blank', 'noopener');
     },

@@ -101,7 +101,9 @@ describe('the conversation', () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect((await call('page', { from: 'latest', limit: 50 })).turns).toHaveLength(10);
     await call('delete_turn', { turn: 4 });
-    expect((await call('page', { from: 'latest', limit: 50 })).turns.find((turn) => turn.id === 4)?.forgottenAt).toBe(Date.now() + 10_000);
+    expect((await call('page', { from: 'latest', limit: 50 })).turns.find((turn) => turn.id === 4)?.forgottenAt).toBe(
+      Date.now() + 10_000,
+    );
     await vi.advanceTimersByTimeAsync(10_000);
     await vi.advanceTimersByTimeAsync(1);
     await expect(call('restore_turn', { turn: 4 })).rejects.toMatchObject({ code: 'gone' });
@@ -164,7 +166,9 @@ describe('the talk', () => {
   it('lets the Listener answer when the model fails before its first word', async () => {
     live('turns=0&model=remote&fail=auth');
     const deltas = await told({ ...SAY, text: 'hello' });
-    expect(only(deltas, 'instead')).toEqual([{ kind: 'instead', answeredBy: { model: null, host: null }, failure: 'auth' }]);
+    expect(only(deltas, 'instead')).toEqual([
+      { kind: 'instead', answeredBy: { model: null, host: null }, failure: 'auth' },
+    ]);
     expect(deltas.at(-1)).toMatchObject({ turn: { failure: 'auth', state: 'complete', answeredBy: { model: null } } });
   });
 
@@ -173,7 +177,9 @@ describe('the talk', () => {
     const cut = (await told({ ...SAY, text: 'hello' })).at(-1);
     if (cut?.kind !== 'closed' || !cut.turn) throw new Error('nothing was kept');
     expect(cut.turn).toMatchObject({ state: 'cutOff', failure: 'broken_stream' });
-    /** @type {{ fake: { params: URLSearchParams } }} */ (/** @type {unknown} */ (globalThis)).fake.params.delete('fail');
+    /** @type {{ fake: { params: URLSearchParams } }} */ (/** @type {unknown} */ (globalThis)).fake.params.delete(
+      'fail',
+    );
     const whole = (await told({ kind: 'retry', turn: cut.turn.id })).at(-1);
     expect(whole).toMatchObject({ turn: { id: cut.turn.id, state: 'complete', versions: 1 } });
     expect(await call('versions', { turn: cut.turn.id })).toMatchObject([{ text: cut.turn.text, state: 'cutOff' }]);
@@ -184,7 +190,9 @@ describe('the talk', () => {
     const deltas = await told({ kind: 'edit', turn: 5, text: 'other words' });
     expect(deltas[0]).toMatchObject({ kind: 'kept', turn: { id: 5, text: 'other words', versions: 1 } });
     expect(deltas.at(-1)).toMatchObject({ turn: { id: 6, versions: 1 } });
-    expect(await told({ kind: 'edit', turn: 3, text: 'no' })).toMatchObject([{ kind: 'refused', error: { code: 'not_now' } }]);
+    expect(await told({ kind: 'edit', turn: 3, text: 'no' })).toMatchObject([
+      { kind: 'refused', error: { code: 'not_now' } },
+    ]);
   });
 
   it('says that words could not be kept, and answers nothing', async () => {
@@ -202,12 +210,22 @@ describe('the talk', () => {
 });
 
 describe('models and keys', () => {
-  const EDIT = { id: null, name: 'Mine', address: 'https://models.example.org/v1', model: 'small-model', context: null };
+  const EDIT = {
+    id: null,
+    name: 'Mine',
+    address: 'https://models.example.org/v1',
+    model: 'small-model',
+    context: null,
+  };
 
   it('refuses an address that would send words unprotected', async () => {
     live('');
-    await expect(call('save_profile', { ...EDIT, address: 'http://models.example.org/v1' })).rejects.toMatchObject({ code: 'bad_input' });
-    await expect(call('save_profile', { ...EDIT, address: 'http://127.0.0.1:9/v1' })).resolves.toMatchObject({ local: true });
+    await expect(call('save_profile', { ...EDIT, address: 'http://models.example.org/v1' })).rejects.toMatchObject({
+      code: 'bad_input',
+    });
+    await expect(call('save_profile', { ...EDIT, address: 'http://127.0.0.1:9/v1' })).resolves.toMatchObject({
+      local: true,
+    });
   });
 
   it('says where words go only while they go there', async () => {
@@ -223,9 +241,13 @@ describe('models and keys', () => {
   it('opens a locked keyring at the second asking, and forgets a key when its host changes', async () => {
     live('keyring=locked');
     const { id } = await call('save_profile', EDIT);
-    await expect(call('save_key', { profile: id, key: 'k', keep: 'keyring' })).rejects.toMatchObject({ code: 'keyring_locked' });
+    await expect(call('save_key', { profile: id, key: 'k', keep: 'keyring' })).rejects.toMatchObject({
+      code: 'keyring_locked',
+    });
     expect(await call('save_key', { profile: id, key: 'k', keep: 'keyring' })).toBe('keyring');
-    expect(await call('save_profile', { ...EDIT, id, address: 'https://other.example.org/v1' })).toMatchObject({ key: 'none' });
+    expect(await call('save_profile', { ...EDIT, id, address: 'https://other.example.org/v1' })).toMatchObject({
+      key: 'none',
+    });
   });
 });
 

@@ -45,7 +45,11 @@ export function showToast(toast) {
   const key = lastKey;
   toasts.value = [...toasts.value, { ...toast, key }].slice(-MOST);
   const stays = toast.until ? toast.until - Date.now() : toast.tone === 'error' ? null : STAYS;
-  if (stays !== null) endings.set(key, setTimeout(() => closeToast(key), Math.max(0, stays)));
+  if (stays !== null)
+    endings.set(
+      key,
+      setTimeout(() => closeToast(key), Math.max(0, stays)),
+    );
   keepTicking();
   return () => closeToast(key);
 }

@@ -97,7 +97,8 @@ export function makeLife(world) {
     },
 
     /** The newest turn of the person's. */
-    lastOfThePerson: () => walk(last, -1, 50).find((turn) => turn.speaker === 'user' && turn.forgottenAt === null) ?? null,
+    lastOfThePerson: () =>
+      walk(last, -1, 50).find((turn) => turn.speaker === 'user' && turn.forgottenAt === null) ?? null,
 
     /** @param {number} id */
     answerTo: (id) => walk(id + 1, 1, 20).find((turn) => turn.replyTo === id) ?? null,
@@ -248,7 +249,9 @@ function wallClock(at) {
  * @param {string} text
  */
 function plain(text) {
-  return Array.from(text.normalize('NFC').toLowerCase(), (letter) => (letter.length === 1 ? (letter.normalize('NFD')[0] ?? letter) : letter)).join('');
+  return Array.from(text.normalize('NFC').toLowerCase(), (letter) =>
+    letter.length === 1 ? (letter.normalize('NFD')[0] ?? letter) : letter,
+  ).join('');
 }
 
 /**
@@ -276,6 +279,8 @@ function around(text, asked) {
   const excerpt = text.slice(from, from + 240);
   const small = plain(excerpt);
   /** @type {[number, number][]} */
-  const marks = asked.flatMap((word) => starts(small, word).map((at) => /** @type {[number, number]} */ ([at, at + word.length])));
+  const marks = asked.flatMap((word) =>
+    starts(small, word).map((at) => /** @type {[number, number]} */ ([at, at + word.length])),
+  );
   return { excerpt, marks: marks.sort((a, b) => a[0] - b[0]) };
 }

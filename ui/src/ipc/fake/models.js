@@ -79,7 +79,15 @@ export function makeModels(world) {
       const id = old?.id ?? next++;
       // A key belongs to the host it was given for.
       const key = old && old.host === there.host ? old.key : 'none';
-      const profile = { id, name: named, address: edit.address.trim(), ...there, model: chosen, context: edit.context, key };
+      const profile = {
+        id,
+        name: named,
+        address: edit.address.trim(),
+        ...there,
+        model: chosen,
+        context: edit.context,
+        key,
+      };
       profiles.set(id, profile);
       world.emit({ kind: 'settingsChanged' });
       return profile;
@@ -104,7 +112,9 @@ export function makeModels(world) {
       await pause(300);
       const failure = failureOf(address, key);
       if (failure) throw new ApiError('not_now', failure);
-      return whose(address).local ? ['gemma3:4b', 'llama3.2:3b', 'qwen3:8b'] : ['large-model', 'small-model', 'tiny-model'];
+      return whose(address).local
+        ? ['gemma3:4b', 'llama3.2:3b', 'qwen3:8b']
+        : ['large-model', 'small-model', 'tiny-model'];
     },
     /** @returns {Promise<Tested>} */
     async test_connection({ address, model: asks, key }) {

@@ -16,7 +16,12 @@ export function makeSafety(world, life) {
   const folder = world.params.get('folder') ?? '/home/ana/.local/share/app.samantha.companion';
   /** @type {Copy[]} */
   const copies = [];
-  const add = (/** @type {number} */ madeAt, /** @type {string} */ reason, /** @type {number} */ turns, whole = true) => {
+  const add = (
+    /** @type {number} */ madeAt,
+    /** @type {string} */ reason,
+    /** @type {number} */ turns,
+    whole = true,
+  ) => {
     const stamp = new Date(madeAt).toISOString().slice(0, 19).replaceAll(':', '');
     const copy = { name: `samantha-${stamp}Z.db`, madeAt, bytes: 180_224 + turns * 412, turns, whole, reason };
     copies.push(copy);
@@ -35,7 +40,12 @@ export function makeSafety(world, life) {
   /** @returns {Trouble | null} */
   function trouble() {
     if (!code) return null;
-    return { code, message: `opening ${folder}/samantha.db: ${code}`, folder, copies: copies.filter((copy) => copy.whole) };
+    return {
+      code,
+      message: `opening ${folder}/samantha.db: ${code}`,
+      folder,
+      copies: copies.filter((copy) => copy.whole),
+    };
   }
 
   return {

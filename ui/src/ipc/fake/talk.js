@@ -59,9 +59,21 @@ export function makeTalk(world, life, models, help) {
     const { host, model } = models.whereto();
     /** @type {AnsweredBy} */
     const answeredBy = { model, host };
-    const turn = replaces ?? life.append({ speaker: 'companion', text: '', state: 'streaming', answeredBy, failure: null, replyTo }).id;
+    const turn =
+      replaces ??
+      life.append({ speaker: 'companion', text: '', state: 'streaming', answeredBy, failure: null, replyTo }).id;
     /** @type {Answer} */
-    const answer = { replyTo, replaces, turn, answeredBy, failure: null, pieces: toPieces(answerText(turn, model !== null)), text: '', ears: new Set(hear ? [hear] : []), ended: [] };
+    const answer = {
+      replyTo,
+      replaces,
+      turn,
+      answeredBy,
+      failure: null,
+      pieces: toPieces(answerText(turn, model !== null)),
+      text: '',
+      ears: new Set(hear ? [hear] : []),
+      ended: [],
+    };
     running = answer;
     if (model !== null) {
       const asked = replyTo === null ? '' : (life.find(replyTo)?.text ?? '');
@@ -145,7 +157,11 @@ export function makeTalk(world, life, models, help) {
     let last;
     if (answer.replaces === null) {
       if (text) {
-        last = { kind: 'closed', turn: life.put({ ...life.must(answer.turn), text, state, answeredBy, failure }), attempt: null };
+        last = {
+          kind: 'closed',
+          turn: life.put({ ...life.must(answer.turn), text, state, answeredBy, failure }),
+          attempt: null,
+        };
       } else {
         life.drop(answer.turn);
         last = { kind: 'closed', turn: null, attempt: null };
@@ -157,7 +173,9 @@ export function makeTalk(world, life, models, help) {
         const turn = life.put({ ...life.must(old.id), text, state, answeredBy, failure, saidAt: old.saidAt });
         last = { kind: 'closed', turn, attempt: null };
       } else {
-        const attempt = text ? life.keepVersion(old.id, { text, state, saidAt: world.now(), answeredBy, failure }) : null;
+        const attempt = text
+          ? life.keepVersion(old.id, { text, state, saidAt: world.now(), answeredBy, failure })
+          : null;
         last = { kind: 'closed', turn: life.must(old.id), attempt };
       }
     }
@@ -229,7 +247,14 @@ export function makeTalk(world, life, models, help) {
         return null;
       }
       stop();
-      const turn = life.append({ speaker: 'user', text: request.text, state: 'complete', answeredBy: null, failure: null, replyTo: null });
+      const turn = life.append({
+        speaker: 'user',
+        text: request.text,
+        state: 'complete',
+        answeredBy: null,
+        failure: null,
+        replyTo: null,
+      });
       uids.set(request.uid, turn.id);
       return answerKept(turn, null, hear);
     }
@@ -287,7 +312,8 @@ export function makeTalk(world, life, models, help) {
      * @param {(delta: Delta) => void} hear
      */
     async converse(request, hear) {
-      if (!['say', 'retry', 'edit', 'goOn', 'rejoin'].includes(request.kind)) throw new ApiError('bad_arguments', request.kind);
+      if (!['say', 'retry', 'edit', 'goOn', 'rejoin'].includes(request.kind))
+        throw new ApiError('bad_arguments', request.kind);
       const answer = ask(request, hear);
       if (answer) await over(answer);
     },

@@ -6,7 +6,16 @@
 export const WORDS = {
   ptBr: {
     who: ['a Lia', 'meu irmão', 'a Bia', 'o Caio', 'minha mãe', 'o vizinho do 42', 'a Teresa', 'o João'],
-    what: ['o jardim', 'a viagem', 'o conserto da bicicleta', 'a prova', 'o livro que larguei', 'a mudança', 'o café da esquina', 'o violão'],
+    what: [
+      'o jardim',
+      'a viagem',
+      'o conserto da bicicleta',
+      'a prova',
+      'o livro que larguei',
+      'a mudança',
+      'o café da esquina',
+      'o violão',
+    ],
     user: [
       'hoje fui tomar café com {who}. fazia uns três meses',
       'dormi mal de novo. fiquei pensando em {what}',
@@ -42,7 +51,16 @@ export const WORDS = {
   },
   en: {
     who: ['Lia', 'my brother', 'Bea', 'Kai', 'my mother', 'the neighbour from 42', 'Teresa', 'John'],
-    what: ['the garden', 'the trip', 'the bicycle repair', 'the exam', 'the book I gave up on', 'the move', 'the corner café', 'the guitar'],
+    what: [
+      'the garden',
+      'the trip',
+      'the bicycle repair',
+      'the exam',
+      'the book I gave up on',
+      'the move',
+      'the corner café',
+      'the guitar',
+    ],
     user: [
       'had coffee with {who} today. it had been about three months',
       'slept badly again. I kept thinking about {what}',
