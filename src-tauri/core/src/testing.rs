@@ -109,6 +109,11 @@ impl ScriptedProviders {
         self.go.notify_one();
     }
 
+    /// How many answers of the script were not asked for yet.
+    pub fn waiting(&self) -> usize {
+        locked(&self.script).len()
+    }
+
     /// The prompts so far.
     pub fn prompts(&self) -> Vec<Prompt> {
         locked(&self.prompts).clone()
