@@ -185,3 +185,196 @@ error-unknown_command = This window and the app behind it don't match.
 error-unknown_command-next = Close Samantha and open her again.
 error-bad_arguments = This window asked for something that can't be understood.
 error-bad_arguments-next = Close Samantha and open her again.
+
+# help
+
+help-title = People who will listen
+help-lead = What you said matters, and it deserves a person at the other end. These lines are there for it:
+help-intro = You don't have to be at the edge to call. Whoever answers is there to talk, without judging and without hurry.
+help-honest = I am an AI: I listen, but I can't call for you or alert anyone. These people can help.
+help-country = Country
+help-country-system = This computer's
+help-other-country = I'm in another country
+help-none = There is no line noted for this country yet.
+help-call = Call
+help-text = Text
+help-chat = Chat online
+help-also = Also
+help-free = free
+help-always = day and night, every day
+help-emergency = In danger now? Emergency:
+help-elsewhere = Anywhere in the world:
+help-opens-browser = (opens in the browser)
+
+# welcome
+
+welcome-title = Hello. I'm Samantha.
+welcome-ai = I'm an artificial intelligence. I'm not a person, and I won't pretend to be one.
+welcome-stays = What you tell me stays on this computer.
+welcome-folder = In the folder
+welcome-leaves = Nothing leaves it, unless you choose a model from somewhere else to help me answer. Then your words go to it, and that is always in sight.
+welcome-begin = Let's talk
+
+# settings
+
+cancel = Cancel
+language = Language
+language-ptBr = Português
+language-en = English
+theme = Appearance
+theme-light = Light
+theme-dark = Dark
+as-the-system = As the system
+settings-title = Settings
+settings-general = General
+settings-notify = Tell me when an answer is ready
+settings-notify-words = Only while the window is out of sight. The notice never shows what was said.
+settings-country = Country of the help lines
+settings-version = Samantha { $version }
+
+# model
+
+model-title = Who answers
+model-words = She talks without any model: that is the Listener. A language model understands and answers better. It can run on this computer, and then nothing leaves it, or somewhere else.
+listener = The Listener
+listener-words = Comes with Samantha. Everything stays on this computer.
+model-answers = Answers now
+model-use = Use
+model-use-label = Use { $name }
+model-look = Look on this computer
+model-looking = Looking…
+model-looking-words = Looking for Ollama and LM Studio on this computer…
+model-found-none = Nothing answered. Open Ollama or LM Studio, with a model downloaded, and look again.
+model-found-empty = { $name } is open, but has no model yet. Download one and look again.
+model-new = Another address
+model-form = Model
+model-here = On this computer ({ $host })
+model-away = Your words go to { $host }
+model-edit = Edit
+model-remove = Remove
+model-remove-title = Remove { $name }?
+model-remove-words = The address and the key are deleted. The conversation stays as it is.
+model-test = Test the connection
+model-testing = Testing…
+model-works = It works. The first word came in { $n } ms.
+model-list = Show models
+model-listing = Asking…
+model-list-empty = This address answered, but has no models.
+model-list-failed = The address didn't say which models it has.
+model-list-failed-next = Check the address and the key, or type the model's name.
+model-save = Save and use
+model-saving = Saving…
+profile-address = Address
+profile-key = Key
+profile-key-kept = Kept. Type only to replace it.
+profile-key-words = It goes to this computer's keyring and nowhere else. It isn't shown again. Leave it empty if none is needed.
+profile-model = Model
+profile-name = Name
+profile-context = Context size, in tokens
+profile-context-words = Name and context are optional. She sends about 4,000 tokens at most; if the model reads less, say how much.
+profile-context-wrong = Write a number from 512 up, or leave it empty.
+goes-empty = An OpenAI-compatible address: your provider's, or that of a program on this computer.
+goes-unreadable = This isn't a whole address yet. It begins with https://
+goes-unprotected = Over http anyone on the way could read your words. Use https; http is only for this computer.
+goes-here = Everything stays on this computer ({ $host }).
+goes-away = Once saved, your words go to { $host }
+kept-none = No key
+kept-keyring = Key kept in the keyring
+kept-session = Key kept until she closes
+kept-locked = The keyring is locked, and the key is inside it.
+kept-locked-next = Unlock the keyring and try again.
+kept-missing = The keyring doesn't answer, and the key is inside it.
+kept-missing-next = Start a keyring (on Linux: GNOME's or KWallet) and try again.
+kept-remove = Delete the key
+kept-retry = Try again
+kept-give-again = Give the key again
+keep-locked = The keyring is locked.
+keep-locked-words = The key isn't kept yet. Unlock the keyring and try again, or keep the key in memory only: it is gone when Samantha closes.
+keep-locked-retry = I unlocked it, try again
+keep-missing = This computer has no keyring that answers.
+keep-missing-words = The key isn't kept yet, and it won't go into any file. Start a keyring and try again, or keep the key in memory only: it is gone when Samantha closes.
+keep-missing-retry = Try again
+keep-session = Only until she closes
+try-auth = Check that it was pasted whole.
+try-quota = Add credit at the provider or choose another.
+try-rate = Wait a minute and test again.
+try-unreachable = Check the address and the network, and whether the program is open.
+try-overloaded = Test again in a little while.
+try-unknown_model = Show the models and choose one of the list.
+try-refused = Choose another model.
+try-context_too_long = Choose a model that reads more.
+try-broken_stream = Test again.
+try-timeout = See whether the model is running and test again.
+try-unreadable = Perhaps /v1 is missing at the end of the address.
+
+# data
+
+data-title = Your data
+data-words = Everything you two say is kept in one folder of your own.
+data-folder = Folder
+data-copies = Copies
+data-copies-words = One a day and one before each update. Each copy is opened and counted after it is made; seven are kept.
+data-copies-none = There is no copy yet. The first is made by itself, on the first day.
+data-copy-now = Make a copy now
+data-copying = Copying…
+data-copied = Copy made, opened and counted.
+data-export = Take everything with you
+data-export-words = The whole conversation in one file. The file is not encrypted: keep it well.
+data-export-markdown = Export as Markdown
+data-export-json = Export as JSON
+data-exporting = Writing the file…
+data-exported = { $n ->
+    [one] One turn written to { $path }
+   *[other] { $turns } turns written to { $path }
+}
+copy-turns = { $n ->
+    [0] empty
+    [one] one turn
+   *[other] { $turns } turns
+}
+copy-reason-daily = of the day
+copy-reason-asked = asked for by you
+copy-reason-migration = before an update
+copy-broken = This copy doesn't open whole.
+copy-restore = Go back
+copy-restore-label = Go back to the copy of { $when }
+copy-restoring = Going back…
+copy-restore-title = Go back to this copy?
+copy-restore-words = The conversation becomes what it was on { $when }, with { $n ->
+    [one] one turn
+   *[other] { $n } turns
+}.
+copy-restore-aside = What is open now is not deleted: it is set aside in the same folder.
+copy-restored = Back at the copy of { $when }
+
+# recovery
+
+recovery-name = Samantha
+recovery-safe = Nothing was deleted.
+recovery-try = Try again
+recovery-trying = One moment…
+recovery-still = { $n ->
+    [one] I tried, and it is still so.
+   *[other] I tried { $n } times, and it is still so.
+}
+recovery-restore = Go back to the copy of { $when }
+recovery-older = { $n ->
+    [one] One older copy
+   *[other] { $n } older copies
+}
+recovery-anew = Begin anew, empty
+recovery-anew-words = What is there now is not deleted: it is set aside in the same folder.
+recovery-anew-ask = She opens remembering nothing of what you two said.
+recovery-aside = What is there now is not deleted: it is set aside in the same folder, and can be recovered.
+trouble-damaged = What is kept won't open
+trouble-damaged-next = The file of the conversation is damaged. If there is a good copy, go back to it: only what was said after it is missing.
+trouble-newer = A newer Samantha was here
+trouble-newer-next = What is kept was written by a newer version. Install that version and open again, so that nothing is lost.
+trouble-in_use = Another Samantha is open
+trouble-in_use-next = She is using this same folder. Close the other one and try again.
+trouble-read_only = I can't write to the folder
+trouble-read_only-next = Without writing, your words would be lost. Allow writing to the folder below and try again.
+trouble-disk_full = The disk is full
+trouble-disk_full-next = There is no room to keep your words. Free some and try again.
+trouble-broken = I couldn't open
+trouble-broken-next = Something I didn't expect happened. Try again; if it stays so, the details below help whoever mends it.

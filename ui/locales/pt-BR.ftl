@@ -185,3 +185,196 @@ error-unknown_command = Esta janela e o programa por trás dela não combinam.
 error-unknown_command-next = Feche a Samantha e abra de novo.
 error-bad_arguments = Esta janela pediu algo que não se entende.
 error-bad_arguments-next = Feche a Samantha e abra de novo.
+
+# help
+
+help-title = Gente que ouve você
+help-lead = Isso que você disse importa, e merece uma pessoa do outro lado. Estas linhas existem para isso:
+help-intro = Não é preciso estar no limite para ligar. Quem atende está ali para conversar, sem julgar e sem pressa.
+help-honest = Eu sou uma IA: escuto, mas não posso ligar por você, nem avisar ninguém. Estas pessoas podem ajudar.
+help-country = País
+help-country-system = O deste computador
+help-other-country = Estou em outro país
+help-none = Ainda não há uma linha anotada para este país.
+help-call = Ligue
+help-text = Mande mensagem
+help-chat = Converse pela internet
+help-also = Também
+help-free = gratuito
+help-always = dia e noite, todos os dias
+help-emergency = Perigo agora? Emergência:
+help-elsewhere = Em qualquer lugar do mundo:
+help-opens-browser = (abre no navegador)
+
+# welcome
+
+welcome-title = Olá. Eu sou a Samantha.
+welcome-ai = Sou uma inteligência artificial. Não sou uma pessoa, e não vou fingir que sou.
+welcome-stays = O que você me disser fica neste computador.
+welcome-folder = Na pasta
+welcome-leaves = Nada sai daqui, a menos que você escolha um modelo de outro lugar para me ajudar a responder. Aí suas palavras vão para ele, e isso fica sempre à vista.
+welcome-begin = Vamos conversar
+
+# settings
+
+cancel = Cancelar
+language = Idioma
+language-ptBr = Português
+language-en = English
+theme = Aparência
+theme-light = Clara
+theme-dark = Escura
+as-the-system = Como o sistema
+settings-title = Ajustes
+settings-general = Geral
+settings-notify = Avisar quando uma resposta estiver pronta
+settings-notify-words = Só quando a janela não está à vista. O aviso nunca mostra o que foi dito.
+settings-country = País das linhas de ajuda
+settings-version = Samantha { $version }
+
+# model
+
+model-title = Quem responde
+model-words = Ela conversa sem modelo nenhum: é a Ouvinte. Um modelo de linguagem entende e responde melhor. Pode rodar neste computador, e então nada sai daqui, ou em outro lugar.
+listener = A Ouvinte
+listener-words = Vem com a Samantha. Tudo fica neste computador.
+model-answers = Responde agora
+model-use = Usar
+model-use-label = Usar: { $name }
+model-look = Procurar neste computador
+model-looking = Procurando…
+model-looking-words = Procurando o Ollama e o LM Studio neste computador…
+model-found-none = Nada respondeu. Abra o Ollama ou o LM Studio, com um modelo baixado, e procure de novo.
+model-found-empty = { $name } está aberto, mas ainda não tem nenhum modelo. Baixe um e procure de novo.
+model-new = Outro endereço
+model-form = Modelo
+model-here = Neste computador ({ $host })
+model-away = Suas palavras vão para { $host }
+model-edit = Editar
+model-remove = Remover
+model-remove-title = Remover { $name }?
+model-remove-words = O endereço e a chave são apagados. A conversa fica como está.
+model-test = Testar a conexão
+model-testing = Testando…
+model-works = Funciona. A primeira palavra veio em { $n } ms.
+model-list = Ver os modelos
+model-listing = Perguntando…
+model-list-empty = Este endereço respondeu, mas não tem nenhum modelo.
+model-list-failed = O endereço não disse quais modelos tem.
+model-list-failed-next = Confira o endereço e a chave, ou escreva o nome do modelo.
+model-save = Salvar e usar
+model-saving = Salvando…
+profile-address = Endereço
+profile-key = Chave
+profile-key-kept = Guardada. Escreva só para trocar.
+profile-key-words = Vai para o chaveiro deste computador e para mais nenhum lugar. Não aparece de novo. Deixe vazio se não for preciso.
+profile-model = Modelo
+profile-name = Nome
+profile-context = Tamanho do contexto, em tokens
+profile-context-words = O nome e o contexto são opcionais. Ela manda no máximo uns 4.000 tokens por vez; se o modelo lê menos, diga aqui quanto.
+profile-context-wrong = Escreva um número a partir de 512, ou deixe vazio.
+goes-empty = Um endereço compatível com a OpenAI: o do seu provedor, ou o de um programa neste computador.
+goes-unreadable = Isto ainda não é um endereço inteiro. Ele começa com https://
+goes-unprotected = Por http qualquer um no caminho leria suas palavras. Use https; http só vale para este computador.
+goes-here = Fica tudo neste computador ({ $host }).
+goes-away = Ao salvar, suas palavras passam a ir para { $host }
+kept-none = Sem chave
+kept-keyring = Chave guardada no chaveiro
+kept-session = Chave guardada só até fechar
+kept-locked = O chaveiro está trancado, e a chave está dentro dele.
+kept-locked-next = Destranque o chaveiro e tente de novo.
+kept-missing = O chaveiro não responde, e a chave está dentro dele.
+kept-missing-next = Inicie um chaveiro (no Linux: o do GNOME ou o KWallet) e tente de novo.
+kept-remove = Apagar a chave
+kept-retry = Tentar de novo
+kept-give-again = Dar a chave outra vez
+keep-locked = O chaveiro está trancado.
+keep-locked-words = A chave ainda não foi guardada. Destranque o chaveiro e tente de novo, ou fique com a chave só na memória: ela some quando a Samantha fechar.
+keep-locked-retry = Já destranquei, tentar de novo
+keep-missing = Este computador não tem um chaveiro que responda.
+keep-missing-words = A chave ainda não foi guardada, e não vai para arquivo nenhum. Inicie um chaveiro e tente de novo, ou fique com a chave só na memória: ela some quando a Samantha fechar.
+keep-missing-retry = Tentar de novo
+keep-session = Só até fechar
+try-auth = Confira se ela foi colada inteira.
+try-quota = Ponha crédito no provedor ou escolha outro.
+try-rate = Espere um minuto e teste de novo.
+try-unreachable = Confira o endereço e a rede, e se o programa está aberto.
+try-overloaded = Teste de novo daqui a pouco.
+try-unknown_model = Veja os modelos e escolha um da lista.
+try-refused = Escolha outro modelo.
+try-context_too_long = Escolha um modelo que leia mais.
+try-broken_stream = Teste de novo.
+try-timeout = Veja se o modelo está rodando e teste de novo.
+try-unreadable = Talvez falte /v1 no fim do endereço.
+
+# data
+
+data-title = Seus dados
+data-words = Tudo o que vocês dizem é guardado numa pasta só sua.
+data-folder = Pasta
+data-copies = Cópias
+data-copies-words = Uma por dia e uma antes de cada atualização. Cada cópia é aberta e contada depois de feita; sete ficam guardadas.
+data-copies-none = Ainda não há nenhuma cópia. A primeira é feita sozinha, no primeiro dia.
+data-copy-now = Fazer uma cópia agora
+data-copying = Copiando…
+data-copied = Cópia feita, aberta e contada.
+data-export = Levar tudo
+data-export-words = A conversa inteira num arquivo. O arquivo não é cifrado: guarde-o bem.
+data-export-markdown = Exportar em Markdown
+data-export-json = Exportar em JSON
+data-exporting = Escrevendo o arquivo…
+data-exported = { $n ->
+    [one] Uma fala escrita em { $path }
+   *[other] { $turns } falas escritas em { $path }
+}
+copy-turns = { $n ->
+    [0] vazia
+    [one] uma fala
+   *[other] { $turns } falas
+}
+copy-reason-daily = do dia
+copy-reason-asked = pedida por você
+copy-reason-migration = antes de uma atualização
+copy-broken = Esta cópia não abre inteira.
+copy-restore = Voltar a esta
+copy-restore-label = Voltar à cópia de { $when }
+copy-restoring = Voltando…
+copy-restore-title = Voltar a esta cópia?
+copy-restore-words = A conversa volta a ser a de { $when }, com { $n ->
+    [one] uma fala
+   *[other] { $n } falas
+}.
+copy-restore-aside = O que está aberto agora não é apagado: fica guardado ao lado, na mesma pasta.
+copy-restored = De volta à cópia de { $when }
+
+# recovery
+
+recovery-name = Samantha
+recovery-safe = Nada foi apagado.
+recovery-try = Tentar de novo
+recovery-trying = Um momento…
+recovery-still = { $n ->
+    [one] Tentei, e continua igual.
+   *[other] Tentei { $n } vezes, e continua igual.
+}
+recovery-restore = Voltar à cópia de { $when }
+recovery-older = { $n ->
+    [one] Uma cópia mais antiga
+   *[other] { $n } cópias mais antigas
+}
+recovery-anew = Começar de novo, vazia
+recovery-anew-words = O que há agora não é apagado: fica guardado ao lado, na mesma pasta.
+recovery-anew-ask = Ela abre sem lembrar de nada do que vocês disseram.
+recovery-aside = O que há agora não é apagado: fica guardado ao lado, na mesma pasta, e pode ser recuperado.
+trouble-damaged = O que está guardado não abre
+trouble-damaged-next = O arquivo da conversa está danificado. Se há uma cópia boa, volte a ela: falta só o que foi dito depois.
+trouble-newer = Uma Samantha mais nova esteve aqui
+trouble-newer-next = O que está guardado foi escrito por uma versão mais nova. Instale essa versão e abra de novo, para não perder nada.
+trouble-in_use = Outra Samantha está aberta
+trouble-in_use-next = Ela está usando esta mesma pasta. Feche a outra e tente de novo.
+trouble-read_only = Não consigo escrever na pasta
+trouble-read_only-next = Sem escrever, suas palavras se perderiam. Dê permissão de escrita à pasta abaixo e tente de novo.
+trouble-disk_full = O disco está cheio
+trouble-disk_full-next = Não há espaço para guardar suas palavras. Libere algum e tente de novo.
+trouble-broken = Não consegui abrir
+trouble-broken-next = Algo que eu não esperava aconteceu. Tente de novo; se continuar, os detalhes abaixo ajudam quem for consertar.

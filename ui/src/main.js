@@ -7,7 +7,7 @@ import { draw } from './lib/signals.js';
 import { followSettings, onEvent, open } from './life.js';
 import { followAddress } from './router.js';
 import { followTyping } from './talk/talk.js';
-import { onKey, view } from './view.js';
+import { followRooms, onKey, view } from './view.js';
 
 async function begin() {
   // Until the settings are read: the language of the system.
@@ -23,6 +23,7 @@ async function begin() {
   }
   followSettings();
   followAddress();
+  followRooms();
   followTyping();
   addEventListener('keydown', onKey);
   draw(view, house);

@@ -1,14 +1,22 @@
 // The house: the rooms, the way between them, and what is always in sight.
 
 import { html, nothing } from 'lit-html';
+import { helpRoom } from './help/card.js';
+import { loadHelp } from './help/help.js';
+import { showError } from './lib/error.js';
 import { t } from './lib/fluent.js';
+import { computed, effect, untracked } from './lib/signals.js';
 import { settings, trouble, whereto } from './life.js';
 import { icon } from './parts/icons.js';
 import { toastStack, undoLast } from './parts/toast.js';
+import { recoveryRoom } from './recovery/recovery-room.js';
 import { go, room } from './router.js';
 import { searchRoom } from './search/search-room.js';
+import { loadSettings } from './settings/settings.js';
+import { settingsRoom } from './settings/settings-room.js';
 import { openKeys } from './talk/keys.js';
 import { talkRoom } from './talk/talk-room.js';
+import { welcomeRoom } from './welcome/welcome-room.js';
 
 /** @import { Room } from './router.js' */
 
@@ -22,7 +30,29 @@ const DOORS = [
 
 /** The whole page. */
 export function view() {
-  return html`${settings.value === null ? nothing : house()} ${toastStack()}`;
+  return html`${whole()} ${toastStack()}`;
+}
+
+/** What stands instead of the house: why she could not open, or the first open. */
+function whole() {
+  if (trouble.value) return recoveryRoom();
+  if (settings.value === null) return nothing;
+  return settings.value.welcomed ? house() : welcomeRoom();
+}
+
+/** Whether there is a life to ask. */
+const ready = computed(() => settings.value !== null && trouble.value === null);
+
+/** Reads what a room shows whenever it is opened. */
+export function followRooms() {
+  effect(() => {
+    const open = room.value;
+    if (!ready.value) return;
+    untracked(() => {
+      if (open === 'help') loadHelp().catch(showError);
+      if (open === 'settings') loadSettings().catch(showError);
+    });
+  });
 }
 
 function house() {
@@ -37,7 +67,8 @@ function house() {
     </nav>
     <main>
       <section class="talk" ?hidden=${open !== 'talk'} aria-label=${t('room-talk')}>${talkRoom()}</section>
-      ${open === 'search' ? searchRoom() : nothing}
+      ${open === 'search' ? searchRoom() : nothing} ${open === 'help' ? helpRoom() : nothing}
+      ${open === 'settings' ? settingsRoom() : nothing}
     </main>
   </div>`;
 }
@@ -68,7 +99,7 @@ function wheretoTemplate() {
  * @param {KeyboardEvent} event
  */
 export function onKey(event) {
-  if (event.defaultPrevented || trouble.value) return;
+  if (event.defaultPrevented || trouble.value || !settings.value?.welcomed) return;
   const control = event.ctrlKey || event.metaKey;
   const writing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
   if (control && (event.key === 'f' || event.key === 'k')) {
@@ -78,9 +109,14 @@ export function onKey(event) {
   } else if (event.key === 'F1' || (control && event.key === '/') || (event.key === '?' && !writing)) {
     event.preventDefault();
     openKeys();
-  } else if (control && event.key === 'z' && !writing) {
+  } else if (control && event.key === 'z' && !event.shiftKey && !(writing && hasText(event.target))) {
     if (undoLast()) event.preventDefault();
   } else if (event.key === 'Escape' && room.value !== 'talk' && !document.querySelector('dialog[open]')) {
     go('talk');
   }
+}
+
+/** @param {EventTarget | null} field */
+function hasText(field) {
+  return (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== '';
 }

@@ -58,6 +58,7 @@ export class Thread extends HTMLElement {
     ];
     this.#sizes.observe(this);
     this.#sizes.observe(this.#list);
+    tellReady();
   }
 
   disconnectedCallback() {
@@ -76,10 +77,9 @@ export class Thread extends HTMLElement {
     this.scrollBy(0, screens * this.clientHeight);
   }
 
-  /** Puts the focus on the last turn. */
+  /** Puts the focus on the turn that Tab reaches. */
   enter() {
-    const all = this.#articles();
-    (this.#current?.isConnected ? this.#current : all.at(-1))?.focus();
+    this.#current?.focus();
   }
 
   /** @param {Item[]} list */
@@ -190,9 +190,9 @@ export class Thread extends HTMLElement {
       .map((child) => /** @type {HTMLElement} */ (child));
   }
 
-  /** Tab reaches one turn of all, and the buttons of that one. */
+  /** Tab reaches one turn of all, and the buttons of that one: the one with the focus, else the last. */
   #keepOneReachable() {
-    if (this.#current?.isConnected) setReachable(this.#current, true);
+    if (this.#current?.isConnected && this.contains(document.activeElement)) setReachable(this.#current, true);
     else this.#reach(this.#articles().at(-1) ?? null);
   }
 
@@ -260,6 +260,17 @@ export class Thread extends HTMLElement {
 }
 
 customElements.define('samantha-thread', Thread);
+
+/** Says, for whoever measures it, that the talk with its turns has been on screen for one frame. */
+function tellReady() {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.mark('talk-painted');
+      document.documentElement.dataset.ready = 'talk';
+      if (document.activeElement === document.body) focusComposer();
+    }),
+  );
+}
 
 /** The thread on the page, if the talk is drawn. */
 export function thread() {

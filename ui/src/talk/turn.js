@@ -182,7 +182,7 @@ function notes(turn, last, attempted) {
     found.push(html`<div class="note" data-kind=${turn.failure ? 'failure' : 'stopped'}>
       <p>${ended} ${turn.failure ? failureWords(turn.failure, turn.answeredBy?.model === null) : nothing}</p>
       <div class="note-actions">
-        ${last ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
+        ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
         ${turn.failure && TO_SETTINGS.has(turn.failure) ? noteButton(t('failure-settings'), () => go('settings')) : nothing}
       </div>
     </div>`);
@@ -213,7 +213,7 @@ function exchangeNotes(exchange) {
  * @param {() => void} run
  */
 function noteButton(label, run) {
-  return html`<button class="plain-link" type="button" tabindex="-1" ?disabled=${answering.value} @click=${run}>${label}</button>`;
+  return html`<button class="plain-link" type="button" tabindex="-1" @click=${run}>${label}</button>`;
 }
 
 /**

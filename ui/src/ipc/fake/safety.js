@@ -31,7 +31,12 @@ export function makeSafety(world, life) {
   const many = world.number('copies', 7);
   for (let n = 0; n < many; n++) {
     // The oldest of a full set doesn't open any more: the page must say so.
-    add(world.now() - (n + 0.4) * DAY, n === 4 ? 'migration' : 'daily', Math.max(0, life.count() - n * 6), n !== 6);
+    add(
+      world.now() - (n + 0.4) * DAY,
+      n === 4 ? 'migration' : 'daily',
+      Math.round(life.count() * (1 - n / (many + 3))),
+      n !== 6,
+    );
   }
 
   let code = world.params.get('trouble');
