@@ -125,7 +125,7 @@ test('in the dark it is dark, and in Portuguese it is Portuguese, at once', asyn
     await life.call('change_settings', { theme: 'dark', chosenLanguage: 'ptBr' });
     await life.page.until('the page speaks Portuguese', () => life.page.run("return document.documentElement.lang === 'pt-BR'"));
     const dark = await life.page.until('it is dark', () =>
-      life.page.run("const [r, g, b] = getComputedStyle(document.body).color.match(/[\\\\d.]+/g).map(Number); return r + g + b > (getComputedStyle(document.body).color.startsWith('rgb') ? 380 : 1.5)"),
+      life.page.run("const [r, g, b] = getComputedStyle(document.body).color.match(/[\\d.]+/g).map(Number); return r + g + b > (getComputedStyle(document.body).color.startsWith('rgb') ? 380 : 1.5)"),
     );
     assert.ok(dark);
     await life.picture('talk-dark-pt');
