@@ -87,7 +87,7 @@ fn builder<R: Runtime>(paths: Paths) -> Builder<R> {
         .setup(move |app| {
             close_on_signals(app.handle())?;
             let sight = Arc::new(Sight::default());
-            open_life(app.handle(), &paths, &sight)?;
+            open_life(app.handle(), &paths, &sight);
             window::open(app.handle(), &paths, &sight)?;
             Ok(())
         });
@@ -102,10 +102,10 @@ fn builder<R: Runtime>(paths: Paths) -> Builder<R> {
 }
 
 /// Opens the life beside the window, so that neither waits for the other.
-fn open_life<R: Runtime>(app: &AppHandle<R>, paths: &Paths, sight: &Arc<Sight>) -> anyhow::Result<()> {
+fn open_life<R: Runtime>(app: &AppHandle<R>, paths: &Paths, sight: &Arc<Sight>) {
     let ports = Ports {
         clock: Arc::new(SystemClock),
-        providers: Arc::new(RemoteProviders::new()?),
+        providers: Arc::new(RemoteProviders::new()),
         secrets: Arc::new(Keyring::new(paths.keyring_service())),
         notifier: Arc::new(DesktopNotifier::new(app.clone(), Arc::clone(sight))),
     };
@@ -115,7 +115,6 @@ fn open_life<R: Runtime>(app: &AppHandle<R>, paths: &Paths, sight: &Arc<Sight>) 
         life.begin(Api::open(home, ports).await);
         bridge::forward_events(app, life.api().await).await;
     });
-    Ok(())
 }
 
 /// Somebody started her a second time.
