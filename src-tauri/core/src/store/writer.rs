@@ -81,3 +81,17 @@ impl Writer {
         ended.map_err(|_| kind(Kind::Broken, "the writer panicked"))?
     }
 }
+
+/// Waits for the thread, so that whoever opens the folder next finds it alone.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Ok(queue) = self.queue.get_mut() {
+            queue.take();
+        }
+        if let Some(thread) = self.thread.get_mut().ok().and_then(Option::take)
+            && !matches!(thread.join(), Ok(Ok(())))
+        {
+            log::warn!("the store was dropped and did not close cleanly");
+        }
+    }
+}
