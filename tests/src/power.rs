@@ -84,6 +84,11 @@ impl Disk {
         self.state().cut_at = Some(op);
     }
 
+    /// The power fails during the `nth` op of this kind from now (the first is 1), unless it fails earlier.
+    pub fn cut_in(&self, op: Op, nth: u64) {
+        self.state().cut_in = Some((op, nth));
+    }
+
     /// The power fails now, between two ops.
     pub fn cut(&self) {
         self.state().switch_off(None);

@@ -159,7 +159,7 @@ search-hint = Enter opens the moment, Esc goes back to the talk.
 
 error-details = Details
 error-disk_full = The disk is full: nothing more can be kept.
-error-disk_full-next = Free some space, then try again. Your words are still where you wrote them.
+error-disk_full-next = Free some space, then try again.
 error-read_only = The data folder can't be written to.
 error-read_only-next = Look at the folder's permissions, then try again.
 error-damaged = What is kept could not be read.
@@ -224,7 +224,7 @@ language-en = English
 theme = Appearance
 theme-light = Light
 theme-dark = Dark
-as-the-system = As the system
+as-the-system = System
 settings-title = Settings
 settings-general = General
 settings-notify = Tell me when an answer is ready

@@ -159,7 +159,7 @@ search-hint = Enter abre o momento, Esc volta à conversa.
 
 error-details = Detalhes
 error-disk_full = O disco está cheio: nada mais pode ser guardado.
-error-disk_full-next = Libere espaço e tente de novo. Suas palavras continuam onde você as escreveu.
+error-disk_full-next = Libere espaço e tente de novo.
 error-read_only = Não é possível escrever na pasta de dados.
 error-read_only-next = Confira as permissões da pasta e tente de novo.
 error-damaged = O que está guardado não pôde ser lido.
@@ -224,7 +224,7 @@ language-en = English
 theme = Aparência
 theme-light = Clara
 theme-dark = Escura
-as-the-system = Como o sistema
+as-the-system = Sistema
 settings-title = Ajustes
 settings-general = Geral
 settings-notify = Avisar quando uma resposta estiver pronta

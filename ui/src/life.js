@@ -1,6 +1,6 @@
 // What the page knows of the life behind it, besides the talk: settings, where words go, and whether she could open.
 
-import { call } from './ipc/core.js';
+import { ApiError, call } from './ipc/core.js';
 import { showError } from './lib/error.js';
 import { language, languageTag } from './lib/fluent.js';
 import { batch, effect, signal } from './lib/signals.js';
@@ -22,6 +22,15 @@ export const version = signal('');
 /** Asks the life to open, once. */
 export async function open() {
   takeOpening(await call('open', {}));
+}
+
+/**
+ * She did not even say why she could not open: shown like any other reason, with the way to try again.
+ * @param {unknown} cause
+ */
+export function notOpened(cause) {
+  const { code, message } = ApiError.from(cause);
+  trouble.value = { code, message, folder: folder.value, copies: [] };
 }
 
 /**

@@ -4,7 +4,7 @@ import { connect, listen } from './ipc/core.js';
 import { showError } from './lib/error.js';
 import { language } from './lib/fluent.js';
 import { draw } from './lib/signals.js';
-import { followSettings, onEvent, open } from './life.js';
+import { followSettings, notOpened, onEvent, open, trouble } from './life.js';
 import { followAddress } from './router.js';
 import { followTyping } from './talk/talk.js';
 import { followRooms, onKey, view } from './view.js';
@@ -19,7 +19,7 @@ async function begin() {
     listen(onEvent);
     await open();
   } catch (error) {
-    showError(error);
+    notOpened(error);
   }
   followSettings();
   followAddress();
@@ -27,6 +27,12 @@ async function begin() {
   followTyping();
   addEventListener('keydown', onKey);
   draw(view, house);
+  requestAnimationFrame(() => setTimeout(tellReady));
+}
+
+/** Says, for whoever waits for it, what is on screen. The talk says so itself. */
+function tellReady() {
+  document.documentElement.dataset.ready ??= trouble.value ? 'recovery' : 'welcome';
 }
 
 begin().catch(showError);

@@ -15,6 +15,7 @@ import { searchRoom } from './search/search-room.js';
 import { loadSettings } from './settings/settings.js';
 import { settingsRoom } from './settings/settings-room.js';
 import { openKeys } from './talk/keys.js';
+import { answering, stop } from './talk/talk.js';
 import { talkRoom } from './talk/talk-room.js';
 import { welcomeRoom } from './welcome/welcome-room.js';
 
@@ -111,8 +112,9 @@ export function onKey(event) {
     openKeys();
   } else if (control && event.key === 'z' && !event.shiftKey && !(writing && hasText(event.target))) {
     if (undoLast()) event.preventDefault();
-  } else if (event.key === 'Escape' && room.value !== 'talk' && !document.querySelector('dialog[open]')) {
-    go('talk');
+  } else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
+    if (room.value !== 'talk') go('talk');
+    else if (answering.value) stop().catch(showError);
   }
 }
 

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use std::{
     fs::File,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 pub use migrations::SCHEMA_VERSION;
@@ -50,7 +51,7 @@ pub struct Store {
     writer: writer::Writer,
     readers: readers::Readers,
     /// Held while the store is open: one Samantha a folder.
-    _lock: File,
+    lock: Mutex<Option<File>>,
 }
 
 impl Store {
@@ -80,7 +81,7 @@ impl Store {
         migrations::bring_up_to_date(&mut connection, found)?;
         let writer = writer::Writer::start(connection)?;
         let readers = readers::Readers::new(path.clone(), options.clone());
-        Ok(Self { path, writer, readers, _lock: lock })
+        Ok(Self { path, writer, readers, lock: Mutex::new(Some(lock)) })
     }
 
     /// Runs `change` in one IMMEDIATE transaction on the writer thread. `Ok` means it is durable.
@@ -120,13 +121,16 @@ impl Store {
         &self.path
     }
 
-    /// Ends the readers, then the writer, with a checkpoint. Waits for what was already asked for.
+    /// Ends the readers, then the writer, with a checkpoint, and lets go of the folder. Waits for what was already asked
+    /// for.
     ///
     /// # Errors
     /// When the checkpoint fails; nothing is lost then, the WAL stays.
     pub async fn close(&self) -> Result<()> {
         self.readers.close();
-        self.writer.close().await
+        let closed = self.writer.close().await;
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+        closed
     }
 }
 

@@ -141,7 +141,8 @@ const CODES: [(&str, Kind); 36] = [
     ("timeout", Kind::Timeout),
 ];
 
-/// What providers write where they give no code that says it, in lower case; all words of a line must be there.
+/// What providers write where they give no code that says it: lower case, signs as spaces; all parts of a line must
+/// be there. " model " is that word alone: a path such as `/v1/models` that isn't found is a wrong address.
 const PHRASES: [(&[&str], Kind); 19] = [
     (&["maximum context length"], Kind::ContextTooLong),
     (&["context length", "exceed"], Kind::ContextTooLong),
@@ -158,8 +159,8 @@ const PHRASES: [(&[&str], Kind); 19] = [
     (&["api key not valid"], Kind::Auth),
     (&["incorrect api key"], Kind::Auth),
     (&["invalid api key"], Kind::Auth),
-    (&["model", "not found"], Kind::UnknownModel),
-    (&["model", "does not exist"], Kind::UnknownModel),
+    (&[" model ", "not found"], Kind::UnknownModel),
+    (&[" model ", "does not exist"], Kind::UnknownModel),
     (&["not a valid model"], Kind::UnknownModel),
     (&["requires moderation", "flagged"], Kind::Refused),
 ];
@@ -216,7 +217,8 @@ impl Told {
     }
 
     fn phrase(&self) -> Option<Kind> {
-        let message = self.message.to_lowercase();
+        let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+        let message: String = format!(" {} ", self.message.to_lowercase()).chars().map(plain).collect();
         let said = PHRASES.iter().find(|(words, _)| words.iter().all(|word| message.contains(word)));
         said.map(|(_, kind)| *kind)
     }
@@ -319,6 +321,8 @@ mod tests {
             (403, r#"{"error":{"message":"no access","code":"model_not_found"}}"#, UnknownModel),
             (404, "404 page not found", Unreadable),
             (404, r#"{"detail":"Not Found"}"#, Unreadable),
+            (404, r#"{"error":"/v1/models not found"}"#, Unreadable),
+            (404, "<p>The requested URL /v1/models was not found on this server.</p>", Unreadable),
             (405, "", Unreadable),
             (408, "", Timeout),
             (413, "", ContextTooLong),

@@ -16,6 +16,9 @@ use std::{
     time::Duration,
 };
 
+/// How long a connection may go without any sign of the other side before it is taken for dead.
+const DEAD_AFTER: Duration = Duration::from_secs(20);
+
 /// How long one waits for what.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
@@ -95,8 +98,14 @@ impl Roads {
             .referer(false)
             .connect_timeout(self.patience.connection)
             .tcp_nodelay(true)
-            .tcp_keepalive(Duration::from_secs(30))
+            // A computer that slept keeps connections that nobody answers on any more: they are to be noticed
+            // long before the patience for a first word ends.
+            .tcp_keepalive(DEAD_AFTER)
+            .http2_keep_alive_interval(DEAD_AFTER)
+            .http2_keep_alive_timeout(DEAD_AFTER / 2)
             .dns_resolver(CheckedNames);
+        #[cfg(target_os = "linux")]
+        let builder = builder.tcp_user_timeout(DEAD_AFTER);
         match road {
             Road::Plain => builder.no_proxy().tls_certs_only([]),
             Road::SecureHere => builder.no_proxy().https_only(true),

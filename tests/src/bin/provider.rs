@@ -87,15 +87,15 @@ fn choose(asked: &Asked) -> Script {
             Script::json(200, &json!({"models": models}))
         }
         ("GET", "/api/version") => Script::json(200, &json!({"version": "0.12.0"})),
-        ("POST", "/v1/chat/completions") => answer(&asked.model()),
+        ("POST", "/v1/chat/completions") => answer(&asked.model(), &said(asked)),
         _ => Script::reply(404, &[("content-type", "text/plain")], "404 page not found"),
     }
 }
 
-fn answer(model: &str) -> Script {
+fn answer(model: &str, said: &str) -> Script {
     match model {
         "quick" => Script::answer(&["I am ", "here, ", "and I ", "heard you."]),
-        "echo-slow" => slowly(&words(MARKDOWN), 20).whole(),
+        "echo-slow" => slowly(&words(&format!("You said: {said}\n\n{MARKDOWN}")), 20).whole(),
         "long" => slowly(&words(&MARKDOWN.repeat(40)), 200).whole(),
         "thinks" => {
             let thought = r#"{"choices":[{"index":0,"delta":{"reasoning_content":"Hidden thought."}}]}"#;
@@ -129,6 +129,14 @@ fn answer(model: &str) -> Script {
         }
         _ => Script::error(404, "model_not_found", &format!("The model `{model}` does not exist.")),
     }
+}
+
+/// The last thing the person said.
+fn said(asked: &Asked) -> String {
+    let body = asked.json();
+    let messages = body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let last = messages.iter().rev().find(|message| message["role"] == "user");
+    last.and_then(|message| message["content"].as_str()).unwrap_or("nothing").to_owned()
 }
 
 /// Pieces at a steady rate a second, measured from the request so that lateness doesn't add up.

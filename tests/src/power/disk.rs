@@ -179,6 +179,8 @@ pub(super) struct State {
     next: u64,
     pub(super) ops: u64,
     pub(super) cut_at: Option<u64>,
+    /// The power fails in the so manieth op of this kind from now.
+    pub(super) cut_in: Option<(Op, u64)>,
     /// `Some` once the power failed, with the op it failed in.
     pub(super) off: Option<Option<Op>>,
     pub(super) off_since: Option<Instant>,
@@ -196,6 +198,7 @@ impl State {
             next: 1,
             ops: 0,
             cut_at: None,
+            cut_in: None,
             off: None,
             off_since: None,
         };
@@ -242,9 +245,16 @@ impl State {
             return Err(Off);
         }
         self.ops += 1;
-        let last = self.cut_at.is_some_and(|at| self.ops >= at);
+        let op = Op { kind, part };
+        let mut last = self.cut_at.is_some_and(|at| self.ops >= at);
+        if let Some((wanted, left)) = &mut self.cut_in
+            && *wanted == op
+        {
+            *left = left.saturating_sub(1);
+            last |= *left == 0;
+        }
         if last {
-            self.switch_off(Some(Op { kind, part }));
+            self.switch_off(Some(op));
         }
         Ok(last)
     }

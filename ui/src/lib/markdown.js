@@ -12,10 +12,17 @@ const BARE_TAG = /^<\/?(?:br|sub|sup|kbd|b|i|em|strong|u|s|del|mark|hr)\s*\/?>$/
 /** Without any of these a text means itself, and needs no parser. */
 const MAY_BE_MARKDOWN = /[\\`*_~[\]<>&#|@:\n\r\t]|^\s*(?:\d+[.)]|[-+=])|^ {4}|www\.|-{3}| {2}$/i;
 
+/** `[name]: address`, on a line of its own. */
+const LINK_TOLD_APART = /^ {0,3}\[[^\]\n]+\]:/m;
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
   async: false,
+  // After a bare <kbd> or a <script> marked would let text through as HTML: it is text here too.
+  walkTokens(token) {
+    if (token.type === 'text') token.escaped = false;
+  },
   renderer: {
     html: ({ text }) => (BARE_TAG.test(text.trim()) ? text : escapeHtml(text)),
     image({ href, text }) {
@@ -45,7 +52,10 @@ const ALLOWED = {
  * @returns {DocumentFragment}
  */
 export function clean(dirty) {
-  const fragment = DOMPurify.sanitize(dirty, { ...ALLOWED, RETURN_DOM_FRAGMENT: true });
+  /** @type {DocumentFragment | null} */
+  const found = DOMPurify.sanitize(dirty, { ...ALLOWED, RETURN_DOM_FRAGMENT: true });
+  // Null, whatever its types say, when nothing at all is left.
+  const fragment = found ?? document.createDocumentFragment();
   for (const element of fragment.querySelectorAll('[class]')) {
     const language = element.tagName === 'CODE' ? /^language-[\w+#.-]{1,30}$/.exec(element.className) : null;
     if (language) element.className = language[0];
@@ -133,10 +143,14 @@ export class GrowingMarkdown {
   }
 
   /**
-   * The text is whole: parsed once more as one, because a link's address may be told at the end.
+   * The text is whole. If the address of a link is told apart from it, maybe at the end, all is parsed as one.
    * @param {string} text
    */
   finish(text) {
+    if (this.settled > 0 && !LINK_TOLD_APART.test(text)) {
+      this.update(text);
+      return;
+    }
     patch(this.into, [...toElements(text).childNodes], 0);
     this.text = text.replace(/\r\n?/g, '\n');
     this.settled = 0;

@@ -156,7 +156,7 @@ export class Presence extends HTMLElement {
       this.#changing = false;
       this.#motion = stillness();
       this.#heard = 0;
-      this.#draw();
+      this.draw();
     } else {
       this.#frame = requestAnimationFrame(this.#step);
     }
@@ -179,7 +179,7 @@ export class Presence extends HTMLElement {
     motion.drift += seconds * 0.22;
     motion.breath += (seconds * 2 * Math.PI) / BREATH;
     motion.wave += seconds * (2.2 + 2.4 * this.#heard);
-    this.#draw();
+    this.draw();
     this.#timer = setTimeout(() => {
       this.#frame = requestAnimationFrame(this.#step);
     }, this.#pause());
@@ -215,7 +215,8 @@ export class Presence extends HTMLElement {
     this.wake();
   };
 
-  #draw() {
+  /** Draws the line as it is now. */
+  draw() {
     const pen = this.#pen;
     if (!pen) return;
     this.frames += 1;

@@ -17,7 +17,7 @@ import { meaningOf } from './address.js';
  * @property {string} model
  * @property {string} context  as written; empty when unknown
  * @property {string} key  typed and not yet handed over; empty leaves the saved key as it is
- * @property {boolean} hasKey  a key is kept for this profile already
+ * @property {string | null} keyFor  the host a key is kept for already
  * @property {string[] | null} models  what the address offers; `null` until it was asked
  * @property {'listing' | 'testing' | 'saving' | null} busy
  * @property {Tested | null} tested
@@ -58,6 +58,7 @@ export async function lookHere() {
  * @param {Partial<Pick<Form, 'name' | 'address' | 'model' | 'models'>>} [start]
  */
 export function newProfile(start) {
+  errand += 1;
   form.value = {
     id: null,
     name: '',
@@ -65,7 +66,7 @@ export function newProfile(start) {
     model: '',
     context: '',
     key: '',
-    hasKey: false,
+    keyFor: null,
     models: null,
     busy: null,
     tested: null,
@@ -82,11 +83,12 @@ export function editProfile(profile) {
   patch({
     id: profile.id,
     context: profile.context === null ? '' : String(profile.context),
-    hasKey: profile.key === 'keyring' || profile.key === 'session',
+    keyFor: profile.key === 'keyring' || profile.key === 'session' ? profile.host : null,
   });
 }
 
 export function closeForm() {
+  errand += 1;
   form.value = null;
 }
 
@@ -109,8 +111,12 @@ function patch(part) {
   if (form.value) form.value = { ...form.value, ...part };
 }
 
+/** Counts what is done for a form, so that what comes back late for a form that was closed is dropped. */
+let errand = 0;
+
 /**
- * Does something slow for the form that is open now; what comes back late for another form is dropped.
+ * Does something slow for the open form. What it finds out about an address, key or model that was changed meanwhile
+ * is dropped; what it saved counts.
  * @template T
  * @param {NonNullable<Form['busy']>} busy
  * @param {(form: Form) => Promise<T>} work
@@ -120,22 +126,26 @@ function patch(part) {
 async function busily(busy, work, then, otherwise) {
   const begun = form.value;
   if (!begun || begun.busy) return;
+  errand += 1;
+  const mine = errand;
   patch({ busy, problem: null });
-  const same = () => form.value?.busy === busy && form.value.address === begun.address;
+  /** @param {() => void} tell */
+  const finish = (tell) => {
+    const now = form.value;
+    if (!now || errand !== mine) return;
+    const changed =
+      now.address !== begun.address || now.key !== begun.key || (busy === 'testing' && now.model !== begun.model);
+    batch(() => {
+      patch({ busy: null });
+      if (busy === 'saving' || !changed) tell();
+    });
+  };
   try {
     const result = await work(begun);
-    if (same()) patchThen(() => then(result));
+    finish(() => then(result));
   } catch (cause) {
-    if (same()) patchThen(() => otherwise(ApiError.from(cause)));
+    finish(() => otherwise(ApiError.from(cause)));
   }
-}
-
-/** @param {() => void} then */
-function patchThen(then) {
-  batch(() => {
-    patch({ busy: null });
-    then();
-  });
 }
 
 /** Asks the address which models it has. */
@@ -230,7 +240,7 @@ async function save(keep) {
       patch({ id: saved.id });
       if (written.key) {
         await call('save_key', { profile: saved.id, key: written.key.trim(), keep });
-        patch({ key: '', hasKey: true });
+        patch({ key: '', keyFor: saved.host });
       }
       takeSettings(await call('change_settings', { profile: saved.id }));
       whereto.value = await call('whereto', {});

@@ -56,7 +56,7 @@ export function profileForm(now) {
         autocomplete="off"
         spellcheck="false"
         aria-describedby="profile-key-words"
-        placeholder=${now.hasKey ? t('profile-key-kept') : ''}
+        placeholder=${'host' in meaning && meaning.host === now.keyFor ? t('profile-key-kept') : ''}
         .value=${now.key}
         @input=${on('key')}
       />`,

@@ -62,8 +62,8 @@ function notKeptTemplate() {
   if (!why) return nothing;
   return html`<div class="note not-kept" role="alert">
     <p><strong>${why.text}</strong> ${t('composer-kept-here')} <span class="next">${why.next ?? nothing}</span></p>
-    <details><summary>${t('error-details')}</summary><pre>${why.details}</pre></details>
     <button class="plain-link" type="submit">${t('composer-try-again')}</button>
+    <details><summary>${t('error-details')}</summary><pre>${why.details}</pre></details>
   </div>`;
 }
 

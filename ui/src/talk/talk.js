@@ -217,9 +217,11 @@ function onDelta(now, delta) {
       wordsKept(now.request);
       break;
     case 'notKept':
+      end(now);
       keepWords(now.request, errorWords(delta.error));
       break;
     case 'refused':
+      end(now);
       keepWords(now.request, null);
       showError(delta.error);
       break;

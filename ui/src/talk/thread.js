@@ -11,7 +11,7 @@ import { t } from '../lib/fluent.js';
 import { effect, signal } from '../lib/signals.js';
 import { focusComposer } from './composer.js';
 import { focusEdit } from './edit.js';
-import { editing, items, retry } from './talk.js';
+import { answering, editing, items, retry, stop } from './talk.js';
 import { choices, openTurnMenu, turnTemplate } from './turn.js';
 import { following, hasEarlier, hasLater, jump, loadEarlier, loadLater } from './turns.js';
 
@@ -239,7 +239,8 @@ export class Thread extends HTMLElement {
       return true;
     }
     if (event.key === 'Escape') {
-      focusComposer();
+      if (answering.peek()) stop().catch(showError);
+      else focusComposer();
       return true;
     }
     const shown = items.peek().find((item) => item.type === 'turn' && String(item.turn.id) === article.dataset.turn);

@@ -47,6 +47,21 @@ async fn no_redirect_is_followed() {
     assert_eq!(target.asked().len(), 0);
 }
 
+#[test]
+fn a_proxy_of_the_environment_never_gets_what_stays_on_this_computer() {
+    // The environment is a process's own: the test that an answer comes is run again in another, where every
+    // request that went to the proxy would fail.
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "tests::streams::an_answer_comes_in_its_pieces_and_ends"]);
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+        again.env(name, "http://127.0.0.1:9");
+    }
+    again.env_remove("no_proxy").env_remove("NO_PROXY").env_remove("REQUEST_METHOD");
+    let said = again.output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+    assert!(String::from_utf8_lossy(&said.stdout).contains("1 passed"));
+}
+
 #[tokio::test]
 async fn nothing_is_unpacked() {
     for encoding in ["gzip", "deflate", "br", "zstd"] {

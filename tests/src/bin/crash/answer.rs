@@ -34,12 +34,26 @@ impl Heard {
 
 /// A stream that never ended.
 struct Open {
+    /// Each piece with how long before the end it was shown.
+    pieces: Vec<(Duration, String)>,
     shown: String,
     /// What of it must be there.
     sure: String,
 }
 
 impl Open {
+    /// How long before the end the first piece was shown that `text` does not hold whole.
+    fn missing(&self, text: &str) -> Duration {
+        let mut upto = 0;
+        for (before, piece) in &self.pieces {
+            upto += piece.len();
+            if upto > text.len() {
+                return *before;
+            }
+        }
+        Duration::ZERO
+    }
+
     /// Whether a kept text can be this: what must be there, and nothing that was not said.
     fn can_be(&self, text: &str) -> bool {
         text.starts_with(&self.sure) && (self.shown.starts_with(text) || text.starts_with(&self.shown))
@@ -64,17 +78,27 @@ impl Answer {
             let told = heard.attempt.as_ref().map_or(&turn.text, |attempt| &attempt.text);
             // Words said and answered before are told whole, without a stream.
             if !heard.pieces.is_empty() && *told != shown {
-                let line = format!("turn {} was shown {} bytes, and closed with {}", turn.id, shown.len(), told.len());
+                let line = format!(
+                    "turn {} was shown {} bytes, and closed with {}",
+                    turn.id,
+                    shown.len(),
+                    told.len()
+                );
                 losses.note(|l| &mut l.short, line);
             }
-            self.before.extend(heard.attempt.iter().map(|attempt| attempt.text.clone()).filter(|text| !text.is_empty()));
-            if let Some(old) = self.stands.take().filter(|old| old.text != turn.text && !old.text.is_empty()) {
+            self.before.extend(
+                heard.attempt.iter().map(|attempt| attempt.text.clone()).filter(|text| !text.is_empty()),
+            );
+            if let Some(old) = self.stands.take().filter(|old| old.text != turn.text && !old.text.is_empty())
+            {
                 self.before.push(old.text);
             }
             (self.stands, self.open) = (Some(turn.clone()), None);
         } else if let Some(down_at) = down_at {
             let sure = heard.sure(down_at);
-            self.open = Some(Open { shown, sure });
+            let before = |at: Instant| down_at.saturating_duration_since(at);
+            let pieces = heard.pieces.iter().map(|(at, text)| (before(*at), text.clone())).collect();
+            self.open = Some(Open { pieces, shown, sure });
         }
     }
 
@@ -91,11 +115,18 @@ impl Answer {
     }
 
     /// Counts what is missing, and takes what is there as settled.
-    pub fn compare(&mut self, side: &mut dyn Side, to: i64, holders: &[&Turn], losses: &mut Losses) -> Result<()> {
+    pub fn compare(
+        &mut self,
+        side: &mut dyn Side,
+        to: i64,
+        holders: &[&Turn],
+        losses: &mut Losses,
+    ) -> Result<()> {
         let turn = match holders {
             [turn] => *turn,
             [] => {
-                let must = self.stands.is_some() || self.open.as_ref().is_some_and(|open| !open.sure.is_empty());
+                let must =
+                    self.stands.is_some() || self.open.as_ref().is_some_and(|open| !open.sure.is_empty());
                 if must || !self.before.is_empty() {
                     losses.note(|l| &mut l.lost, format!("the answer to turn {to} is gone"));
                 }
@@ -108,6 +139,14 @@ impl Answer {
         };
         let versions = if turn.versions > 0 { record::versions(side, turn.id)? } else { Vec::new() };
         let open = self.open.take();
+        if let Some(open) = &open
+            && !open.shown.is_empty()
+        {
+            losses.cut_off += 1;
+            if open.can_be(&turn.text) {
+                losses.longest_missing = losses.longest_missing.max(open.missing(&turn.text));
+            }
+        }
         let fits = match (&self.stands, &open) {
             (Some(stands), None) => stands.text == turn.text && stands.state == turn.state,
             (Some(stands), Some(open)) if stands.text == turn.text => {
@@ -120,7 +159,8 @@ impl Answer {
         if !fits {
             let (kept, sure) = (turn.text.len(), open.map_or(0, |open| open.sure.len()));
             let stood = self.stands.as_ref().map_or(0, |stands| stands.text.len());
-            let line = format!("the answer to turn {to}: {kept} bytes kept, {sure} sure, {stood} stood there");
+            let line =
+                format!("the answer to turn {to}: {kept} bytes kept, {sure} sure, {stood} stood there");
             losses.note(|l| &mut l.short, line);
         }
         if turn.state == TurnState::Streaming {

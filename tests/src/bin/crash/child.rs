@@ -29,7 +29,7 @@ pub fn run(home: &Path, seed: u64, acknowledges: Acknowledges) -> Result<()> {
         let app = Arc::clone(&app);
         match what {
             What::Close => {
-                runtime.block_on(app.close())?;
+                runtime.block_on(app.close());
                 tell(n, Back::Done);
                 return Ok(());
             }

@@ -87,9 +87,13 @@ impl Client {
     /// Lives until the side goes down: a few deeds, then the one in which it is doomed, then more.
     pub fn live(&mut self, side: &mut dyn Side, doomed_in: Deed) -> Run {
         up!(self.send_again(side)?);
-        for _ in 0..self.dice.index(3) {
+        for _ in 0..self.dice.index(4) {
             let deed = self.usual_deed();
             up!(self.deed(side, deed)?);
+        }
+        // Enough to delete from, and something to edit and to ask again for.
+        while !matches!(self.record.said.last(), Some(Said { fate: Fate::Kept(_), .. })) || self.kept() < 3 {
+            up!(self.deed(side, Deed::Keep)?);
         }
         // The doom may strike later than the deed it was meant for.
         up!(self.deed(side, doomed_in)?);
@@ -100,8 +104,20 @@ impl Client {
         Ok(Ok(()))
     }
 
+    fn kept(&self) -> usize {
+        self.record.said.iter().filter(|said| matches!(said.fate, Fate::Kept(_))).count()
+    }
+
     fn usual_deed(&mut self) -> Deed {
-        *self.dice.pick(&[Deed::Keep, Deed::Keep, Deed::Keep, Deed::Edit, Deed::Retry, Deed::Delete, Deed::Forget])
+        *self.dice.pick(&[
+            Deed::Keep,
+            Deed::Keep,
+            Deed::Keep,
+            Deed::Edit,
+            Deed::Retry,
+            Deed::Delete,
+            Deed::Forget,
+        ])
     }
 
     fn deed(&mut self, side: &mut dyn Side, deed: Deed) -> Run {
@@ -186,7 +202,7 @@ impl Client {
             _ => None,
         });
         let mut kept: Vec<_> = kept.collect();
-        if kept.len() < 3 {
+        if kept.is_empty() {
             return Ok(Ok(()));
         }
         let index = self.dice.index(kept.len());
@@ -232,7 +248,11 @@ impl Client {
 }
 
 /// Asks, and hears the stream to its end or the app's.
-fn listen(side: &mut dyn Side, ask: &Converse, stop_after: Option<usize>) -> Result<(Heard, Result<(), Down>)> {
+fn listen(
+    side: &mut dyn Side,
+    ask: &Converse,
+    stop_after: Option<usize>,
+) -> Result<(Heard, Result<(), Down>)> {
     let mut heard = Heard::default();
     let mut refused = None;
     let mut shown = |at: Instant, delta: Delta| match delta {
@@ -241,7 +261,7 @@ fn listen(side: &mut dyn Side, ask: &Converse, stop_after: Option<usize>) -> Res
         Delta::Answering { text, .. } => heard.pieces = vec![(at, text)],
         Delta::Piece { text } => heard.pieces.push((at, text)),
         Delta::Instead { .. } => heard.pieces.clear(),
-        Delta::Closed { turn, attempt } => (heard.closed, heard.attempt) = (turn, attempt),
+        Delta::Closed { turn, attempt, .. } => (heard.closed, heard.attempt) = (turn, attempt),
         Delta::Help { .. } | Delta::Idle {} => {}
     };
     let ended = side.converse(ask, stop_after, &mut shown);

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OpenFlags};
 use samantha_api::wire::{ApiError, Converse, Delta};
 use samantha_core::store::Synchronous;
-use samantha_tests::power::{Device, Dice, Disk, Image, VFS};
+use samantha_tests::power::{Device, Dice, Disk, Image, Op, OpKind, Part, VFS};
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
@@ -17,26 +17,43 @@ use std::{
 };
 use tokio::runtime::Runtime;
 
-/// When the power fails: in which deed, and with how many ops of the disk from its beginning.
+/// When the power fails: in which deed, and how far into it.
 #[derive(Clone, Copy, Debug)]
 pub struct Doom {
     pub deed: Deed,
-    pub ops: u64,
+    /// With how many ops of the disk from the deed's beginning.
+    ops: u64,
+    /// Or with the first, second or third of this kind, whichever comes first.
+    op: Option<(Op, u64)>,
 }
+
+/// Ops that are few among many writes to the WAL, and matter as much.
+const RARE: [Op; 10] = [
+    Op { kind: OpKind::Sync, part: Part::Wal },
+    Op { kind: OpKind::Truncate, part: Part::Wal },
+    Op { kind: OpKind::Create, part: Part::Wal },
+    Op { kind: OpKind::Delete, part: Part::Wal },
+    Op { kind: OpKind::SyncFolder, part: Part::Wal },
+    Op { kind: OpKind::Write, part: Part::Database },
+    Op { kind: OpKind::Sync, part: Part::Database },
+    Op { kind: OpKind::Truncate, part: Part::Database },
+    Op { kind: OpKind::Write, part: Part::Journal },
+    Op { kind: OpKind::Delete, part: Part::Journal },
+];
 
 impl Doom {
     /// An op within (or soon after) the deed.
     pub fn throw(dice: &mut Dice) -> Self {
-        // With a VFS of its own a store makes no copies; and opening is cut more often than it is one of many.
-        let deed = *dice.pick(&Deed::ALL.map(|deed| if deed == Deed::Copy { Deed::Open } else { deed }));
+        // With a VFS of its own a store makes no copies.
+        let deed = *dice.pick(&Deed::ALL.map(|deed| if deed == Deed::Copy { Deed::Forget } else { deed }));
         let most = match deed {
-            Deed::Open => 20,
+            Deed::Open => 30,
             Deed::Migrate => 160,
             Deed::Keep | Deed::Delete => 14,
-            Deed::Edit | Deed::Retry | Deed::Answer => 60,
-            Deed::Forget | Deed::Close | Deed::Copy => 60,
+            Deed::Edit | Deed::Retry | Deed::Answer | Deed::Forget | Deed::Close | Deed::Copy => 60,
         };
-        Self { deed, ops: 1 + dice.below(most) }
+        let rare = dice.chance(0.5).then(|| (*dice.pick(&RARE), 1 + dice.below(3)));
+        Self { deed, ops: 1 + dice.below(if rare.is_some() { 200 } else { most }), op: rare }
     }
 }
 
@@ -92,6 +109,9 @@ impl Side for Machine {
     fn about_to(&mut self, deed: Deed) {
         if let Some(doom) = self.doom.take_if(|doom| doom.deed == deed) {
             self.disk.cut_at(self.disk.ops() + doom.ops);
+            if let Some((op, nth)) = doom.op {
+                self.disk.cut_in(op, nth);
+            }
         }
     }
 
@@ -107,8 +127,10 @@ impl Side for Machine {
             let mut deltas = app.converse(ask.clone());
             let mut pieces = 0;
             while let Some(delta) = deltas.recv().await {
-                // The screen goes dark with the disk; what was on its way to it was not seen.
-                if disk.is_off() {
+                // The screen goes dark with the disk. What says that something is durable counts all the same: it was
+                // said of a commit that had succeeded.
+                let promise = matches!(delta, Delta::Kept { .. } | Delta::Closed { .. });
+                if disk.is_off() && !promise {
                     break;
                 }
                 pieces += usize::from(matches!(delta, Delta::Piece { .. }));
@@ -123,8 +145,11 @@ impl Side for Machine {
     }
 
     fn call(&mut self, name: &str, args: Value) -> Result<Result<Value, ApiError>, Down> {
-        let reply = self.runtime.block_on(self.app()?.call(name, args));
-        self.while_on(reply)
+        match self.runtime.block_on(self.app()?.call(name, args)) {
+            // What it said it did, it did before the power failed.
+            Ok(reply) => Ok(Ok(reply)),
+            Err(error) => self.while_on(Err(error)),
+        }
     }
 
     fn advance(&mut self, seconds: i64) -> Result<(), Down> {
@@ -134,14 +159,13 @@ impl Side for Machine {
 
     fn settled(&mut self) -> Result<bool, Down> {
         let done = self.peek_with(OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|c| Ok(files::nothing_due(&c)?));
-        self.while_on(done.unwrap_or(false))
+        if done.as_ref().is_ok_and(|done| *done) { Ok(true) } else { self.while_on(false) }
     }
 
     fn close(&mut self) -> Result<(), Down> {
         let Some(app) = self.app.take() else { return Err(Down) };
-        // A close that fails for want of power is no failure of the app's.
-        let closed = self.runtime.block_on(app.close());
-        self.while_on(closed)?.map_err(|_| Down)
+        self.runtime.block_on(app.close());
+        self.while_on(())
     }
 
     fn down_at(&self) -> Option<Instant> {
@@ -164,7 +188,8 @@ impl Machine {
     fn peek_with(&self, flags: OpenFlags) -> Result<Connection> {
         let path = self.home.join(samantha_core::store::FILE_NAME);
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags_and_vfs(path, flags, VFS).context("looking past the app")?;
+        let connection =
+            Connection::open_with_flags_and_vfs(path, flags, VFS).context("looking past the app")?;
         connection.busy_timeout(Duration::from_secs(10))?;
         Ok(connection)
     }

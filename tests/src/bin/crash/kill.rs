@@ -14,7 +14,11 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     time::{Duration, Instant},
 };
 
@@ -59,13 +63,23 @@ pub struct Doom {
 }
 
 impl Doom {
-    /// A moment within (or soon after) the deed.
-    pub fn throw(dice: &mut Dice) -> Self {
-        let deeds =
-            [Deed::Open, Deed::Keep, Deed::Answer, Deed::Edit, Deed::Retry, Deed::Delete, Deed::Forget, Deed::Copy, Deed::Close];
+    /// A moment within (or soon after) the deed; `opening` is how long the last opening took.
+    pub fn throw(dice: &mut Dice, opening: Duration) -> Self {
+        let deeds = [
+            Deed::Open,
+            Deed::Keep,
+            Deed::Answer,
+            Deed::Edit,
+            Deed::Retry,
+            Deed::Delete,
+            Deed::Forget,
+            Deed::Copy,
+            Deed::Close,
+        ];
         let deed = *dice.pick(&deeds);
         let most = match deed {
-            Deed::Open | Deed::Migrate | Deed::Copy => 40_000,
+            Deed::Open | Deed::Migrate => opening.as_micros() as u64 * 5 / 4,
+            Deed::Copy => 40_000,
             Deed::Keep | Deed::Delete => 12_000,
             Deed::Forget | Deed::Close => 30_000,
             Deed::Edit => 200_000,
@@ -100,17 +114,25 @@ pub struct Process {
     down_at: Arc<Mutex<Option<Instant>>>,
     killed: Arc<AtomicBool>,
     n: u64,
+    /// From its start to where it said that it is open.
+    pub opened_in: Duration,
 }
 
 impl Process {
     /// Starts the app on a data folder. `Ok(Err(Down))` when it was killed before it was open.
-    pub fn start(home: &Path, seed: u64, acknowledges: Acknowledges, doom: Option<Doom>) -> Result<Result<Self, Down>> {
+    pub fn start(
+        home: &Path,
+        seed: u64,
+        acknowledges: Acknowledges,
+        doom: Option<Doom>,
+    ) -> Result<Result<Self, Down>> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["--app", &home.to_string_lossy(), "--seed", &seed.to_string()]);
         if acknowledges == Acknowledges::OnReceipt {
             command.arg(ON_RECEIPT);
         }
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("starting the app")?;
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("starting the app")?;
         let to = child.stdin.take().context("no way in")?;
         let out = BufReader::new(child.stdout.take().context("no way out")?);
         let (lines, from) = mpsc::channel();
@@ -119,18 +141,33 @@ impl Process {
             for line in out.lines().map_while(Result::ok) {
                 let at = Instant::now();
                 // A line cut in half by the kill was not received.
-                if let Ok(told) = serde_json::from_str(&line) && lines.send((at, told)).is_err() {
+                if let Ok(told) = serde_json::from_str(&line)
+                    && lines.send((at, told)).is_err()
+                {
                     break;
                 }
             }
         });
         let child = Arc::new(Mutex::new(child));
-        let down_at = Arc::default();
-        let mut process = Self { home: home.to_path_buf(), child, to, from, doom, down_at, n: 0 };
+        let (down_at, killed) = (Arc::default(), Arc::default());
+        let mut process = Self {
+            home: home.to_path_buf(),
+            child,
+            to,
+            from,
+            doom,
+            down_at,
+            killed,
+            n: 0,
+            opened_in: Duration::ZERO,
+        };
         process.about_to(Deed::Open);
         match process.from.recv_timeout(Duration::from_secs(30)) {
             Ok((_, Told { what: Back::NotOpened(error), .. })) => bail!("it did not open: {error}"),
-            Ok(_) => Ok(Ok(process)),
+            Ok((at, _)) => {
+                process.opened_in = at.saturating_duration_since(began);
+                Ok(Ok(process))
+            }
             Err(mpsc::RecvTimeoutError::Disconnected) if process.down_at().is_some() => Ok(Err(Down)),
             Err(error) => bail!("the app never said that it is open: {error}"),
         }
@@ -148,7 +185,7 @@ impl Process {
 
     /// Kills it now, if it still lives.
     pub fn kill(&mut self) {
-        kill(&self.child, &self.down_at);
+        kill(&self.child, &self.down_at, &self.killed);
     }
 
     fn send(&mut self, what: What) -> Result<u64, Down> {
@@ -178,10 +215,15 @@ impl Process {
     }
 }
 
-fn kill(child: &Mutex<Child>, down_at: &Mutex<Option<Instant>>) {
+fn kill(child: &Mutex<Child>, down_at: &Mutex<Option<Instant>>, killed: &AtomicBool) {
     let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
+    // Where it ended by itself, this kill is none.
+    if !matches!(child.try_wait(), Ok(None)) {
+        return;
+    }
+    killed.store(true, Ordering::SeqCst);
     down_at.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
-    // That it ended by itself meanwhile is seen by whoever reads from it.
+    // That it ended meanwhile is no matter.
     child.kill().ok();
     child.wait().ok();
 }
@@ -189,10 +231,11 @@ fn kill(child: &Mutex<Child>, down_at: &Mutex<Option<Instant>>) {
 impl Side for Process {
     fn about_to(&mut self, deed: Deed) {
         let Some(doom) = self.doom.take_if(|doom| doom.deed == deed) else { return };
-        let (child, down_at) = (Arc::clone(&self.child), Arc::clone(&self.down_at));
+        let (child, down_at, killed) =
+            (Arc::clone(&self.child), Arc::clone(&self.down_at), Arc::clone(&self.killed));
         std::thread::spawn(move || {
             std::thread::sleep(doom.after);
-            kill(&child, &down_at);
+            kill(&child, &down_at, &killed);
         });
     }
 
@@ -239,7 +282,8 @@ impl Side for Process {
         // Read-only: such a connection never touches the WAL, not even when it is the last.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let path = self.home.join(samantha_core::store::FILE_NAME);
-        let done = Connection::open_with_flags(path, flags).and_then(|connection| files::nothing_due(&connection));
+        let done =
+            Connection::open_with_flags(path, flags).and_then(|connection| files::nothing_due(&connection));
         match done {
             Ok(done) => Ok(done),
             Err(_) if self.down_at().is_some() => Err(Down),

@@ -6,12 +6,12 @@ use crate::{
     kill::{self, Acknowledges, Process},
     losses::Losses,
     old,
-    side::{Deed, Down, Side as _},
+    side::{Deed, Down},
 };
 use anyhow::Result;
 use samantha_core::store::Synchronous;
 use samantha_tests::power::{Device, Dice, Harm, Image, Op};
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
 /// What the lives of one kind came to.
 #[derive(Default)]
@@ -84,12 +84,14 @@ fn killed_until_the_end(
     acknowledges: Acknowledges,
 ) -> Result<()> {
     let home = tempfile::tempdir()?;
+    let mut opening = Duration::from_millis(50);
     while tally.ends <= times {
         let doom = match acknowledges {
-            Acknowledges::WhenKept => kill::Doom::throw(dice),
+            Acknowledges::WhenKept => kill::Doom::throw(dice, opening),
             Acknowledges::OnReceipt => kill::Doom::in_keeping(dice),
         };
-        let (at_opening, later) = if doom.deed == Deed::Open { (Some(doom), None) } else { (None, Some(doom)) };
+        let (at_opening, later) =
+            if doom.deed == Deed::Open { (Some(doom), None) } else { (None, Some(doom)) };
         let last = tally.ends == times;
         let started = Process::start(home.path(), dice.throw(), acknowledges, at_opening.filter(|_| !last))?;
         let mut process = match started {
@@ -100,6 +102,7 @@ fn killed_until_the_end(
                 continue;
             }
         };
+        opening = process.opened_in;
         client.settle_in(&mut process)?;
         client.look(&mut process)?;
         if last || client.losses.total() > 0 {

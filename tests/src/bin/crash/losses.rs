@@ -1,6 +1,6 @@
 //! What went wrong, counted.
 
-use std::ops::AddAssign;
+use std::{ops::AddAssign, time::Duration};
 
 /// Counts, with a line for each of the first few.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,13 @@ pub struct Losses {
     /// Removed words that are back, or of which a byte is left.
     pub returned: u64,
     pub lines: Vec<String>,
+    /// No loss: answers that were being shown at the end, and the longest before it that the first of what is missing
+    /// of any of them was shown.
+    pub cut_off: u64,
+    pub longest_missing: Duration,
+    /// No loss: words sent and never acknowledged, that were kept or not.
+    pub unsure_kept: u64,
+    pub unsure_gone: u64,
 }
 
 const LINES: usize = 40;
@@ -45,6 +52,10 @@ impl AddAssign for Losses {
         self.damaged += other.damaged;
         self.short += other.short;
         self.returned += other.returned;
+        self.cut_off += other.cut_off;
+        self.longest_missing = self.longest_missing.max(other.longest_missing);
+        self.unsure_kept += other.unsure_kept;
+        self.unsure_gone += other.unsure_gone;
         self.lines.extend(other.lines);
         self.lines.truncate(LINES);
     }

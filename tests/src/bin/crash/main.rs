@@ -49,8 +49,8 @@ const CUTS_A_LIFE: u64 = 10;
 /// Ends of each control.
 const CONTROL: u64 = 40;
 /// Lives at once. A life mostly waits: for the disk, or for a model that thinks.
-const KILLED_AT_ONCE: usize = 2;
-const CUT_AT_ONCE: usize = 4;
+const KILLED_AT_ONCE: usize = 3;
+const CUT_AT_ONCE: usize = 8;
 
 fn main() -> ExitCode {
     match read_arguments().and_then(|plan| match &plan.app {
@@ -112,7 +112,13 @@ fn run(plan: &Plan) -> Result<bool> {
 }
 
 /// Lives as many lives as it takes for `ends` ends, some of them at once.
-fn many(ends: u64, ends_a_life: u64, at_once: usize, seed: u64, live: &(dyn Fn(u64, u64) -> Tally + Sync)) -> Tally {
+fn many(
+    ends: u64,
+    ends_a_life: u64,
+    at_once: usize,
+    seed: u64,
+    live: &(dyn Fn(u64, u64) -> Tally + Sync),
+) -> Tally {
     let waiting: Mutex<Vec<(u64, u64)>> = Mutex::new(
         (0..ends.div_ceil(ends_a_life))
             .rev()

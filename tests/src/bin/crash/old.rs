@@ -26,7 +26,8 @@ pub fn life(folder: &Path, device: Device, client: &mut Client, dice: &mut Dice)
     store::create_old(&mut connection, version)?;
     for n in 0..10 + dice.index(60) {
         let words = Words::new(dice);
-        let said = Moment { at: 1_700_000_000_000 + n as i64 * 60_000, zone: "UTC".to_owned(), offset_seconds: 0 };
+        let said =
+            Moment { at: 1_700_000_000_000 + n as i64 * 60_000, zone: "UTC".to_owned(), offset_seconds: 0 };
         let uid = Uid::parse(&words.uid).ok_or_else(|| anyhow::anyhow!("not a uid: {}", words.uid))?;
         let tx = connection.transaction()?;
         let kept = conversation::keep_words(&tx, uid, &words.text, &said)?;
@@ -56,7 +57,8 @@ pub fn outdated(folder: &Path, device: Device, image: &Image) -> Result<Image> {
 }
 
 fn open(folder: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags_and_vfs(folder.join(store::FILE_NAME), flags, VFS)?;
     connection.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(()))?;
     connection.execute_batch("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;")?;

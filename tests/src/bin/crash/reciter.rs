@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream, stream::BoxStream};
 use samantha_core::ports::{
-    Endpoint, FoundProvider, LanguageModel, ModelError, Piece, Prompt, Providers, Secret, SecretError, SecretStore,
+    Endpoint, FoundProvider, LanguageModel, ModelError, Piece, Prompt, Providers, Secret,
 };
 use samantha_tests::power::Dice;
 use std::{
@@ -38,7 +38,7 @@ impl Providers for Reciters {
 impl LanguageModel for Reciter {
     fn answer(&self, _prompt: Prompt) -> BoxStream<'static, Result<Piece, ModelError>> {
         let mut dice = self.0.lock().unwrap_or_else(PoisonError::into_inner).fork();
-        let words = 5 + dice.index(90);
+        let words = if dice.chance(0.6) { 3 + dice.index(15) } else { 20 + dice.index(100) };
         let first = crate::record::token(&mut dice);
         let pieces = (0..words).map(move |n| {
             let word = if n == 0 { format!("{first} ") } else { format!("{} ", dice.pick(&SAID)) };
@@ -57,20 +57,3 @@ impl LanguageModel for Reciter {
 }
 
 const SAID: [&str; 8] = ["então", "listen,", "e", "a quiet", "**lembrança**", "of that day", "contigo", "—"];
-
-/// No keyring at all: the reciter needs no key.
-pub struct NoSecrets;
-
-impl SecretStore for NoSecrets {
-    fn read(&self, _name: &str) -> Result<Option<Secret>, SecretError> {
-        Err(SecretError::Missing("none here".to_owned()))
-    }
-
-    fn write(&self, _name: &str, _secret: &Secret) -> Result<(), SecretError> {
-        Err(SecretError::Missing("none here".to_owned()))
-    }
-
-    fn remove(&self, _name: &str) -> Result<(), SecretError> {
-        Err(SecretError::Missing("none here".to_owned()))
-    }
-}

@@ -22,7 +22,12 @@ pub struct Words {
 impl Words {
     pub fn new(dice: &mut Dice) -> Self {
         let token = token(dice);
-        let more = *dice.pick(&["", "e a minha irmã também", "and what I never told anyone", "não sei, amanhã talvez"]);
+        let more = *dice.pick(&[
+            "",
+            "e a minha irmã também",
+            "and what I never told anyone",
+            "não sei, amanhã talvez",
+        ]);
         // Now and then a long letter, so that a change spans many pages.
         let times = if dice.chance(0.1) { 40 + dice.index(400) } else { dice.index(4) };
         let text = format!("{token} {}", format!("{more} ").repeat(times)).trim().to_owned();
@@ -108,7 +113,10 @@ impl Record {
             said.compare(side, &holders, losses)?;
             if let [turn] = holders[..] {
                 if turn.id < order {
-                    losses.note(|l| &mut l.lost, format!("turn {} stands before what was said earlier", turn.id));
+                    losses.note(
+                        |l| &mut l.lost,
+                        format!("turn {} stands before what was said earlier", turn.id),
+                    );
                 }
                 order = turn.id;
                 // Kept, perhaps even answered, and cut off before the client heard of it.
@@ -124,7 +132,10 @@ impl Record {
         }
         for turn in &seen.turns {
             if !accounted.contains(&turn.id) {
-                losses.note(|l| &mut l.duplicated, format!("turn {} was never said: {:.40}", turn.id, turn.text));
+                losses.note(
+                    |l| &mut l.duplicated,
+                    format!("turn {} was never said: {:.40}", turn.id, turn.text),
+                );
             }
         }
         Ok(())
@@ -135,7 +146,8 @@ impl Record {
         let wanted = self.forgotten_digits();
         for (path, bytes) in side.files()? {
             if let Some(word) = first_of(&wanted, &bytes) {
-                losses.note(|l| &mut l.returned, format!("{word} was forgotten and is in {}", path.display()));
+                losses
+                    .note(|l| &mut l.returned, format!("{word} was forgotten and is in {}", path.display()));
             }
         }
         Ok(())
@@ -184,13 +196,18 @@ impl Said {
         match (self.fate, there) {
             (Fate::Kept(id), Some(turn)) if turn.id == id && turn.state == TurnState::Complete => {}
             (Fate::Kept(ACKNOWLEDGED_BLINDLY), Some(turn)) => self.fate = Fate::Kept(turn.id),
-            (Fate::Kept(id), _) => losses.note(|l| &mut l.lost, format!("{token}, turn {id}, was acknowledged")),
+            (Fate::Kept(id), _) => {
+                losses.note(|l| &mut l.lost, format!("{token}, turn {id}, was acknowledged"))
+            }
             (Fate::Leaving(id), Some(_)) => self.fate = Fate::Kept(id),
             (Fate::Leaving(id), None) => self.fate = Fate::Removed(id),
             (Fate::Removed(_) | Fate::Forgotten, Some(turn)) => {
-                losses.note(|l| &mut l.returned, format!("{token} was removed and is turn {} again", turn.id));
+                losses
+                    .note(|l| &mut l.returned, format!("{token} was removed and is turn {} again", turn.id));
             }
-            (Fate::Unsure | Fate::Removed(_) | Fate::Forgotten, _) => {}
+            (Fate::Unsure, Some(_)) => losses.unsure_kept += 1,
+            (Fate::Unsure, None) => losses.unsure_gone += 1,
+            (Fate::Removed(_) | Fate::Forgotten, None) => {}
         }
         let found = find(side, &self.words.token)?;
         match self.fate {
@@ -236,7 +253,8 @@ pub fn versions(side: &mut dyn Side, turn: i64) -> Result<Vec<String>> {
 }
 
 fn look(side: &mut dyn Side, name: &str, args: Value) -> Result<Value> {
-    let reply = side.call(name, args).map_err(|Down| anyhow::anyhow!("it went down while it was looked at"))?;
+    let reply =
+        side.call(name, args).map_err(|Down| anyhow::anyhow!("it went down while it was looked at"))?;
     reply.map_err(|error| anyhow::anyhow!("{name}: {error:?}"))
 }
 
