@@ -9,7 +9,7 @@ set -u
 
 if [ -z "${DESK_BUS:-}" ]; then
   # Everything below runs inside one session bus, which ends with it.
-  DESK_BUS=1 exec dbus-run-session -- "$0" "$@"
+  DESK_BUS=1 exec dbus-run-session --config-file="$(dirname "$0")/bus.conf" -- "$0" "$@"
 fi
 
 here=$(mktemp -d)
@@ -47,6 +47,10 @@ fi
 DISPLAY=:$(cat "$here/display")
 export DISPLAY
 
+# What the bus starts (the keyring's prompt) needs to know the display, too.
+dbus-send --session --dest=org.freedesktop.DBus --print-reply /org/freedesktop/DBus \
+  org.freedesktop.DBus.UpdateActivationEnvironment "dict:string:string:DISPLAY,$DISPLAY" >/dev/null || exit 1
+
 openbox >/dev/null 2>&1 & started+=($!)
 
 cat >"$here/dunstrc" <<'RC'
@@ -75,13 +79,14 @@ await org.freedesktop.Notifications
 
 case "${DESK_KEYRING:-open}" in
 open | locked)
-  # In the foreground of a child of ours, so that it ends with us. The empty line is the password.
-  gnome-keyring-daemon --unlock --components=secrets --foreground >/dev/null 2>&1 <<<"" & started+=($!)
+  # In the foreground of a child of ours, so that it ends with us. The password is "desk".
+  gnome-keyring-daemon --unlock --components=secrets --foreground >/dev/null 2>&1 < <(printf desk) & started+=($!)
   await org.freedesktop.secrets
   ;;
 esac
 if [ "${DESK_KEYRING:-open}" = locked ]; then
-  for _ in $(seq 50); do secret-tool lock --collection=login >/dev/null 2>&1 && break; sleep 0.1; done
+  dbus-send --session --dest=org.freedesktop.secrets --print-reply /org/freedesktop/secrets \
+    org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null || exit 1
 fi
 
 "$@"

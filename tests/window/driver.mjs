@@ -181,7 +181,7 @@ export class Session {
   }
 
   /** Waits for an element and gives it. @param {string} selector @param {number} [seconds] @returns {Promise<Element>} */
-  async await(selector, seconds = 15) {
+  async await(selector, seconds = 30) {
     return this.until(`there is ${selector}`, async () => (await this.findAll(selector))[0] ?? false, seconds);
   }
 
@@ -191,7 +191,7 @@ export class Session {
    * @param {string} what @param {() => Promise<T | false | null | undefined | '' | 0>} ask @param {number} [seconds]
    * @returns {Promise<T>}
    */
-  async until(what, ask, seconds = 15) {
+  async until(what, ask, seconds = 30) {
     const end = Date.now() + seconds * 1000;
     let last;
     for (;;) {

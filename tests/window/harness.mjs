@@ -23,7 +23,7 @@ const LOCALES = { en: 'en_US.UTF-8', pt: 'pt_BR.UTF-8' };
  * @param {string} what @param {() => T | Promise<T>} ask @param {number} [seconds]
  * @returns {Promise<NonNullable<T>>}
  */
-export async function until(what, ask, seconds = 15) {
+export async function until(what, ask, seconds = 30) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
@@ -129,11 +129,11 @@ export class Life {
     if (!this.session) return;
     const web = below(this.pid);
     if (!isGone(this.pid)) process.kill(this.pid, signal);
-    await until('the app has ended', () => isGone(this.pid), 12);
+    await until('the app has ended', () => isGone(this.pid), 30);
     await this.session.end();
     this.session = null;
     // A killed app's web processes notice by themselves.
-    await until('its web processes have ended', () => web.every(isGone), 12);
+    await until('its web processes have ended', () => web.every(isGone), 30);
   }
 
   /** Ends what runs and removes the folder. */

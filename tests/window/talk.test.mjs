@@ -1,18 +1,10 @@
 // Talk in the real window: typed, streamed, stopped, asked again, closed and found again.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { KEY } from './driver.mjs';
 import { Life, Provider } from './harness.mjs';
+import { holdsBytes } from './keys.mjs';
 import { sentence, Talk } from './talk.mjs';
-
-/** Whether any file below a folder holds these bytes. @param {string} folder @param {string} text */
-function holdsBytes(folder, text) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).some(
-    (entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(text),
-  );
-}
 
 /** @type {Provider} */
 let provider;

@@ -97,7 +97,8 @@ function onKey(event) {
  */
 function doKey(event) {
   const bare = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
-  switch (event.key) {
+  // WebKitGTK gives Shift+Tab no name, only its place on the keyboard.
+  switch (event.code === 'Tab' ? 'Tab' : event.key) {
     case 'Enter':
       if (event.shiftKey || event.altKey) return false;
       say().catch(showError);
