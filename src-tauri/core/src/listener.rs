@@ -4,8 +4,21 @@
 //! Pure: everything it may know is in [`Heard`], and what it looks up goes through `find`. The same seed and the
 //! same [`Heard`] give the same answer.
 
+mod choose;
+mod compose;
+mod intent;
+mod language;
+mod phrases;
+mod plan;
+mod recall;
+mod reflect;
+mod time;
+mod words;
+
 use crate::{id::TurnId, locale::Language};
+use choose::{Choose, Manner, Slots};
 use chrono::{DateTime, Duration, FixedOffset};
+use plan::Plan;
 
 /// One of the latest turns, as the Listener sees it.
 #[derive(Clone, Debug)]
@@ -74,16 +87,62 @@ pub type Find<'a> = &'a mut dyn FnMut(&[String], usize) -> Vec<Found>;
 pub struct Listener {
     seed: u64,
 }
+
+/// How many wordings are tried before one is made new by a line of its own.
+const TRIES: u64 = 40;
+/// The greatest part of an answer that may be the person's own words in their order.
+const ECHO: f64 = 0.4;
+
 impl Listener {
+    /// A Listener who chooses her words by `seed`.
     pub fn new(seed: u64) -> Self {
         Self { seed }
     }
-    pub fn answer(&self, heard: &Heard, _find: Find<'_>) -> Reply {
-        Reply {
-            text: format!("hm {} {}", self.seed, heard.recent.len()),
-            language: heard.language,
-            tells_no_model: false,
-            found: vec![],
+
+    /// What she answers to `heard`. Never empty, never more than one question, and never, word for word, one of
+    /// her answers in `heard.recent`.
+    pub fn answer(&self, heard: &Heard, find: Find<'_>) -> Reply {
+        let language = language::to_answer_in(&heard.text, &heard.recent, heard.language);
+        let said: Vec<String> =
+            heard.recent.iter().filter(|said| !said.by_user).map(|said| said.text.clone()).collect();
+        let turns = u64::try_from(heard.recent.len()).unwrap_or(0);
+        let last = heard.recent.last().map_or(0, |said| choose::number_of(&said.text));
+        let seed = self.seed ^ choose::number_of(&heard.text) ^ last.rotate_left(17) ^ (turns << 48);
+        let plan = Plan::of(heard, language, seed, find);
+        let tells_no_model =
+            heard.because == Because::NoModel && !heard.told_no_model && plan.leaves_room_for_the_model();
+        let mut latest = String::new();
+        for attempt in 0..TRIES {
+            let manner = if attempt < 3 { Manner::Freshest } else { Manner::Any };
+            let mut choose = Choose::new(language, seed.wrapping_add(attempt << 32), manner, &said);
+            latest = plan.compose(heard, language, &mut choose);
+            if tells_no_model && let Some(line) = choose.line("model", &Slots::default()) {
+                latest = format!("{latest}\n\n{line}");
+            }
+            if fits(&latest, &said) && (plan.quotes() || words::echo(&latest, &heard.text) <= ECHO) {
+                return Reply { text: latest, language, tells_no_model, found: plan.found() };
+            }
         }
+        // Said before in every wording that was tried: a line that was not, makes it new.
+        let spare = Choose::new(language, seed, Manner::Any, &said).all("spare");
+        let turned = spare.len().max(1);
+        let from = usize::try_from(seed % 1_000).unwrap_or(0);
+        let text = (0..turned)
+            .filter_map(|step| spare.get((from + step) % turned))
+            .map(|line| format!("{latest} {line}"))
+            .chain(spare.iter().map(|line| (*line).to_owned()))
+            .find(|text| fits(text, &said))
+            .unwrap_or(latest);
+        Reply { text, language, tells_no_model, found: plan.found() }
     }
 }
+
+/// Whether `text` may be said: something, not said lately, and one question at most.
+fn fits(text: &str, said: &[String]) -> bool {
+    !text.trim().is_empty()
+        && text.matches(['?', '？']).count() <= 1
+        && !said.iter().any(|other| other.trim() == text)
+}
+
+#[cfg(test)]
+mod tests;
