@@ -38,30 +38,24 @@ fn used(text: &str) -> BTreeSet<String> {
     for part in text.split("crate::").skip(1) {
         if let Some(list) = part.strip_prefix('{') {
             let mut depth = 1;
-            let mut name = String::new();
-            let mut at_start = true;
+            let mut top = String::new();
             for c in list.chars() {
                 match c {
                     '{' => depth += 1,
                     '}' => depth -= 1,
-                    ',' if depth == 1 => at_start = true,
-                    c if c.is_alphanumeric() || c == '_' => {
-                        if depth == 1 && at_start {
-                            name.push(c);
-                        }
-                        continue;
-                    }
-                    c if c.is_whitespace() => continue,
                     _ => {}
                 }
-                if !name.is_empty() {
-                    names.insert(std::mem::take(&mut name));
-                }
-                at_start = c == ',' && depth == 1;
                 if depth == 0 {
                     break;
                 }
+                if depth == 1 {
+                    top.push(c);
+                }
             }
+            let first = |entry: &str| -> String {
+                entry.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+            };
+            names.extend(top.split(',').map(first).filter(|name| !name.is_empty()));
         } else {
             names.insert(part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
         }
