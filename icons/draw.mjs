@@ -9,7 +9,11 @@ const TURNS = 3.55;
 const STEPS = 720;
 const PEN = Math.PI / 5; // The angle at which the pen is held; the line is thin along it.
 
-/** The middle of the line at `u` from 0 to 1. */
+/**
+ * The middle of the line at `u` from 0 to 1.
+ * @param {number} u
+ * @returns {[number, number]}
+ */
 function point(u) {
   const angle = u * TURNS * 2 * Math.PI - 2.2;
   const wind = 0.4 + 0.6 * Math.sin(u * Math.PI * 0.66 + 0.1);
@@ -18,14 +22,20 @@ function point(u) {
   return [SIZE / 2 + 4 + Math.cos(angle) * radius, SIZE / 2 + 6 + Math.sin(angle) * radius * 0.93];
 }
 
-/** Half the line's width at `u`, drawn in direction `direction`. */
+/**
+ * Half the line's width at `u`, drawn in direction `direction`.
+ * @param {number} u
+ * @param {number} direction
+ */
 function half(u, direction) {
   const broad = Math.abs(Math.sin(direction - PEN)) ** 1.3;
   const pressure = Math.min(1, Math.min(u, 1 - u) * 11 + 0.1);
   return (4.5 + 12.5 * broad) * pressure;
 }
 
+/** @type {[number, number][]} */
 const left = [];
+/** @type {[number, number][]} */
 const right = [];
 for (let step = 0; step <= STEPS; step += 1) {
   const u = step / STEPS;
@@ -33,13 +43,14 @@ for (let step = 0; step <= STEPS; step += 1) {
   const [nx, ny] = point(u + 1e-4);
   const direction = Math.atan2(ny - y, nx - x);
   const width = half(u, direction);
+  /** @type {[number, number]} */
   const side = [Math.sin(direction) * width, -Math.cos(direction) * width];
   left.push([x + side[0], y + side[1]]);
   right.push([x - side[0], y - side[1]]);
 }
 
 // Short pieces that overlap by a step: one long outline would cancel itself where the line crosses.
-const round = (value) => Math.round(value * 10) / 10;
+const round = (/** @type {number} */ value) => Math.round(value * 10) / 10;
 const pieces = [];
 for (let start = 0; start < STEPS; start += 24) {
   const end = Math.min(STEPS, start + 25);

@@ -14,7 +14,20 @@ await main(async () => {
   if (!bundles)
     throw new Ended(inWords('Não há instalador para este sistema.', 'There is no installer for this system.'));
   const config = join(root, 'src-tauri', 'tauri.bundle.json');
-  const args = ['build', '--ci', '--config', config, '--bundles', bundles, '--', '--profile', 'dist', '--locked'];
+  const args = [
+    'build',
+    '--ci',
+    '--config',
+    config,
+    '--bundles',
+    bundles,
+    '--features',
+    'custom-protocol',
+    '--',
+    '--profile',
+    'dist',
+    '--locked',
+  ];
   const done = await run(tool('tauri'), args);
   if (done.code !== 0) throw new Ended(inWords('O instalador não pôde ser feito.', 'The installer could not be made.'));
   console.log(`${inWords('Os instaladores estão em', 'The installers are in')} ${join(target, 'dist', 'bundle')}`);

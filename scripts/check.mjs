@@ -53,8 +53,12 @@ const checks = {
     const features = ['--features', 'samantha/custom-protocol,samantha-empty/custom-protocol'];
     return holds('cargo', ['clippy', '--locked', '--workspace', '--all-targets', ...features, '--', '-D', 'warnings']);
   },
-  contract: () =>
-    holds('cargo', ['test', '--locked', '-q', '-p', 'samantha-api', 'the_typescript_contract_is_up_to_date']),
+  contract: async () => {
+    const test = 'the_typescript_contract_is_up_to_date';
+    const { code, output } = await run('cargo', ['test', '--locked', '-p', 'samantha-api', test], { keep: true });
+    // Cargo is content when no test has the name.
+    return code === 0 && /[1-9]\d* passed/.test(output);
+  },
   types: () => holds(tool('tsc'), ['-p', '.']),
   biome: () => holds(tool('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']),
   styles: () => holds(tool('stylelint'), ['--max-warnings', '0', 'ui/**/*.css']),

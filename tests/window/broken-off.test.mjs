@@ -1,7 +1,7 @@
 // What breaks in mid-answer: the app, the page. Her words up to there stay, the person's words always.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Life, pause, Provider } from './harness.mjs';
+import { Life, Provider, pause } from './harness.mjs';
 import { sentence, Talk } from './talk.mjs';
 
 /** @type {Provider} */
@@ -26,7 +26,10 @@ test('killed in mid-answer and opened again, the words and the part of the answe
     await talk.open();
     const hers = await life.page.until('her part is drawn', () => talk.hers());
     assert.ok(hers.text.replaceAll(/\s+/g, ' ').startsWith(shown.text.replaceAll(/\s+/g, ' ').slice(0, 40)), hers.text);
-    assert.ok(hers.text.length >= shown.text.length - 2, `${hers.text.length} of ${shown.text.length} letters shown 350 ms before`);
+    assert.ok(
+      hers.text.length >= shown.text.length - 2,
+      `${hers.text.length} of ${shown.text.length} letters shown 350 ms before`,
+    );
     assert.ok(hers.note.includes(sentence('en', 'turn-cut-off')), hers.note);
     const [yours] = await talk.turns();
     assert.equal(yours?.text, 'Tell me what you would try first.');

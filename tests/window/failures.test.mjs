@@ -43,7 +43,10 @@ for (const language of /** @type {const} */ (['en', 'pt'])) {
         assert.ok(answer.note.includes(sentence(language, `failure-${failure}`)), `${model}: ${answer.note}`);
         assert.ok(answer.note.includes(sentence(language, `failure-${failure}-next`)), `${model}: ${answer.note}`);
         assert.ok(answer.text.length > 0, `${model}: the Listener answers`);
-        assert.ok((await talk.turns()).some((turn) => turn.text === words), `${model}: the words stay`);
+        assert.ok(
+          (await talk.turns()).some((turn) => turn.text === words),
+          `${model}: the words stay`,
+        );
         await life.picture(`failure-${failure}-${language}`);
       }
     } finally {

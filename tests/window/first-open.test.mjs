@@ -14,7 +14,9 @@ for (const [language, tag] of /** @type {const} */ ([
       const page = await life.open();
       await page.await('.welcome');
       assert.equal(await page.run('return document.documentElement.lang'), tag);
-      const lines = await page.run("return [...document.querySelectorAll('.welcome-lines > li')].map((line) => line.textContent)");
+      const lines = await page.run(
+        "return [...document.querySelectorAll('.welcome-lines > li')].map((line) => line.textContent)",
+      );
       assert.equal(lines.length, 3);
       assert.ok(lines[1].includes(life.home), 'it names the folder');
       await life.picture(`first-open-${language}`);
@@ -22,7 +24,9 @@ for (const [language, tag] of /** @type {const} */ ([
       const help = await page.find('.welcome-top button.quiet');
       await help.click();
       await page.await('dialog[open]');
-      await page.until('lines are listed', () => page.run("return document.querySelectorAll('dialog[open] a, dialog[open] li').length > 0"));
+      await page.until('lines are listed', () =>
+        page.run("return document.querySelectorAll('dialog[open] a, dialog[open] li').length > 0"),
+      );
       await life.picture(`first-open-help-${language}`);
       await page.press('\uE00C');
       await page.until('help is closed', async () => (await page.findAll('dialog[open]')).length === 0);
@@ -30,7 +34,10 @@ for (const [language, tag] of /** @type {const} */ ([
       await (await page.find('.welcome-begin')).click();
       await page.await('.composer textarea');
       await page.until('where words go is said', () =>
-        page.run("return document.querySelector('.whereto')?.textContent.trim() === arguments[0]", sentence(language, 'whereto-here')),
+        page.run(
+          "return document.querySelector('.whereto')?.textContent.trim() === arguments[0]",
+          sentence(language, 'whereto-here'),
+        ),
       );
       await life.picture(`talk-empty-${language}`);
       await life.close();

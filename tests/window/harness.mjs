@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root, target } from '../../scripts/common.mjs';
 import { Session } from './driver.mjs';
@@ -12,7 +12,7 @@ export { pause };
 
 /** The app with its page inside, as run.mjs builds it. */
 export const APP = process.env.SAMANTHA_APP ?? join(target, 'debug', 'samantha');
-const PROVIDER = join(target, 'debug', 'provider');
+const PROVIDER = join(dirname(APP), 'provider');
 const OUTPUT = join(root, 'tests', 'output');
 
 const LOCALES = { en: 'en_US.UTF-8', pt: 'pt_BR.UTF-8' };
@@ -109,7 +109,9 @@ export class Life {
     );
     if ('error' in reply) {
       const { error } = reply;
-      throw Object.assign(new Error(typeof error === 'string' ? error : `${error.code}: ${error.message}`), { cause: error });
+      throw Object.assign(new Error(typeof error === 'string' ? error : `${error.code}: ${error.message}`), {
+        cause: error,
+      });
     }
     return reply.ok;
   }
@@ -222,7 +224,10 @@ export class Provider {
     provider.child.stdout?.on('data', (bytes) => {
       said += bytes;
     });
-    const address = await until('the provider says where it listens', () => /http:\/\/127\.0\.0\.1:\d+\S*/.exec(said)?.[0]);
+    const address = await until(
+      'the provider says where it listens',
+      () => /http:\/\/127\.0\.0\.1:\d+\S*/.exec(said)?.[0],
+    );
     provider.address = address;
     return provider;
   }

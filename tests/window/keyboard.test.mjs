@@ -60,25 +60,41 @@ test('from the first open to a talk, and back through it, without a mouse', asyn
 
     press('shift+Return');
     type('a');
-    await life.page.until('Shift+Enter is a new line', () => life.page.run("return document.querySelector('.composer textarea').value === '\\na'"));
+    await life.page.until('Shift+Enter is a new line', () =>
+      life.page.run("return document.querySelector('.composer textarea').value === '\\na'"),
+    );
     press('BackSpace', 'BackSpace');
 
     press('shift+Tab');
     await life.page.until('a turn has the keyboard', async () => /^article/.test(await held(life)));
     press('Up');
-    await life.page.until('the one before has it', () => life.page.run("return document.activeElement.dataset.speaker === 'user'"));
+    await life.page.until('the one before has it', () =>
+      life.page.run("return document.activeElement.dataset.speaker === 'user'"),
+    );
     await life.picture('keyboard-turn');
     press('Delete');
-    await life.page.until('Delete deletes, and can be undone', async () => (await life.page.findAll('.toast')).length > 0);
+    await life.page.until(
+      'Delete deletes, and can be undone',
+      async () => (await life.page.findAll('.toast')).length > 0,
+    );
     press('ctrl+z');
-    await life.page.until('it is back', async () => (await talk.turns()).some((turn) => turn.text === 'Hello there') && (await life.page.findAll('article[data-going]')).length === 0);
+    await life.page.until(
+      'it is back',
+      async () =>
+        (await talk.turns()).some((turn) => turn.text === 'Hello there') &&
+        (await life.page.findAll('article[data-going]')).length === 0,
+    );
 
     press('ctrl+f');
     await life.page.until('search has the keyboard', async () => /^input/.test(await held(life)));
     type('hello');
-    await life.page.until('the moment is found', () => life.page.run("return document.querySelector('.search')?.textContent.includes('Hello there')"));
+    await life.page.until('the moment is found', () =>
+      life.page.run("return document.querySelector('.search')?.textContent.includes('Hello there')"),
+    );
     press('Escape');
-    await life.page.until('Escape goes back to the talk', () => life.page.run("return !document.querySelector('section.talk').hidden"));
+    await life.page.until('Escape goes back to the talk', () =>
+      life.page.run("return !document.querySelector('section.talk').hidden"),
+    );
 
     press('F1');
     await life.page.until('F1 lists the keys', async () => (await life.page.findAll('dialog[open]')).length === 1);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { ask, Life, pause, pictureOfDesk, Provider, until } from './harness.mjs';
+import { ask, Life, Provider, pause, pictureOfDesk, until } from './harness.mjs';
 import { giveKey, holdsBytes, KEPT_KEY } from './keys.mjs';
 import { sentence, Talk } from './talk.mjs';
 
@@ -15,14 +15,28 @@ before(async () => {
 after(() => provider.end());
 
 function isLocked() {
-  const done = spawnSync('dbus-send', ['--session', '--dest=org.freedesktop.secrets', '--print-reply', '/org/freedesktop/secrets/collection/login', 'org.freedesktop.DBus.Properties.Get', 'string:org.freedesktop.Secret.Collection', 'string:Locked'], { encoding: 'utf8' });
+  const done = spawnSync(
+    'dbus-send',
+    [
+      '--session',
+      '--dest=org.freedesktop.secrets',
+      '--print-reply',
+      '/org/freedesktop/secrets/collection/login',
+      'org.freedesktop.DBus.Properties.Get',
+      'string:org.freedesktop.Secret.Collection',
+      'string:Locked',
+    ],
+    { encoding: 'utf8' },
+  );
   return done.stdout.includes('boolean true');
 }
 
 /** Waits for the keyring's own prompt and presses keys in it. @param {string[]} keys */
 async function answerPrompt(...keys) {
   const id = await until('the keyring asks for its password', () => {
-    const done = spawnSync('xdotool', ['search', '--onlyvisible', '--name', 'Unlock Login Keyring'], { encoding: 'utf8' });
+    const done = spawnSync('xdotool', ['search', '--onlyvisible', '--name', 'Unlock Login Keyring'], {
+      encoding: 'utf8',
+    });
     return done.stdout.trim().split('\n')[0];
   });
   await pause(700);

@@ -24,7 +24,9 @@ test('with no keyring it says so, keeps the key for this run when asked to, and 
     await life.picture('keyring-missing');
     const retry = await life.page.find('.profile-form [role="alert"] button.solid');
     await retry.click();
-    await life.page.until('it is said again', () => life.page.run(`return document.querySelector('.profile-form [role="alert"] button.solid')?.disabled === false`));
+    await life.page.until('it is said again', () =>
+      life.page.run(`return document.querySelector('.profile-form [role="alert"] button.solid')?.disabled === false`),
+    );
 
     await (await life.page.find('.profile-form [role="alert"] button.quiet')).click();
     await life.page.until('the form is closed', async () => (await life.page.findAll('.profile-form')).length === 0);

@@ -26,7 +26,9 @@ function entries() {
   const listed = secretProperty('/org/freedesktop/secrets/collection/login', 'Collection', 'Items');
   return [...listed.matchAll(/object path "([^"]+)"/g)]
     .map((match) => secretProperty(match[1] ?? '', 'Item', 'Attributes'))
-    .map((text) => Object.fromEntries([...text.matchAll(/string "([^"]*)"\s+string "([^"]*)"/g)].map((pair) => [pair[1], pair[2]])))
+    .map((text) =>
+      Object.fromEntries([...text.matchAll(/string "([^"]*)"\s+string "([^"]*)"/g)].map((pair) => [pair[1], pair[2]])),
+    )
     .filter((attributes) => attributes.service?.startsWith('Samantha'));
 }
 
@@ -52,12 +54,20 @@ test('a key saved in Settings is found in the real keyring, is used, and is nowh
     await talk.say('With the key, please.');
     assert.ok((await talk.answered()).text.includes('heard you'));
     const seen = await (await fetch(`${new URL(provider.address).origin}/seen`)).json();
-    assert.ok(seen.some((/** @type {{ path: string, with_key: boolean }} */ one) => one.path.endsWith('/chat/completions') && one.with_key));
+    assert.ok(
+      seen.some(
+        (/** @type {{ path: string, with_key: boolean }} */ one) =>
+          one.path.endsWith('/chat/completions') && one.with_key,
+      ),
+    );
 
     await life.close();
     await talk.open();
     assert.equal((await life.call('profiles'))[0].key, 'keyring', 'it is still known after closing');
-    assert.ok(!life.log().includes(KEPT_KEY) && !life.log().includes(entry.username ?? KEPT_KEY), 'the log names neither key nor entry');
+    assert.ok(
+      !life.log().includes(KEPT_KEY) && !life.log().includes(entry.username ?? KEPT_KEY),
+      'the log names neither key nor entry',
+    );
 
     await life.call('remove_profile', { profile: profile.id });
     assert.deepEqual(entries(), []);
@@ -71,16 +81,28 @@ test('two lives keep their keys apart', async () => {
   const two = new Life();
   try {
     await new Talk(one).open();
-    const mine = await one.call('save_profile', { id: null, name: 'mine', address: provider.address, model: 'quick', context: null });
+    const mine = await one.call('save_profile', {
+      id: null,
+      name: 'mine',
+      address: provider.address,
+      model: 'quick',
+      context: null,
+    });
     await one.call('save_key', { profile: mine.id, key: 'key-of-one', keep: 'keyring' });
     await one.close();
     await new Talk(two).open();
-    const other = await two.call('save_profile', { id: null, name: 'other', address: provider.address, model: 'quick', context: null });
+    const other = await two.call('save_profile', {
+      id: null,
+      name: 'other',
+      address: provider.address,
+      model: 'quick',
+      context: null,
+    });
     assert.equal(other.id, mine.id, 'the same number in another life');
     assert.equal((await two.call('profiles'))[0].key, 'none');
     await two.close();
     await new Talk(one).open();
-    assert.equal((await one.call('remove_key', { profile: mine.id })), 'none');
+    assert.equal(await one.call('remove_key', { profile: mine.id }), 'none');
   } finally {
     await one.end();
     await two.end();

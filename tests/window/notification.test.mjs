@@ -1,7 +1,19 @@
 // An answer that comes while the window is hidden is told by the desktop, and a click on that opens the talk.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { activeTitle, Bus, clickNotification, isMinimised, Life, minimise, pause, pictureOfDesk, Provider, until, windowId } from './harness.mjs';
+import {
+  activeTitle,
+  Bus,
+  clickNotification,
+  isMinimised,
+  Life,
+  minimise,
+  Provider,
+  pause,
+  pictureOfDesk,
+  until,
+  windowId,
+} from './harness.mjs';
 import { Talk } from './talk.mjs';
 
 /** @type {Provider} */
@@ -35,7 +47,9 @@ test('hidden, an answer is told in neutral words; a click opens the talk there',
     clickNotification();
     await until('the window is back', () => !isMinimised(id));
     await until('it has the keyboard', () => activeTitle() === 'Samantha');
-    await life.page.until('the talk is open', () => life.page.run("return document.querySelector('section.talk') && !document.querySelector('section.talk').hidden"));
+    await life.page.until('the talk is open', () =>
+      life.page.run("return document.querySelector('section.talk') && !document.querySelector('section.talk').hidden"),
+    );
     const answer = await talk.answered();
     assert.ok(answer.text.includes('How does that sound?'));
     pictureOfDesk('notification-clicked');

@@ -35,7 +35,9 @@ test('a damaged database is set aside, and the newest good copy brings every wor
     const yes = await life.page.await('dialog[open] button.solid, dialog[open] button[type="submit"]');
     await yes.click();
     await life.page.await('.composer textarea');
-    await life.page.until('the words are back', async () => (await talk.turns()).some((turn) => turn.text === 'Keep this sentence safe.'));
+    await life.page.until('the words are back', async () =>
+      (await talk.turns()).some((turn) => turn.text === 'Keep this sentence safe.'),
+    );
     const aside = readdirSync(life.home, { recursive: true, withFileTypes: true }).some(
       (entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).equals(damaged),
     );

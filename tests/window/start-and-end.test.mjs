@@ -5,7 +5,21 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { activeTitle, APP, ask, below, isGone, isMinimised, Life, minimise, nameOf, pause, pictureOfDesk, until, windowId } from './harness.mjs';
+import {
+  APP,
+  activeTitle,
+  ask,
+  below,
+  isGone,
+  isMinimised,
+  Life,
+  minimise,
+  nameOf,
+  pause,
+  pictureOfDesk,
+  until,
+  windowId,
+} from './harness.mjs';
 
 /** The app without a driver, as a person starts it. */
 class Plain {
@@ -13,6 +27,7 @@ class Plain {
   constructor(env = {}) {
     this.home = mkdtempSync(join(tmpdir(), 'samantha-window-'));
     this.env = { ...process.env, LANG: 'en_US.UTF-8', SAMANTHA_HOME: this.home, ...env };
+    this.pid = 0;
     this.start();
   }
 
@@ -26,7 +41,11 @@ class Plain {
   }
 
   shown() {
-    return until('the window is shown', () => spawnSync('xdotool', ['search', '--onlyvisible', '--name', '^Samantha$']).status === 0, 20);
+    return until(
+      'the window is shown',
+      () => spawnSync('xdotool', ['search', '--onlyvisible', '--name', '^Samantha$']).status === 0,
+      20,
+    );
   }
 
   async ended() {
@@ -63,7 +82,11 @@ test('two lives in two folders live side by side', async () => {
   const two = new Plain();
   try {
     await one.shown();
-    await until('two windows are shown', () => ask('xdotool', 'search', '--onlyvisible', '--name', '^Samantha$').trim().split('\n').length === 2, 20);
+    await until(
+      'two windows are shown',
+      () => ask('xdotool', 'search', '--onlyvisible', '--name', '^Samantha$').trim().split('\n').length === 2,
+      20,
+    );
     assert.equal(one.child?.exitCode, null);
     assert.equal(two.child?.exitCode, null);
   } finally {
@@ -128,10 +151,14 @@ test('a web process that dies is replaced, and the page loaded anew', async () =
   const app = new Plain();
   try {
     await app.shown();
-    const web = await until('there is a web process', () => below(app.pid).find((pid) => nameOf(pid).startsWith('WebKitWebPro')));
+    const web = await until('there is a web process', () =>
+      below(app.pid).find((pid) => nameOf(pid).startsWith('WebKitWebPro')),
+    );
     await pause(500);
     process.kill(web, 'SIGKILL');
-    await until('there is another', () => below(app.pid).some((pid) => pid !== web && nameOf(pid).startsWith('WebKitWebPro')));
+    await until('there is another', () =>
+      below(app.pid).some((pid) => pid !== web && nameOf(pid).startsWith('WebKitWebPro')),
+    );
     await pause(1500);
     pictureOfDesk('web-process-replaced');
     assert.ok(!isGone(app.pid));

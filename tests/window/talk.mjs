@@ -35,11 +35,15 @@ export class Talk {
   /** Opens the window, and passes the first open when it is shown. */
   async open() {
     const page = await this.life.open();
-    await page.until('the page has drawn', () => page.run("return document.querySelector('.welcome, .house .composer, .recovery') !== null"));
+    await page.until('the page has drawn', () =>
+      page.run("return document.querySelector('.welcome, .house .composer, .recovery') !== null"),
+    );
     const [begin] = await page.findAll('.welcome-begin');
     if (begin) await begin.click();
     await page.await('.composer textarea');
-    await page.until('the talk has painted', () => page.run("return document.documentElement.dataset.ready === 'talk'"));
+    await page.until('the talk has painted', () =>
+      page.run("return document.documentElement.dataset.ready === 'talk'"),
+    );
   }
 
   /** Chooses the model that answers, as Settings would. @param {string} address @param {string} model @param {string} [key] */
@@ -47,7 +51,9 @@ export class Talk {
     const profile = await this.life.call('save_profile', { id: null, name: model, address, model, context: null });
     if (key) await this.life.call('save_key', { profile: profile.id, key, keep: 'session' });
     await this.life.call('change_settings', { profile: profile.id });
-    await this.page.until('the page says who answers', () => this.page.run("return document.querySelector('.whereto').textContent.includes(arguments[0])", model));
+    await this.page.until('the page says who answers', () =>
+      this.page.run("return document.querySelector('.whereto').textContent.includes(arguments[0])", model),
+    );
     return profile;
   }
 
@@ -56,7 +62,9 @@ export class Talk {
     const field = await this.page.await('.composer textarea');
     await field.type(text);
     await field.type(KEY.enter);
-    await this.page.until('the words are kept', async () => (await this.turns()).some((turn) => turn.speaker === 'user' && turn.text.includes(text)));
+    await this.page.until('the words are kept', async () =>
+      (await this.turns()).some((turn) => turn.speaker === 'user' && turn.text.includes(text)),
+    );
   }
 
   /**
@@ -84,7 +92,7 @@ export class Talk {
   streaming(letters = 1) {
     return this.page.until('her answer streams', async () => {
       const hers = await this.hers();
-      return hers && hers.busy && hers.text.length >= letters && hers;
+      return hers?.busy && hers.text.length >= letters && hers;
     });
   }
 

@@ -34,14 +34,19 @@ test('words typed are answered as it streams; Stop keeps the part; asked again, 
     assert.ok(stopped.note.includes(sentence('en', 'turn-stopped')), stopped.note);
     await life.picture('talk-stopped');
 
-    const again = await life.page.run("return [...document.querySelectorAll('article.turn')].at(-1).querySelector('.note .plain-link').textContent.trim()");
+    const again = await life.page.run(
+      "return [...document.querySelectorAll('article.turn')].at(-1).querySelector('.note .plain-link').textContent.trim()",
+    );
     assert.equal(again, sentence('en', 'turn-retry'));
     await (await life.page.find('article.turn:last-of-type .note .plain-link')).click();
     await talk.streaming(5);
     const whole = await talk.answered();
     assert.ok(whole.text.includes('How does that sound?'), whole.text);
     assert.equal(whole.by, 'echo-slow');
-    assert.ok((await life.page.findAll('article.turn:last-of-type .receipt')).length === 1, 'the stopped part is a version');
+    assert.ok(
+      (await life.page.findAll('article.turn:last-of-type .receipt')).length === 1,
+      'the stopped part is a version',
+    );
     assert.ok((await life.page.findAll('article.turn:last-of-type pre code')).length === 1, 'code is drawn as code');
     await life.picture('talk-markdown');
   } finally {
@@ -66,13 +71,18 @@ test('closed and opened again, everything is there: words, answers, the draft, a
 
     await talk.open();
     await life.page.until('the turns are drawn', async () => (await talk.turns()).length === before.length);
-    assert.deepEqual((await talk.turns()).map(({ id, speaker, text }) => ({ id, speaker, text })), before);
+    assert.deepEqual(
+      (await talk.turns()).map(({ id, speaker, text }) => ({ id, speaker, text })),
+      before,
+    );
     assert.equal(await life.page.run("return document.querySelector('.composer textarea').value"), 'half a thou');
 
     await life.page.chord([KEY.control], 'f');
     const search = await life.page.await('.search input');
     await search.type('bicycle');
-    await life.page.until('the moment is found', () => life.page.run("return document.querySelector('.search')?.textContent.includes('cellar')"));
+    await life.page.until('the moment is found', () =>
+      life.page.run("return document.querySelector('.search')?.textContent.includes('cellar')"),
+    );
     await life.picture('search');
     await life.page.press(KEY.enter);
     await life.page.until('the talk is open at the moment', () =>
@@ -95,9 +105,15 @@ test('deleted, a turn can be brought back for ten seconds, then no byte of it is
     await talk.answered();
     const [yours] = await talk.turns();
     await life.call('delete_turn', { turn: yours?.id });
-    await life.page.until('it is shown as going', () => life.page.run("return document.querySelector('article.turn[data-going]') !== null || document.querySelectorAll('article.turn').length < 2"));
+    await life.page.until('it is shown as going', () =>
+      life.page.run(
+        "return document.querySelector('article.turn[data-going]') !== null || document.querySelectorAll('article.turn').length < 2",
+      ),
+    );
     await life.call('restore_turn', { turn: yours?.id });
-    await life.page.until('it is back', async () => (await talk.turns()).some((turn) => turn.text.includes('xylographic')));
+    await life.page.until('it is back', async () =>
+      (await talk.turns()).some((turn) => turn.text.includes('xylographic')),
+    );
     await life.call('delete_turn', { turn: yours?.id });
     assert.ok(holdsBytes(life.home, 'xylographic'), 'it can still be undone');
     await life.page.until('no byte of it is left', async () => !holdsBytes(life.home, 'xylographic'), 25);
@@ -115,9 +131,13 @@ test('in the dark it is dark, and in Portuguese it is Portuguese, at once', asyn
     await talk.say('Good evening.');
     await talk.answered();
     await life.call('change_settings', { theme: 'dark', chosenLanguage: 'ptBr' });
-    await life.page.until('the page speaks Portuguese', () => life.page.run("return document.documentElement.lang === 'pt-BR'"));
+    await life.page.until('the page speaks Portuguese', () =>
+      life.page.run("return document.documentElement.lang === 'pt-BR'"),
+    );
     const dark = await life.page.until('it is dark', () =>
-      life.page.run("const [r, g, b] = getComputedStyle(document.body).color.match(/[\\d.]+/g).map(Number); return r + g + b > (getComputedStyle(document.body).color.startsWith('rgb') ? 380 : 1.5)"),
+      life.page.run(
+        "const [r, g, b] = getComputedStyle(document.body).color.match(/[\\d.]+/g).map(Number); return r + g + b > (getComputedStyle(document.body).color.startsWith('rgb') ? 380 : 1.5)",
+      ),
     );
     assert.ok(dark);
     await life.picture('talk-dark-pt');
