@@ -9,7 +9,7 @@ use crate::{
     ports::{Notifier, Providers, SecretStore},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
-    store::{Store, StoreOptions, copies},
+    store::{self, Store, StoreOptions, copies},
 };
 use anyhow::Result;
 use chrono::TimeDelta;
@@ -92,13 +92,13 @@ impl Companion {
             tokio::task::spawn_blocking(move || copies::list(&folder)).await??.first().cloned()
         };
         let copy_due = newest.map_or(now, |copy| copy.made_at + schedule::COPY_EVERY).max(now + COPY_AFTER);
-        let (closed_open, cut_off) = store
+        let (closed_open, cut_off, own_seed) = store
             .write(move |tx| {
                 let cut_off = schedule::reopen(tx, now)?;
                 if !has_vfs {
                     schedule::plan_copy(tx, copy_due)?;
                 }
-                Ok((conversation::close_left_open(tx)?, cut_off))
+                Ok((conversation::close_left_open(tx)?, cut_off, store::seed_of(tx)?))
             })
             .await?;
         let Ports { clock, providers, secrets, notifier } = ports;
@@ -111,7 +111,8 @@ impl Companion {
             providers: Arc::clone(&providers),
             notifier,
             keys: keys.clone(),
-            manner: options.manner,
+            seed: options.manner.seed.unwrap_or(own_seed),
+            pace: options.manner.pace,
         });
         let schedule = Schedule::start(schedule::Parts {
             home: home.to_owned(),

@@ -73,15 +73,15 @@ pub const SENT_HELD: usize = 20;
 /// What does not change while a life is open.
 #[derive(Clone, Copy, Debug)]
 pub struct Manner {
-    /// Seeds the Listener.
-    pub seed: u64,
+    /// Seeds the Listener; `None` takes the seed of the life itself, so that each has a manner of its own.
+    pub seed: Option<u64>,
     /// Between two words of the Listener. Zero in tests.
     pub pace: Duration,
 }
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { seed: 0, pace: Duration::from_millis(28) }
+        Self { seed: None, pace: Duration::from_millis(28) }
     }
 }
 
@@ -96,7 +96,8 @@ pub(super) struct Inner {
     providers: Arc<dyn Providers>,
     notifier: Arc<dyn Notifier>,
     keys: Keys,
-    manner: Manner,
+    seed: u64,
+    pace: Duration,
     /// Held while a request is begun, so that two never begin at once.
     gate: tokio::sync::Mutex<()>,
     running: Mutex<Option<Arc<Running>>>,
@@ -118,7 +119,9 @@ pub struct Parts {
     pub providers: Arc<dyn Providers>,
     pub notifier: Arc<dyn Notifier>,
     pub keys: Keys,
-    pub manner: Manner,
+    /// Seeds the Listener.
+    pub seed: u64,
+    pub pace: Duration,
 }
 
 /// Where an answer's words are kept.
@@ -157,7 +160,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Dialogue {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, events, clock, providers, notifier, keys, manner } = parts;
+        let Parts { store, events, clock, providers, notifier, keys, seed, pace } = parts;
         Self(Arc::new(Inner {
             store,
             events,
@@ -165,7 +168,8 @@ impl Dialogue {
             providers,
             notifier,
             keys,
-            manner,
+            seed,
+            pace,
             gate: tokio::sync::Mutex::default(),
             running: Mutex::default(),
             sent: Mutex::default(),

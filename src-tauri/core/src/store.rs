@@ -10,7 +10,10 @@ mod readers;
 pub mod words;
 mod writer;
 
-use crate::error::{Kind, kind};
+use crate::{
+    error::{Kind, kind},
+    id::Uid,
+};
 use anyhow::{Context as _, Result};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use std::{
@@ -180,6 +183,17 @@ fn checkpoint(connection: &Connection) -> Result<()> {
         return Err(kind(Kind::NotNow, "a reader kept the checkpoint from finishing"));
     }
     Ok(())
+}
+
+/// A number of this life's own, the same at every opening.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn seed_of(connection: &Connection) -> Result<u64> {
+    let uid: String =
+        connection.query_row("SELECT value FROM life WHERE name = 'uid'", [], |row| row.get(0))?;
+    let bytes = Uid::parse(&uid).map(|uid| *uid.bytes()).unwrap_or_default();
+    Ok(bytes.iter().fold(0, |seed, byte| (seed << 4) ^ u64::from(*byte)))
 }
 
 /// Creates `folder` readable by its owner only, or makes it so.

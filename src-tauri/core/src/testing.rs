@@ -261,7 +261,7 @@ impl Fakes {
 /// How tests open a life: the Listener speaks at once.
 pub fn at_once() -> Options {
     Options {
-        manner: crate::dialogue::Manner { seed: 7, pace: std::time::Duration::ZERO },
+        manner: crate::dialogue::Manner { seed: Some(7), pace: std::time::Duration::ZERO },
         ..Options::default()
     }
 }

@@ -82,7 +82,7 @@ async fn open(home: &Path) -> Result<Api> {
     let ports =
         Ports { clock: Arc::new(SystemClock), providers: Arc::new(RemoteProviders::new()), ..fakes.ports() };
     let options = samantha_core::companion::Options {
-        manner: Manner { seed: 1, pace: Duration::ZERO },
+        manner: Manner { seed: Some(1), pace: Duration::ZERO },
         store: StoreOptions::default(),
     };
     Ok(Api::open_with(home.to_owned(), ports, options).await)

@@ -212,14 +212,14 @@ impl Answering<'_> {
             settings: self.settings.clone(),
             now: self.inner.clock.local(),
             because,
-            seed: self.inner.manner.seed,
+            seed: self.inner.seed,
         };
         let reply = self.inner.store.read(move |c| listening::reply(c, &heard)).await.map_err(|error| {
             log::warn!("the Listener could not look: {error:#}");
             ModelError::new(ModelErrorKind::Unreadable, "the Listener could not look")
         })?;
         self.tells_no_model = reply.tells_no_model;
-        Ok(listening::in_pieces(&reply.text, self.inner.manner.pace))
+        Ok(listening::in_pieces(&reply.text, self.inner.pace))
     }
 
     /// Makes durable what was shown.
