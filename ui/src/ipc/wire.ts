@@ -1,10 +1,6 @@
-// The types that cross to the page, written from `src-tauri/api/src/{wire,doors}.rs`. Do not edit by hand.
+// Written from src-tauri/api/src/wire.rs and doors.rs by `UPDATE_WIRE=1 cargo test -p samantha-api`. Do not edit.
 
-/**
- * An error as the page sees it: the page owns the words for `code` (Fluent key `error-<code>`), `message` is
- * for the "details" fold.
- */
-export type ApiError = {
+export type ApiError = { 
 /**
  * `core::error::Kind` in snake_case, or `unknown_command` / `bad_arguments`.
  */
@@ -12,97 +8,82 @@ code: string, message: string, };
 
 export type Speaker = "user" | "companion";
 
-/**
- * How a turn stands.
- */
 export type TurnState = "complete" | "streaming" | "stopped" | "cutOff";
 
-/**
- * Who gave an answer.
- */
-export type AnsweredBy = {
+export type AnsweredBy = { 
 /**
  * The model's name; `null` for the built-in Listener.
  */
-model: string | null,
+model: string | null, 
 /**
  * The host the words went to; `null` when they stayed on this computer.
  */
 host: string | null, };
 
-export type Turn = { id: number, episode: number, speaker: Speaker,
+export type Turn = { id: number, episode: number, speaker: Speaker, 
 /**
  * Markdown.
  */
-text: string, state: TurnState, saidAt: number,
+text: string, state: TurnState, saidAt: number, 
 /**
  * The day it was said, where it was said: `2026-11-22`.
  */
-day: string,
+day: string, 
 /**
  * The wall clock where it was said: `21:07`.
  */
-time: string,
+time: string, 
 /**
  * For the companion's turns.
  */
-answeredBy: AnsweredBy | null,
+answeredBy: AnsweredBy | null, 
 /**
  * Why a model gave no answer or only part of one: `ModelErrorKind` in snake_case. On an answer by the
  * Listener it says why the chosen model did not answer.
  */
-failure: string | null,
+failure: string | null, 
 /**
  * How many earlier versions are kept.
  */
-versions: number,
+versions: number, 
 /**
  * The user's turn this one answers.
  */
-replyTo: number | null,
+replyTo: number | null, 
 /**
  * Set while the removal can still be undone: the moment it becomes final.
  */
 forgottenAt: number | null, };
 
-/**
- * Something a turn said before it was edited or asked again.
- */
 export type Version = { id: number, text: string, state: TurnState, saidAt: number, answeredBy: AnsweredBy | null, failure: string | null, };
 
-/**
- * Turns in order, oldest first.
- */
 export type Page = { turns: Array<Turn>, hasEarlier: boolean, hasLater: boolean, };
 
-/**
- * Which page.
- */
 export type PageFrom = "latest" | { "before": number } | { "after": number } | { "around": number };
 
-export type PageArgs = { from: PageFrom,
+export type PageArgs = { from: PageFrom, 
 /**
  * 1 to 200.
  */
 limit: number, };
 
-export type SearchArgs = { query: string,
+export type SearchArgs = { query: string, 
 /**
- * Turns older than this one, for the next page of hits.
+ * `Hits.more_before`, for the next page: only older turns.
  */
 before: number | null, };
 
-export type Hit = { turn: number, speaker: Speaker, saidAt: number, day: string, time: string,
+export type Hit = { turn: number, speaker: Speaker, saidAt: number, day: string, time: string, 
 /**
  * Up to 240 characters around the words found.
  */
-excerpt: string,
+excerpt: string, 
 /**
  * Where in `excerpt` the found words are: UTF-16 offsets `[start, end)`.
  */
 marks: Array<[number, number]>, };
 
-export type Hits = { hits: Array<Hit>,
+export type Hits = { hits: Array<Hit>, 
 /**
  * Pass as `before` to get more; `null` when there are none.
  */
@@ -116,26 +97,23 @@ export type TextArgs = { text: string, };
 
 export type NameArgs = { name: string, };
 
-export type Deleted = {
+export type Deleted = { 
 /**
  * Until then `restore_turn` brings it back.
  */
 undoUntil: number, };
 
-/**
- * What was sent to a model for one answer, whole. Held in memory only, for the last twenty answers.
- */
-export type Sent = { host: string, model: string, at: number, messages: Array<SentMessage>,
+export type Sent = { host: string, model: string, at: number, messages: Array<SentMessage>, 
 /**
  * By the stated estimate.
  */
-tokens: number, budget: number,
+tokens: number, budget: number, 
 /**
  * Turns of the conversation that did not fit.
  */
 leftOut: number, };
 
-export type SentMessage = {
+export type SentMessage = { 
 /**
  * `system`, `user`, `assistant`.
  */
@@ -145,45 +123,39 @@ export type Language = "ptBr" | "en";
 
 export type Theme = "system" | "light" | "dark";
 
-export type Settings = {
+export type Settings = { 
 /**
  * What the person chose; `null` follows the system.
  */
-chosenLanguage: Language | null,
+chosenLanguage: Language | null, 
 /**
  * The language in force.
  */
-language: Language, theme: Theme,
+language: Language, theme: Theme, 
 /**
  * Whether the three lines of the first open were read.
  */
-welcomed: boolean,
+welcomed: boolean, 
 /**
  * Whether a notification tells that an answer is ready while the window is hidden.
  */
-notify: boolean,
+notify: boolean, 
 /**
  * Two letters, for the lines under Help; `null` follows the system's region.
  */
-country: string | null, companionName: string,
+country: string | null, companionName: string, 
 /**
  * The profile that answers; `null` is the Listener.
  */
 profile: number | null, };
 
-/**
- * Only what is present is changed. `null` within a present option sets it back to the system's.
- */
 export type SettingsChange = { chosenLanguage?: Language | null, theme?: Theme, welcomed?: boolean, notify?: boolean, country?: string | null, profile?: number | null, };
 
-/**
- * Where words go now. Always in sight, and true at this moment.
- */
-export type Whereto = {
+export type Whereto = { 
 /**
  * `null`: everything stays on this computer.
  */
-host: string | null,
+host: string | null, 
 /**
  * `null`: the Listener answers.
  */
@@ -191,21 +163,21 @@ model: string | null, };
 
 export type KeyState = "none" | "keyring" | "session" | "locked" | "missing";
 
-export type Profile = { id: number, name: string,
+export type Profile = { id: number, name: string, 
 /**
  * OpenAI-compatible base address.
  */
-address: string, host: string,
+address: string, host: string, 
 /**
  * Whether the host is this computer.
  */
-local: boolean, model: string,
+local: boolean, model: string, 
 /**
  * Tokens the model can read; `null` when unknown.
  */
 context: number | null, key: KeyState, };
 
-export type ProfileEdit = {
+export type ProfileEdit = { 
 /**
  * `null` makes a new one.
  */
@@ -215,16 +187,13 @@ export type KeepKey = "keyring" | "session";
 
 export type KeyArgs = { profile: number, key: string, keep: KeepKey, };
 
-/**
- * A service found on this computer.
- */
 export type Found = { name: string, address: string, models: Array<string>, };
 
-export type ModelsArgs = { address: string,
+export type ModelsArgs = { address: string, 
 /**
  * The saved profile whose key to use, if any. Its key is only ever sent to that profile's own host.
  */
-profile: number | null,
+profile: number | null, 
 /**
  * A key typed but not yet saved.
  */
@@ -232,20 +201,17 @@ key: string | null, };
 
 export type TestArgs = { address: string, model: string, profile: number | null, key: string | null, };
 
-/**
- * A test of a connection: the model was asked for one word.
- */
-export type Tested = { works: boolean,
+export type Tested = { works: boolean, 
 /**
  * To the first piece.
  */
-millis: number,
+millis: number, 
 /**
  * `ModelErrorKind` in snake_case when it doesn't work.
  */
 failure: string | null, detail: string | null, };
 
-export type HelpArgs = {
+export type HelpArgs = { 
 /**
  * Two letters; `null` uses the setting, else the system's region.
  */
@@ -253,32 +219,29 @@ country: string | null, };
 
 export type HelpLine = { country: string, name: string, call: string | null, text: string | null, chat: string | null, hours: string | null, free: boolean, also: Array<string>, emergency: Array<string>, };
 
-export type HelpLines = {
+export type HelpLines = { 
 /**
  * The country the lines are for; `null` when there are none for it.
  */
-country: string | null, lines: Array<HelpLine>,
+country: string | null, lines: Array<HelpLine>, 
 /**
  * Web pages that find a line anywhere.
  */
-elsewhere: Array<string>,
+elsewhere: Array<string>, 
 /**
  * Every country with lines: two letters.
  */
 countries: Array<string>, };
 
-/**
- * A copy of the database.
- */
-export type Copy = {
+export type Copy = { 
 /**
  * Its file name, which names it in `restore_copy`.
  */
-name: string, madeAt: number, bytes: number, turns: number,
+name: string, madeAt: number, bytes: number, turns: number, 
 /**
  * Whether it opened whole when it was last looked at.
  */
-whole: boolean,
+whole: boolean, 
 /**
  * Why it was made: `daily`, `asked`, `migration`.
  */
@@ -290,47 +253,41 @@ export type ExportArgs = { format: ExportFormat, path: string, };
 
 export type Exported = { path: string, turns: number, };
 
-/**
- * Why she could not open, and what can be done.
- */
-export type Trouble = {
+export type Trouble = { 
 /**
  * `damaged`, `newer`, `in_use`, `read_only`, `disk_full`, `broken`.
  */
-code: string, message: string,
+code: string, message: string, 
 /**
  * The data folder.
  */
-folder: string,
+folder: string, 
 /**
  * Good copies, newest first.
  */
 copies: Array<Copy>, };
 
-/**
- * Everything the first paint needs, in one reply.
- */
-export type Opening = {
+export type Opening = { 
 /**
  * Set when the life could not be opened: nothing else below is true then.
  */
-trouble: Trouble | null, settings: Settings, whereto: Whereto, draft: string,
+trouble: Trouble | null, settings: Settings, whereto: Whereto, draft: string, 
 /**
  * The newest turns.
  */
-page: Page,
+page: Page, 
 /**
  * Turns kept in all.
  */
-turns: number,
+turns: number, 
 /**
  * Whether an answer is being made: join it with `converse(rejoin)`.
  */
-answering: boolean,
+answering: boolean, 
 /**
  * Answers the last run left open, closed at this opening.
  */
-closedOpen: Array<number>,
+closedOpen: Array<number>, 
 /**
  * The data folder.
  */
@@ -338,54 +295,39 @@ folder: string, version: string, };
 
 export type Nothing = Record<symbol, never>;
 
-/**
- * What a page asks of the talk. The reply streams as [`Delta`]s.
- */
 export type Converse = { "kind": "say", uid: string, text: string, } | { "kind": "retry", turn: number, } | { "kind": "edit", turn: number, text: string, } | { "kind": "goOn", } | { "kind": "rejoin", };
 
-/**
- * What streams back. Ends with `Closed`, `NotKept`, `Refused` or `Idle`.
- */
-export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error: ApiError, } | { "kind": "refused", error: ApiError, } | { "kind": "help", help: HelpLines, } | { "kind": "answering", replyTo: number | null, turn: number | null, text: string, answeredBy: AnsweredBy, } | { "kind": "piece", text: string, } | { "kind": "instead", answeredBy: AnsweredBy, failure: string, } | { "kind": "closed", turn: Turn | null, attempt: Version | null, } | { "kind": "idle", };
+export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error: ApiError, } | { "kind": "refused", error: ApiError, } | { "kind": "help", help: HelpLines, } | { "kind": "answering", replyTo: number | null, turn: number | null, text: string, answeredBy: AnsweredBy, } | { "kind": "piece", text: string, } | { "kind": "instead", answeredBy: AnsweredBy, failure: string, } | { "kind": "closed", turn: Turn | null, attempt: Version | null, failure: string | null, } | { "kind": "idle", };
 
-/**
- * What changed. Ids only.
- */
 export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
 
-/**
- * For TypeScript only.
- */
 export type Door<A, R> = { args: A, reply: R, };
 
-/**
- * For TypeScript only: the arguments and the reply of every command.
- */
-export type Doors = {
+export type Doors = { 
 /**
  * Everything the first paint needs.
  */
-open: Door<Nothing, Opening>, page: Door<PageArgs, Page>, search: Door<SearchArgs, Hits>, versions: Door<TurnArgs, Array<Version>>, delete_turn: Door<TurnArgs, Deleted>, restore_turn: Door<TurnArgs, null>,
+open: Door<Nothing, Opening>, page: Door<PageArgs, Page>, search: Door<SearchArgs, Hits>, versions: Door<TurnArgs, Array<Version>>, delete_turn: Door<TurnArgs, Deleted>, restore_turn: Door<TurnArgs, null>, 
 /**
  * What was sent to the model for this answer; `null` when it isn't held any more, or nothing was sent.
  */
-sent: Door<TurnArgs, Sent | null>, save_draft: Door<TextArgs, null>,
+sent: Door<TurnArgs, Sent | null>, save_draft: Door<TextArgs, null>, 
 /**
  * Stops the answer being made. Nothing happens when there is none.
  */
-stop: Door<Nothing, null>, settings: Door<Nothing, Settings>, change_settings: Door<SettingsChange, Settings>, whereto: Door<Nothing, Whereto>, help_lines: Door<HelpArgs, HelpLines>, profiles: Door<Nothing, Array<Profile>>, save_profile: Door<ProfileEdit, Profile>,
+stop: Door<Nothing, null>, settings: Door<Nothing, Settings>, change_settings: Door<SettingsChange, Settings>, whereto: Door<Nothing, Whereto>, help_lines: Door<HelpArgs, HelpLines>, profiles: Door<Nothing, Array<Profile>>, save_profile: Door<ProfileEdit, Profile>, 
 /**
  * Removes it and its key.
  */
-remove_profile: Door<ProfileArgs, null>, discover: Door<Nothing, Array<Found>>, list_models: Door<ModelsArgs, Array<string>>, test_connection: Door<TestArgs, Tested>, save_key: Door<KeyArgs, KeyState>, remove_key: Door<ProfileArgs, KeyState>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>,
+remove_profile: Door<ProfileArgs, null>, discover: Door<Nothing, Array<Found>>, list_models: Door<ModelsArgs, Array<string>>, test_connection: Door<TestArgs, Tested>, save_key: Door<KeyArgs, KeyState>, remove_key: Door<ProfileArgs, KeyState>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>, 
 /**
  * Sets the present database aside (never deletes it) and opens this copy in its place.
  */
-restore_copy: Door<NameArgs, Opening>,
+restore_copy: Door<NameArgs, Opening>, 
 /**
  * Sets a database that won't open aside (never deletes it) and begins an empty life.
  */
-begin_anew: Door<Nothing, Opening>,
+begin_anew: Door<Nothing, Opening>, 
 /**
  * Tries to open again: after the disk was emptied, the other Samantha closed.
  */
