@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const POLICY =
@@ -5,7 +6,7 @@ const POLICY =
 
 // The page is one HTML file, one script and one stylesheet: the first paint waits for nothing else.
 export default defineConfig({
-  root: 'ui',
+  root: fileURLToPath(new URL('ui', import.meta.url)),
   base: './',
   clearScreen: false,
   // The content security policy of the app's window, so that what works in a browser works there.

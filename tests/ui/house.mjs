@@ -1,7 +1,7 @@
 // A real browser on the built page and its fake life, under the content security policy of the app's window.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -9,7 +9,8 @@ import { build, preview } from 'vite';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const output = join(root, 'tests/output/ui');
-const built = join(root, 'tests/output/page');
+// A folder of its own for each run: two at once don't take the page from under each other.
+const built = join(root, 'tests/output', `page-${process.pid}`);
 const config = join(root, 'vite.config.js');
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -27,7 +28,13 @@ export async function serve() {
     build: { outDir: built },
     preview: { port: 0, strictPort: false },
   });
-  return { url: server.resolvedUrls.local[0], end: () => new Promise((ended) => server.httpServer.close(ended)) };
+  return {
+    url: server.resolvedUrls.local[0],
+    end: async () => {
+      await new Promise((ended) => server.httpServer.close(ended));
+      rmSync(built, { recursive: true, force: true });
+    },
+  };
 }
 
 /**

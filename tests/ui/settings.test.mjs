@@ -20,7 +20,7 @@ describe('settings', () => {
    */
   async function open(life, window = {}) {
     const page = await browser.open(life, { ...window, room: 'settings' });
-    await page.waitForSelector('.copies li, .data .soft');
+    await page.waitForSelector('.copies li');
     return page;
   }
 
@@ -109,6 +109,24 @@ describe('settings', () => {
       await page.done();
     });
   }
+
+  it('reads a list that could not be had as a sentence', async () => {
+    const page = await open('lang=pt-BR');
+    await page.click('.ways button:nth-child(2)');
+    await page.fill('#profile-address', 'nowhere.example.org/v1');
+    await page.click('.with-button .quiet');
+    await page.waitForSelector('.trouble');
+    assert.match(await page.innerText('.trouble'), /Não deu para alcançar.*Confira o endereço/);
+    await page.done();
+  });
+
+  it('says that an export does not go into the data folder', async () => {
+    const page = await open('lang=en&error=export:bad_input');
+    await page.click('.data .ways button:nth-child(2)');
+    await page.waitForSelector('.toast[data-tone="error"]');
+    assert.match(await page.innerText('.toast'), /can't go inside the data folder/);
+    await page.done();
+  });
 
   it('gives a missing keyring a choice, and keeps the key for this run only when told to', async () => {
     const page = await open('lang=en&keyring=missing');

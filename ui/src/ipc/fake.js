@@ -18,7 +18,7 @@
 //   copies=7            how many copies there are
 //   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
 //   open=1              the last answer is still being made when the page opens
-//   folder=…            the data folder
+//   folder=…            the data folder           pick=…  where an export goes; none: nowhere
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
 // `globalThis.fake` holds `emit(event)` and `params` for tests and for trying things by hand.
@@ -137,7 +137,7 @@ export function fakeHost(params) {
       return () => listeners.delete(onEvent);
     },
     pickExportPath: async (suggestedName) =>
-      params.get('pick') === 'none' ? null : `${safety.folder}/${suggestedName}`,
+      params.get('pick') === 'none' ? null : `${params.get('pick') ?? '/home/ana/Documents'}/${suggestedName}`,
     openLink: async (url) => {
       globalThis.open?.(url, '_blank', 'noopener');
     },

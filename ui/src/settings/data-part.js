@@ -1,6 +1,7 @@
 // What is kept and where: the folder, the copies, and everything as files.
 
 import { html, nothing } from 'lit-html';
+import { ApiError } from '../ipc/core.js';
 import { momentWords, numberWords } from '../lib/dates.js';
 import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
@@ -29,7 +30,7 @@ export function dataPart() {
         ${copying.value ? t('data-copying') : t('data-copy-now')}
       </button>
     </p>
-    ${list === null ? nothing : list.length === 0 ? html`<p class="soft">${t('data-copies-none')}</p>` : copyList(list, { label: t('copy-restore'), busy: restoring.value, run: restoreAsked })}
+    ${list === null ? html`<p class="soft" role="status">${t('data-copies-looking')}</p>` : list.length === 0 ? html`<p class="soft">${t('data-copies-none')}</p>` : copyList(list, { label: t('copy-restore'), busy: restoring.value, run: restoreAsked })}
     <h3>${t('data-export')}</h3>
     <p class="part-words">${t('data-export-words')}</p>
     <div class="ways">${exportButton('markdown')} ${exportButton('json')}</div>
@@ -39,9 +40,18 @@ export function dataPart() {
 
 /** @param {ExportFormat} format */
 function exportButton(format) {
-  return html`<button class="quiet" type="button" ?disabled=${exporting.value !== null} @click=${() => exportAll(format).catch(showError)}>
+  return html`<button class="quiet" type="button" ?disabled=${exporting.value !== null} @click=${() => exportAll(format).catch(exportFailed)}>
     ${t(`data-export-${format}`)}
   </button>`;
+}
+
+/** @param {unknown} cause */
+function exportFailed(cause) {
+  const error = ApiError.from(cause);
+  // The one thing about a chosen place that can't be used: it is the data folder.
+  if (error.code === 'bad_input')
+    showToast({ tone: 'error', text: t('data-export-elsewhere'), details: error.message });
+  else showError(error);
 }
 
 function exportWords() {

@@ -52,7 +52,7 @@ it.each([
   ['markdown', 'samantha-2026-11-22.md'],
   ['json', 'samantha-2026-11-22.json'],
 ])('exports as %s and says where', async (format, name) => {
-  await live('turns=24&folder=/data');
+  await live('turns=24&pick=/data');
   const work = exportAll(/** @type {'markdown' | 'json'} */ (format));
   expect(exporting.value).toBe(format);
   await vi.runAllTimersAsync();

@@ -58,7 +58,11 @@ describe('an address', () => {
   it.each([
     ['', 'empty'],
     ['  ', 'empty'],
-    ['models.example.org', 'unreadable'],
+    ['models', 'unreadable'],
+    ['https://models.example.org/v1?key=1', 'unreadable'],
+    ['https://me@models.example.org/v1', 'unreadable'],
+    ['models.example.org/v1', 'away'],
+    ['localhost:11434', 'here'],
     ['ftp://models.example.org', 'unreadable'],
     ['https://', 'unreadable'],
     ['http://models.example.org/v1', 'unprotected'],
@@ -76,7 +80,7 @@ describe('an address', () => {
   it('names the host words would go to', () => {
     expect(meaningOf(' https://Models.Example.org:8443/v1 ')).toEqual({
       kind: 'away',
-      host: 'models.example.org:8443',
+      host: 'models.example.org',
     });
   });
 });
@@ -146,7 +150,7 @@ describe('the form of a profile', () => {
     newProfile();
     write({ address: 'https://nowhere.example.org/v1' });
     await finished(listModels());
-    expect(now().listProblem).toMatchObject({ code: 'not_now' });
+    expect(now().listProblem).toMatchObject({ code: 'unreachable' });
     write({ address: ADDRESS });
     expect(now().listProblem).toBeNull();
   });

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { errorWords, showError } from '../lib/error.js';
-import { t } from '../lib/fluent.js';
+import { hasWords, t } from '../lib/fluent.js';
 import { meaningOf } from './address.js';
 import { testTemplate } from './model-part.js';
 import {
@@ -26,14 +26,14 @@ export function profileForm(now) {
   const meaning = meaningOf(now.address);
   const sound = meaning.kind === 'here' || meaning.kind === 'away';
   const busy = now.busy !== null;
-  return html`<form class="profile-form" aria-label=${t('model-form')} @submit=${onSubmit} @keydown=${onKey}>
+  return html`<form class="profile-form" novalidate aria-label=${t('model-form')} @submit=${onSubmit} @keydown=${onKey}>
     ${field(
       'address',
       html`<input
         ${ref(whenShown)}
         id="profile-address"
         class="field"
-        type="url"
+        type="text"
         inputmode="url"
         autocomplete="off"
         spellcheck="false"
@@ -152,10 +152,12 @@ function modelChoices(now) {
 
 /** @param {ApiError} problem */
 function problemTemplate(problem) {
-  const words =
-    problem.code === 'not_now'
-      ? { ...errorWords(problem), text: t('model-list-failed'), next: t('model-list-failed-next') }
-      : errorWords(problem);
+  // What a list can fail with is what an answer can fail with; everything else is an error of the app's own.
+  const words = errorWords(problem);
+  if (hasWords(`try-${problem.code}`)) {
+    words.text = t(`failure-${problem.code}`);
+    words.next = t(`try-${problem.code}`);
+  }
   return html`<div class="trouble" role="alert">
     <p>${words.text} ${words.next ?? ''}</p>
     <details><summary>${t('error-details')}</summary><pre>${words.details}</pre></details>

@@ -6,11 +6,17 @@ import { signal } from '../lib/signals.js';
 
 let last = 0;
 
+/** Words are drawn this often at most, milliseconds: nobody reads faster, and a web view without a graphics card has to
+ * paint the whole thread each time. */
+const EVERY = 30;
+
 export class Exchange {
   /** Everything that came. */
   #all = '';
   /** The frame that will show it, 0 for none. */
   #frame = 0;
+  /** When it was last shown. */
+  #shown = 0;
 
   /** @param {Converse} request */
   constructor(request) {
@@ -39,8 +45,17 @@ export class Exchange {
   piece(text) {
     this.#all += text;
     // One drawing a frame, however many pieces came.
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.show());
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#onFrame);
   }
+
+  #onFrame = (/** @type {number} */ now) => {
+    if (now - this.#shown < EVERY) {
+      this.#frame = requestAnimationFrame(this.#onFrame);
+    } else {
+      this.#shown = now;
+      this.show();
+    }
+  };
 
   /** Takes back what streamed, or takes over what streamed before this page listened. @param {string} text */
   restart(text) {

@@ -202,7 +202,7 @@ describe('an answer', () => {
     const key = shown().at(-1);
     last().tell({ kind: 'piece', text: 'hel' });
     last().tell({ kind: 'piece', text: 'lo' });
-    await vi.advanceTimersByTimeAsync(20);
+    await vi.advanceTimersByTimeAsync(60);
     expect(presence.value).toBe('speaking');
     expect(exchanges.value[0]?.text.value).toBe('hello');
     last().tell({
@@ -350,7 +350,7 @@ describe('the draft', () => {
     write('ab');
     await vi.advanceTimersByTimeAsync(290);
     expect(called).toEqual([]);
-    await vi.advanceTimersByTimeAsync(20);
+    await vi.advanceTimersByTimeAsync(60);
     expect(called).toEqual([['save_draft', { text: 'ab' }]]);
   });
 

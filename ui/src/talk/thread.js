@@ -128,7 +128,8 @@ export class Thread extends HTMLElement {
     } else if (this.#anchor?.element.isConnected) {
       const moved =
         this.#anchor.element.getBoundingClientRect().top - this.getBoundingClientRect().top - this.#anchor.offset;
-      if (Math.abs(moved) >= 0.5) this.scrollBy(0, moved);
+      // Whole pixels: WebKit cuts the rest off instead of rounding it.
+      if (Math.abs(moved) >= 0.5) this.scrollTo(0, Math.round(this.scrollTop + moved));
     }
     this.#lastTop = this.scrollTop;
     this.#lookAway();

@@ -111,7 +111,7 @@ export function makeModels(world) {
       whose(address);
       await pause(300);
       const failure = failureOf(address, key);
-      if (failure) throw new ApiError('not_now', failure);
+      if (failure) throw new ApiError(failure, `GET ${address}/models: ${failure}`);
       return whose(address).local
         ? ['gemma3:4b', 'llama3.2:3b', 'qwen3:8b']
         : ['large-model', 'small-model', 'tiny-model'];
@@ -158,7 +158,9 @@ function whose(address) {
   /** @type {URL} */
   let url;
   try {
-    url = new URL(address.trim());
+    const written = address.trim();
+    const scheme = /^(localhost|127\.|\[::1\])/.test(written) ? 'http' : 'https';
+    url = new URL(written.includes('://') ? written : `${scheme}://${written}`);
   } catch {
     throw new ApiError('bad_input', `not an address: ${address}`);
   }
@@ -166,7 +168,7 @@ function whose(address) {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
     throw new ApiError('bad_input', 'https is needed, except on this computer');
   }
-  return { host: url.host, local };
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), local };
 }
 
 /**
