@@ -6,6 +6,7 @@
 
 mod choose;
 mod compose;
+mod gist;
 mod intent;
 mod language;
 mod phrases;

@@ -14,6 +14,20 @@ use std::collections::{HashMap, HashSet};
 
 const PORTUGUESE: &str = include_str!("../../data/listener/pt-BR.txt");
 const QUESTIONS: &str = include_str!("../../data/listener/en-recall.txt");
+const MONTHS: &[(&str, &str, &str)] = &[
+    ("01", "janeiro", "january"),
+    ("02", "fevereiro", "february"),
+    ("03", "marco", "march"),
+    ("04", "abril", "april"),
+    ("05", "maio", "may"),
+    ("06", "junho", "june"),
+    ("07", "julho", "july"),
+    ("08", "agosto", "august"),
+    ("09", "setembro", "september"),
+    ("10", "outubro", "october"),
+    ("11", "novembro", "november"),
+    ("12", "dezembro", "december"),
+];
 /// How many turns of each half are answered.
 const HALF: usize = 200;
 
@@ -135,7 +149,6 @@ fn plain(text: &str) -> Vec<String> {
     let folded: String = text
         .to_lowercase()
         .chars()
-        .filter(|c| !matches!(c, '\'' | '’'))
         .map(|c| match c {
             'á' | 'à' | 'â' | 'ã' => 'a',
             'é' | 'ê' => 'e',
@@ -185,10 +198,13 @@ fn gives(answered: &Answered, right: &[&Found]) -> bool {
                 let words = plain(quote).join(" ");
                 !words.is_empty() && plain(&turn.text).join(" ").contains(words.trim())
             });
-        // The day stands in it as a number, but for what was said today.
-        let day = turn.at.format("%-d").to_string();
-        let today = answered.at.date_naive() == turn.at.date_naive();
-        quoted && (today || plain(&answered.answer).iter().any(|word| word.trim_end_matches('º') == day))
+        // The day and the month stand in it, but for what was said today.
+        let (day, month) = (turn.at.format("%-d").to_string(), turn.at.format("%m").to_string());
+        let words = plain(&answered.answer);
+        let names = MONTHS.iter().find(|(number, ..)| *number == month);
+        let dated = words.iter().any(|word| word.trim_end_matches('º') == day)
+            && names.is_some_and(|(_, pt, en)| words.iter().any(|word| word == pt || word == en));
+        quoted && (dated || answered.at.date_naive() == turn.at.date_naive())
     })
 }
 

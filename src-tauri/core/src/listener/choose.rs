@@ -20,6 +20,11 @@ impl Slots {
         self.0.retain(|(other, _)| *other != name);
     }
 
+    /// Whether there is a clause to say back.
+    pub(super) fn gist_is_known(&self) -> bool {
+        self.0.iter().any(|(other, _)| *other == "gist")
+    }
+
     /// What stands for `slot`: a name, a name with a capital (`Topic`), or in Portuguese a name after a
     /// preposition (`de topic` is "da viagem").
     fn get(&self, slot: &str, language: Language) -> Option<String> {

@@ -229,7 +229,7 @@ impl Answer<'_, '_> {
             }
             return;
         }
-        let returns = matches!(her, AboutHer::How | AboutHer::Life | AboutHer::Experience);
+        let returns = matches!(her, AboutHer::How | AboutHer::Life | AboutHer::Experience | AboutHer::Prefer);
         if returns && self.asks() {
             let section = if self.choose.chance(50) { "hello.ask" } else { "cheer.ask" };
             self.say(section);
@@ -242,15 +242,27 @@ impl Answer<'_, '_> {
 
     fn telling(&mut self, telling: &Telling) {
         self.know(&telling.noticed);
+        self.slots.set("gist", telling.gist.clone().unwrap_or_default());
         let heavy = matches!(
             telling.noticed.feeling,
-            Some("feel.grief" | "feel.sad" | "feel.lonely" | "feel.worry" | "feel.anger" | "feel.guilt")
+            Some(
+                "feel.grief"
+                    | "feel.shock"
+                    | "feel.sad"
+                    | "feel.lonely"
+                    | "feel.worry"
+                    | "feel.anger"
+                    | "feel.guilt"
+            )
         );
         let long_ago = self.heard.since_last.is_none_or(|since| since > Duration::hours(5));
         if telling.greeted && long_ago {
             self.hello();
         }
-        if !heavy && telling.before.is_none() {
+        let weeks = self.heard.since_last.is_some_and(|since| since >= Duration::days(21));
+        let now_and_then =
+            self.heard.since_last.is_some_and(|since| since >= Duration::days(7)) && self.choose.chance(30);
+        if !heavy && telling.before.is_none() && (weeks || now_and_then) {
             self.gap();
         }
         if let Some(before) = telling.before {
@@ -287,14 +299,21 @@ impl Answer<'_, '_> {
         if let Some(feeling) = noticed.feeling {
             stay = format!("{feeling}.stay");
             let named = noticed.matter.is_some() && !heavy(feeling) && self.choose.chance(35);
-            if named && topic_fits && self.choose.chance(60) {
+            if self.slots.gist_is_known() && !heavy(feeling) && self.choose.chance(18) {
+                self.say("gist");
+            } else if named && topic_fits && self.choose.chance(60) {
                 self.say("topic.any");
-            } else if noticed.matter == Some("topic.health") && !matches!(feeling, "feel.grief" | "feel.joy")
+            } else if noticed.matter == Some("topic.health")
+                && matches!(feeling, "feel.worry" | "feel.tired" | "feel.stuck" | "feel.bored")
             {
                 self.say("health");
             } else {
                 self.say(&format!("{feeling}.open"));
             }
+        } else if turn == Some("notice.name") {
+            self.say("notice.name");
+        } else if self.slots.gist_is_known() && self.choose.chance(38) {
+            self.say("gist");
         } else if noticed.matter == Some("topic.health") {
             self.say("health");
         } else if telling.general && noticed.person.is_none() {
@@ -331,11 +350,21 @@ impl Answer<'_, '_> {
         let room = self.lines.len() < 4;
         let remark = turn.filter(|section| !self.said_of(section));
         let heavy = noticed.feeling.is_some_and(heavy);
+        let named = noticed.topic.is_some() && !self.said_of("topic.any") && !heavy;
+        if named
+            && room
+            && self.lines.len() == begun + 1
+            && !self.names_the_topic(noticed)
+            && self.choose.chance(30)
+        {
+            self.say("topic.any");
+            return;
+        }
         match remark {
             Some(section) if room && !heavy && self.choose.chance(35) => {
                 self.say(section);
             }
-            _ if room && self.choose.chance(if asks { 25 } else { 80 }) => {
+            _ if room && self.choose.chance(if asks { 20 } else { 58 }) => {
                 self.say(&stay);
             }
             _ => {}
@@ -344,6 +373,13 @@ impl Answer<'_, '_> {
         if short && !asks {
             self.say("plain.stay");
         }
+    }
+
+    /// Whether the thing named stands in the answer already.
+    fn names_the_topic(&self, noticed: &Noticed) -> bool {
+        let topic = noticed.topic.as_deref().unwrap_or_default().to_lowercase();
+        let name = topic.rsplit(' ').next().unwrap_or_default();
+        !name.is_empty() && self.lines.iter().any(|line| line.to_lowercase().contains(name))
     }
 
     /// Whether a line of `section` stands in the answer already.
@@ -483,5 +519,8 @@ impl Answer<'_, '_> {
 
 /// Feelings beside which nothing light is said.
 fn heavy(feeling: &str) -> bool {
-    matches!(feeling, "feel.grief" | "feel.sad" | "feel.lonely" | "feel.guilt" | "feel.anger" | "feel.worry")
+    matches!(
+        feeling,
+        "feel.grief" | "feel.shock" | "feel.sad" | "feel.lonely" | "feel.guilt" | "feel.anger" | "feel.worry"
+    )
 }

@@ -17,6 +17,7 @@ pub(super) enum AboutHer {
     Miss,
     Life,
     Experience,
+    Prefer,
     Can,
     Memory,
     Private,
@@ -35,6 +36,7 @@ impl AboutHer {
             Self::Miss => "her.miss",
             Self::Life => "her.life",
             Self::Experience => "her.experience",
+            Self::Prefer => "her.prefer",
             Self::Can => "her.can",
             Self::Memory => "her.memory",
             Self::Private => "her.private",
@@ -55,6 +57,12 @@ pub(super) enum Kind {
     Okay,
     Laugh,
     Hm,
+    /// Good wishes for a day of the year.
+    Wish,
+    /// An apology to her.
+    Sorry,
+    /// A subject they do not want to speak of.
+    Leave,
     /// Glad about something on her side.
     Cheer,
     Praise,
@@ -93,9 +101,9 @@ pub(super) fn kind_of(sentence: &str) -> Kind {
     let only = |list: &str| all.iter().all(|word| words::among(&word.plain, list));
     let asks = sentence.contains('?') || opens(ASKS_WITHOUT_MARK);
     // Names are left out of the count: "Thanks, Melanie!".
-    let besides_names = all.iter().filter(|word| !(word.capital && !word.first)).count();
+    let besides_names = all.iter().filter(|word| !word.capital || word.first).count();
 
-    if only(LAUGH) {
+    if only(LAUGH) || (count <= 3 && all.first().is_some_and(|word| words::among(&word.plain, LAUGH))) {
         return Kind::Laugh;
     }
     if let Some(what) = time::asked(&line).filter(|_| count <= 14) {
@@ -116,18 +124,35 @@ pub(super) fn kind_of(sentence: &str) -> Kind {
         }
         return Kind::Recall(asked.clone());
     }
+    if says(
+        "nao quero falar disso|nao quero falar sobre isso|nao quero falar nisso|prefiro nao falar|deixa pra la|deixa quieto|muda de assunto|vamos mudar de assunto|nao quero conversar sobre|dont want to talk about it|dont want to talk about that|rather not talk|rather not say|change the subject|drop it|leave it alone|not now please",
+    ) {
+        return Kind::Leave;
+    }
+    if count <= 9
+        && says(
+            "feliz pascoa|feliz natal|feliz ano novo|feliz ano|feliz aniversario|feliz dia|bom natal|boas festas|merry christmas|happy christmas|happy new year|happy easter|happy birthday|happy thanksgiving|happy holidays|happy halloween",
+        )
+    {
+        return Kind::Wish;
+    }
     if asks && says(ADVICE) {
         return Kind::Advice;
     }
-    if let Some(asked) = recall.filter(|asked| !asked.words.is_empty()) {
+    let hers = asks && of_her(&line);
+    if let Some(asked) = recall.filter(|asked| !asked.words.is_empty() && !hers) {
         return Kind::Recall(asked);
     }
-    let leaving = says(GOODBYE)
+    let met = says(
+        "good to see you|great to see you|nice to see you|cant wait to see you|happy to see you|bom te ver",
+    );
+    let leaving = !met
+        && says(GOODBYE)
         && !says(
             "have to go to|got to go to|gotta go to|take care of|taking care of|tenho que ir no|tenho que ir na|tenho que ir ao|preciso ir no|preciso ir na|preciso ir ao",
         )
         || (count <= 3
-            && says("fui|falou|flw|abraco|abracos|beijo|beijos|bjs|bjo|um abraco|um beijo")
+            && says("see you|fui|falou|flw|abraco|abracos|beijo|beijos|bjs|bjo|um abraco|um beijo")
             && !of_more(&all));
     if leaving && count <= 14 && !asks {
         return Kind::Goodbye;
@@ -144,7 +169,7 @@ pub(super) fn kind_of(sentence: &str) -> Kind {
     if besides_names <= 3 && all.first().is_some_and(|word| words::among(&word.plain, GREETING)) && !asks {
         let rest = all
             .iter()
-            .filter(|word| !words::among(&word.plain, GREETING) && !(word.capital && !word.first))
+            .filter(|word| !words::among(&word.plain, GREETING) && (!word.capital || word.first))
             .count();
         if rest <= 1 {
             return Kind::Greeting;
@@ -158,6 +183,13 @@ pub(super) fn kind_of(sentence: &str) -> Kind {
     }
     if says("whats up|e ai|eai") && count <= 4 {
         return if asks { Kind::Her(AboutHer::Life) } else { Kind::Greeting };
+    }
+    if count <= 4
+        && opens(
+            "sorry|im sorry|my bad|apologies|i apologize|desculpa|desculpe|me desculpa|me desculpe|foi mal|perdao|mal ai",
+        )
+    {
+        return Kind::Sorry;
     }
     if opens(THANKS) && besides_names <= 8 || (says(THANKS) && besides_names <= 4) {
         return Kind::Thanks;
@@ -211,7 +243,7 @@ pub(super) fn kind_of(sentence: &str) -> Kind {
 const ASKS_WITHOUT_MARK: &str = "what|whats|when|where|who|why|how|which|do you|did you|are you|can you|could you|would you|will you|have you|is it|should i|shall i|\
     o que|oque|oq|quando|onde|quem|qual|por que|pq|porque voce|como voce|como vc|quanto|voce pode|vc pode|voce sabe|sera que|cade";
 
-const GOODBYE: &str = "bye|bye bye|goodbye|good bye|see you|see ya|cya|talk soon|talk later|talk to you later|talk to you soon|ttyl|catch you later|gotta go|have to go|got to go|\
+const GOODBYE: &str = "bye|bye bye|goodbye|good bye|see you soon|see you later|see you then|see you again|see you around|see you next|ill see you|see ya|cya|talk soon|talk later|talk to you later|talk to you soon|ttyl|catch you later|gotta go|have to go|got to go|\
     im off|i should go|good night|goodnight|nighty|take care|until tomorrow|see you tomorrow|gotta run|heading to bed|going to bed|off to bed|going to sleep|signing off|have a good one|have a great day|\
     tchau|ate mais|ate logo|ate amanha|ate depois|ate breve|to indo|tenho que ir|preciso ir|vou nessa|vou dormir|vou deitar|indo dormir|boa noite ate|ate a proxima|vou desligar|\
     ja vou|ja vou indo|vou embora|me despeco|depois a gente se fala|a gente se fala|depois conversamos|amanha a gente";
@@ -241,7 +273,7 @@ fn of_more(all: &[words::Word]) -> bool {
         !word.capital
             && !words::among(
                 &word.plain,
-                "fui falou flw abraco abracos beijo beijos bjs bjo um e ate mais nessa",
+                "see you fui falou flw abraco abracos beijo beijos bjs bjo um e ate mais nessa",
             )
     })
 }
@@ -315,16 +347,39 @@ fn about_her(line: &str, asks: bool) -> Option<AboutHer> {
 
 /// A question that is neither about time nor about what was said.
 fn question(line: &str, all: &[words::Word]) -> Kind {
-    let tag = all.last().is_some_and(|word| words::among(&word.plain, "right ne huh sabe know entende yeah"));
-    if tag && all.len() > 4 {
+    let tag = all.last().is_some_and(|word| {
+        words::among(&word.plain, "right ne huh sabe entende acredita acreditas viu imagina believe")
+    });
+    if tag && all.len() > 3 {
         return Kind::Statement { of_self: speaks_of_self(line, all) };
     }
-    if words::says(line, "you|your|youre|youve|u|ya|yours|voce|vc|ce|seu|sua|teu|tua|contigo|te")
-        && !words::says(line, "my|me|meu|minha|eu|i")
-    {
+    if words::says(line, "wanna|want to see|do you want|shall we|quer ver|quer ir|quer vir|vamos|bora") {
         return Kind::Her(AboutHer::Experience);
     }
+    if of_her(line) {
+        let prefers = words::says(
+            line,
+            "favorite|favourite|fave|prefer|like|enjoy|best|do you love|gosta|prefere|preferido|preferida|favorito|favorita|curte",
+        );
+        return Kind::Her(if prefers { AboutHer::Prefer } else { AboutHer::Experience });
+    }
     Kind::Question
+}
+
+/// Whether a question is about her and not about the person.
+fn of_her(line: &str) -> bool {
+    words::says(line, "you|your|youre|youve|u|ya|yours|voce|vc|ce|seu|sua|teu|tua|contigo|te")
+        && !words::says(line, "my|me|meu|minha|meus|minhas|eu|i|mim|comigo|our|us")
+}
+
+/// Whether a sentence is about people or life in general.
+pub(super) fn is_general(line: &str) -> bool {
+    words::says(
+        line,
+        "life|lifes|people|everyone|everybody|nobody|no one|always|never|is important|so important|is key|is vital|is everything|is priceless|is essential|\
+         it takes|you have to|we all|we can|makes life|the world|love is|hope and|a vida|as pessoas|todo mundo|ninguem|a gente|gente boa|sempre|nunca|e importante|o mundo|neste mundo|nesse mundo|\
+         quem ama|o tempo|cada um|faz parte|no fim|existe",
+    )
 }
 
 /// Whether the person speaks of themselves.

@@ -4,7 +4,7 @@ use super::{Said, words};
 use crate::locale::Language;
 
 /// Words that only Portuguese has, or that are far commoner in it. Plain forms.
-const PT: &str = "nao voce voces vc vcs ce eu ele ela eles elas nos meu minha meus minhas seu sua seus suas que com uma um pra pro para mas \
+const PT: &str = "o nao voce voces vc vcs ce eu ele ela eles elas nos meu minha meus minhas seu sua seus suas que com uma um pra pro para mas \
     muito muita esta estou tava tou foi ser sou tem tenho ter fui era isso essa esse aqui la hoje ontem amanha mais ja tambem quando como onde \
     porque pois quem qual sobre sem depois agora ainda sempre nunca nada tudo todo toda gente coisa bem bom boa dia noite tarde oi ola obrigado \
     obrigada obg vlw valeu tchau sim claro beleza tudo bem legal nossa entao saudade saudades mae pai irma irmao filho filha avo casa trabalho \
@@ -31,6 +31,15 @@ const EITHER: &str =
 
 /// The language of `text`; `None` where it can't be told.
 pub(super) fn of_text(text: &str) -> Option<Language> {
+    match score(text) {
+        1.. => Some(Language::PtBr),
+        0 => None,
+        _ => Some(Language::En),
+    }
+}
+
+/// How much speaks for Portuguese (above nought) or for English (below).
+fn score(text: &str) -> i32 {
     let mut score = 0_i32;
     for word in words::words(words::looked_at(text)).iter().take(400) {
         let plain = word.plain.as_str();
@@ -51,19 +60,15 @@ pub(super) fn of_text(text: &str) -> Option<Language> {
             score += shape(plain);
         }
     }
-    match score {
-        1.. => Some(Language::PtBr),
-        0 => None,
-        _ => Some(Language::En),
-    }
+    score
 }
 
 /// What the letters of a longer word say: above nought for Portuguese, below for English.
 fn shape(plain: &str) -> i32 {
     const PT_ENDS: &[&str] = &[
         "cao", "coes", "mente", "dade", "inho", "inha", "ando", "endo", "indo", "eiro", "eira", "aram",
-        "amos", "emos", "ava", "avam", "encia", "ancia", "agem", "ista", "oso", "osa", "ado", "ada", "ei",
-        "ou", "ar", "er", "ir", "lho", "lha", "nho", "nha", "ais", "eis",
+        "amos", "emos", "ava", "avam", "eu", "iu", "encia", "ancia", "agem", "ista", "oso", "osa", "ado",
+        "ada", "ei", "ou", "ar", "er", "ir", "lho", "lha", "nho", "nha", "ais", "eis",
     ];
     const EN_ENDS: &[&str] = &[
         "ing", "tion", "ness", "ment", "ful", "ly", "ght", "ough", "ed", "ck", "sh", "th", "ous", "ive",
@@ -77,11 +82,13 @@ fn shape(plain: &str) -> i32 {
 
 /// The language to answer in: that of the words, else of the latest turns that tell, else `otherwise`.
 pub(super) fn to_answer_in(text: &str, recent: &[Said], otherwise: Language) -> Language {
-    of_text(text)
-        .or_else(|| {
-            recent.iter().rev().filter(|said| said.by_user).take(12).find_map(|said| of_text(&said.text))
-        })
-        .unwrap_or(otherwise)
+    let before =
+        || recent.iter().rev().filter(|said| said.by_user).take(12).find_map(|said| of_text(&said.text));
+    // One ending alone decides nothing against what was spoken until now.
+    if score(text).abs() < 2 {
+        return before().or_else(|| of_text(text)).unwrap_or(otherwise);
+    }
+    of_text(text).unwrap_or(otherwise)
 }
 
 #[cfg(test)]

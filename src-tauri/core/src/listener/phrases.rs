@@ -26,6 +26,7 @@ static PT_BR: LazyLock<Phrases> = LazyLock::new(|| {
 /// Feelings, the heavier ones first: when two are as strong, the first is answered.
 pub(super) const FEELINGS: &[&str] = &[
     "feel.grief",
+    "feel.shock",
     "feel.lonely",
     "feel.sad",
     "feel.anger",

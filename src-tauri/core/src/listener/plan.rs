@@ -3,6 +3,7 @@
 use super::{
     Find, Found, Heard,
     choose::number_of,
+    gist,
     intent::{self, AboutHer, Kind},
     language,
     recall::{self, Asked, Match, Whose},
@@ -51,6 +52,8 @@ pub(super) struct Telling {
     pub noticed: Noticed,
     /// A general truth rather than something of the person's own.
     pub general: bool,
+    /// A clause of it from her side: "you adopted a cat".
+    pub gist: Option<String>,
     /// Whether they greeted her first.
     pub greeted: bool,
     /// A section whose line comes first: thanks, or what she can't answer.
@@ -98,10 +101,11 @@ impl Plan {
         let of_self = kinds.contains(&Kind::Statement { of_self: true });
         let told_words: usize = told.iter().map(|sentence| words::words(sentence).len()).sum();
         let telling = |before: Option<&'static str>, link: Option<Found>| {
-            let told = told.join(" ");
+            let told = if told.is_empty() { text.to_owned() } else { told.join(" ") };
             Box::new(Telling {
-                noticed: reflect::notice(if told.is_empty() { text } else { &told }, language),
-                general: !of_self && told_words > 3,
+                noticed: reflect::notice(&told, language),
+                general: !of_self && told_words > 3 && intent::is_general(&words::line(&told)),
+                gist: gist::gist(&told, language),
                 greeted: has(&Kind::Greeting),
                 before,
                 link,
@@ -116,6 +120,9 @@ impl Plan {
                 if told_words > 4 { reflect::notice(&told.join(" "), language) } else { Noticed::default() };
             return Self::Bye { night: sleep || late, noticed };
         }
+        if has(&Kind::Leave) {
+            return Self::Pair("leave", "leave.more");
+        }
         let something = told_words > 3 && (of_self || told_words > 6);
         let her = kinds.iter().rev().find_map(|kind| match kind {
             Kind::Her(her) => Some(*her),
@@ -127,8 +134,11 @@ impl Plan {
         let question = kinds.iter().find(|kind| matches!(kind, Kind::Question | Kind::Advice | Kind::Task));
         if let Some(question) = question {
             let noticed = reflect::notice(text, language);
-            if noticed.matter == Some("topic.health") && *question != Kind::Task {
+            if noticed.matter == Some("topic.health") && *question != Kind::Task && is_diagnosis(text) {
                 return Self::Diagnosis;
+            }
+            if *question == Kind::Question && has(&Kind::Cheer) {
+                return Self::Pair("cheer", "cheer.ask");
             }
             let (first, more) = match question {
                 Kind::Advice => ("advice", "advice.more"),
@@ -186,10 +196,11 @@ impl Plan {
             let matches = recall::matches(asked, sentence, heard.now, find);
             let held = matches.first().map_or(0, |one| one.held);
             let wanted = asked.words.len();
-            if asked.plainly || (held > 0 && (held == wanted || held >= 2)) {
+            let own = words::says(&words::line(sentence), "my|meu|minha|meus|minhas");
+            if asked.plainly || (held > 0 && (held == wanted || held >= 2 || own)) {
                 return Some(Self::Recall { asked: asked.clone(), near: held * 2 < wanted, matches });
             }
-            return Some(if reflect::notice(sentence, heard.language).matter == Some("topic.health") {
+            return Some(if is_diagnosis(sentence) {
                 Self::Diagnosis
             } else {
                 Self::Pair("cant.answer", "cant.answer.more")
@@ -216,7 +227,13 @@ impl Plan {
     fn short(kinds: &[Kind], heard: &Heard) -> Option<Self> {
         let has = |wanted: Kind| kinds.contains(&wanted);
         let pair = |first, more| Some(Self::Pair(first, more));
-        if has(Kind::Insult) {
+        if has(Kind::Leave) {
+            pair("leave", "leave.more")
+        } else if has(Kind::Sorry) {
+            pair("sorry", "sorry.more")
+        } else if has(Kind::Wish) {
+            pair("wish", "wish.more")
+        } else if has(Kind::Insult) {
             pair("her.insult", "her.insult.more")
         } else if has(Kind::Praise) {
             pair("her.praise", "her.praise.more")
@@ -273,6 +290,15 @@ impl Plan {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether a question asks her to judge a body.
+fn is_diagnosis(text: &str) -> bool {
+    words::says(
+        &words::line(text),
+        "do i have|is it serious|could it be|is this normal|is that normal|what do i have|should i take|is that bad|am i sick|am i pregnant|what is wrong with me|\
+         sera que e|sera que estou|sera que to|e grave|e serio|que eu tenho|e normal|devo tomar|posso tomar|pode ser|o que pode ser|estou doente|to doente|estou gravida|e perigoso",
+    )
 }
 
 /// The text without its line about a picture, and whether there was one.
@@ -332,7 +358,7 @@ fn link(heard: &Heard, text: &str, language: Language, seed: u64, find: Find<'_>
     let wanted = [head.said.to_lowercase()];
     find(&wanted, 8).into_iter().find(|found| {
         found.by_user
-            && heard.now - found.at > Duration::days(3)
+            && heard.now - found.at > Duration::days(7)
             && (30..160).contains(&found.text.chars().count())
             && !found.text.contains(['?', '“', '['])
             && language::of_text(&found.text) == Some(language)

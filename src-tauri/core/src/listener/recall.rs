@@ -39,7 +39,7 @@ const PLAINLY: &str = "did i tell|have i told|i ever told|did i ever tell|did i 
     me lembra onde|me lembra quem|voce sabe sobre|sabe sobre|sabe do meu|sabe da minha|sabe dos meus|voce sabe da|voce sabe do|voce me disse|voce disse|voce falou|\
     voce me falou|voce me contou|a gente falou|a gente conversou|a gente ja falou|ja conversamos sobre|falamos sobre|falamos de|falamos da|falamos do|conversamos sobre|\
     procura o que|procura onde|procura quando|acha o que eu|ache o que eu|encontra o que eu|busca o que eu|ultima vez que eu|ultima vez que falei|que eu te|eu tinha dito|\
-    eu tinha falado|eu tinha contado|tinha te contado|tinha te falado|foi que eu|que dia eu|em que dia eu|quando que eu|quando eu|onde eu|por que eu|o que eu fiz|o que que eu";
+    eu tinha falado|eu tinha contado|tinha te contado|tinha te falado|foi que eu|que dia eu|em que dia eu|quando que eu|quando eu|onde eu|por que eu|o que eu fiz|o que que eu|do que eu|de que eu|que eu tinha|quem eu|com quem eu|pra quem eu|para onde eu|o que eu comprei|o que eu fiz";
 
 /// About the person's own life; it may have been said.
 const PERHAPS: &str = "whats my|what is my|whats the name|what is the name|what was my|what was the name|what are my|whos my|who is my|who was my|where is my|\
@@ -76,7 +76,7 @@ pub(super) fn asked(sentence: &str) -> Option<Asked> {
             || words::opens(
                 &line,
                 "what|when|where|who|why|how|which|do you|did i|did you|did we|have i|have we|remind me|can you|could you|please|tell me|find|look|search|\
-                 remember|you remember|o que|oque|quando|onde|quem|qual|por que|como|voce|vc|ce|tu|lembra|me lembra|me diz|me fala|procura|acha|ache|encontra|busca|ja|eu ja|a gente|que dia|em que dia|\
+                 remember|you remember|o que|oque|quando|onde|quem|qual|por que|como|voce|vc|ce|tu|lembra|me lembra|me diz|me fala|procura|acha|ache|encontra|busca|ja|eu ja|que dia|em que dia|\
                  samantha|sera que|e o que|e quando|sobre o que",
             ));
     let perhaps = asks && words::says(&line, PERHAPS);
@@ -232,6 +232,8 @@ const QUOTED: usize = 220;
 /// The words of `text` around what was asked, in quotation marks: whole when short, else cut where words part,
 /// with an ellipsis. At most `questions` of them end in a question mark; `None` when nothing is left then.
 pub(super) fn quote(text: &str, asked: &[String], questions: usize) -> Option<String> {
+    let text: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("[picture:")).collect::<Vec<_>>().join(" ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let marks = |piece: &str| piece.matches(['?', '？']).count();
     if text.chars().count() <= QUOTED && marks(&text) <= questions {

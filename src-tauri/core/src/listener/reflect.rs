@@ -43,6 +43,15 @@ pub(super) fn notice(text: &str, language: Language) -> Noticed {
         if !familiar && !named.own || person.as_ref().is_some_and(|person| *person == named.said) {
             continue;
         }
+        // People have their own place.
+        let people = if language == Language::En { EN_PEOPLE } else { PT_PEOPLE };
+        if named
+            .plain
+            .iter()
+            .any(|word| words::among(word, people) || words::among(word, "medico medica doctor doutor"))
+        {
+            continue;
+        }
         let score = 3 * i32::from(fits) + 2 * i32::from(named.own) + i32::from(named.plain.len() > 1)
             - i32::try_from(at.min(3)).unwrap_or(3);
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
@@ -79,6 +88,10 @@ fn matter(line: &str, phrases: &Phrases) -> Option<&'static str> {
     best.map(|(_, of)| of)
 }
 
+const SOMEBODY_IS: &str = "my mom is|my mum is|my dad is|my sister is|my brother is|my friend is|my son is|my daughter is|my wife is|my husband is|my boss is|my boss was|\
+    minha mae esta|minha mae ta|minha mae anda|meu pai esta|meu pai ta|minha irma esta|minha irma ta|meu irmao esta|meu irmao ta|minha amiga esta|minha amiga ta|meu amigo ta|\
+    meu filho ta|minha filha ta|meu filho esta|minha filha esta|ela ta|ele ta|ela esta|ele esta";
+
 /// The feeling the person says they have. A feeling that is denied, or somebody else's, is none.
 fn feeling(text: &str, phrases: &Phrases) -> Option<&'static str> {
     let mut counts = vec![0_usize; FEELINGS.len()];
@@ -86,11 +99,10 @@ fn feeling(text: &str, phrases: &Phrases) -> Option<&'static str> {
         let all = words::words(sentence);
         let line = words::line_of(&all);
         let of_self = super::intent::speaks_of_self(&line, &all);
+        let others = "he|she|they|his|her|their|hes|shes|theyre|ele|ela|eles|elas|dele|dela";
         let of_other = !of_self
-            || words::says(
-                &line,
-                "my mom is|my mum is|my dad is|my sister is|my brother is|my friend is|my son is|my daughter is|minha mae esta|minha mae ta|meu pai esta|meu pai ta|minha irma esta|minha irma ta|meu irmao esta|meu irmao ta|minha amiga esta|minha amiga ta|meu amigo ta|meu filho ta|minha filha ta|ela ta|ele ta|ela esta|ele esta",
-            );
+            && (words::says(&line, others) || all.iter().any(|word| word.capital && !word.first))
+            || words::says(&line, SOMEBODY_IS);
         for (count, of) in counts.iter_mut().zip(FEELINGS) {
             for one in phrases.known_by(of) {
                 let Some(at) = words::find_in(&line, one) else { continue };
@@ -102,7 +114,10 @@ fn feeling(text: &str, phrases: &Phrases) -> Option<&'static str> {
                         "not no dont didnt isnt wasnt arent never without cant nao nem nunca sem nada",
                     )
                 });
-                let heavy = matches!(*of, "feel.grief" | "feel.joy" | "feel.bored" | "feel.hope");
+                let heavy = matches!(
+                    *of,
+                    "feel.grief" | "feel.shock" | "feel.joy" | "feel.bored" | "feel.hope" | "feel.relief"
+                );
                 if denied || (of_other && !heavy) {
                     continue;
                 }
@@ -120,9 +135,9 @@ fn feeling(text: &str, phrases: &Phrases) -> Option<&'static str> {
         }
     }
     let most = counts.iter().copied().max().filter(|most| *most > 0)?;
-    // Grief is answered wherever it shows.
-    if counts.first().is_some_and(|grief| *grief > 0) {
-        return FEELINGS.first().copied();
+    // Grief and bad news are answered wherever they show.
+    if let Some(first) = counts.iter().take(2).position(|count| *count > 0) {
+        return FEELINGS.get(first).copied();
     }
     counts.iter().position(|count| *count == most).and_then(|at| FEELINGS.get(at)).copied()
 }
@@ -195,8 +210,11 @@ fn named(all: &[Word], language: Language) -> Vec<Named> {
         for word in all.get(at + 1..).unwrap_or_default() {
             if words::among(&word.plain, boundary) || is_verb(&word.plain, language, taken.is_empty()) {
                 // "A mix of ..." names nothing yet.
-                ended = word.plain != "of";
+                ended = word.plain != "of" && !(language == Language::En && word.plain.ends_with("ing"));
                 break;
+            }
+            if taken.is_empty() && words::among(&word.plain, "own very") {
+                continue;
             }
             taken.push(word);
             if word.ends {
@@ -302,6 +320,27 @@ const EN_STRONG: &str = "powerful overwhelming swamped tough brutal rough heavy 
 const PT_STRONG: &str = "pesado pesada puxado puxada intenso intensa estranho estranha maluco maluca sufocante emocionante gostoso gostosa leve dificil horrivel terrivel maravilhoso maravilhosa lindo linda incrivel absurdo absurda caotico \
     caotica bagunca sonho pesadelo milagre delicioso deliciosa libertador libertadora assustador assustadora doloroso dolorosa apertado apertada inesquecivel especial magico magica esquisito esquisita tenso tensa surreal correria loucura";
 
+/// A name that is given to somebody in the text: "se chama Dalva", "a dog called Rex".
+fn name_given(all: &[Word]) -> Option<String> {
+    all.windows(2)
+        .find_map(|two| {
+            let [before, name] = two else { return None };
+            let gives = words::among(&before.plain, "chama called named chamado chamada");
+            (gives && name.capital && name.said.chars().all(char::is_alphabetic)).then(|| name.said.clone())
+        })
+        .or_else(|| {
+            all.windows(4).find_map(|some| match some {
+                [noun, _, _, name] | [noun, _, name, _]
+                    if words::among(&noun.plain, "nome name") && name.capital && !name.first =>
+                {
+                    Some(name.said.clone())
+                }
+                _ => None,
+            })
+        })
+        .filter(|name| name.chars().count() < 20)
+}
+
 /// A turn of the sentence worth a remark.
 fn turn(all: &[Word], line: &str, language: Language) -> Option<(&'static str, Option<String>)> {
     let word_of = |list: &str| {
@@ -319,7 +358,7 @@ fn turn(all: &[Word], line: &str, language: Language) -> Option<(&'static str, O
         Language::En => (
             "finally",
             "again",
-            "always never everyone everybody nobody forever",
+            "always never nobody forever",
             "i should|i have to|i must|i ought to|im supposed to",
             "im trying|trying to|i try",
             "maybe perhaps probably",
@@ -331,7 +370,7 @@ fn turn(all: &[Word], line: &str, language: Language) -> Option<(&'static str, O
         Language::PtBr => (
             "finalmente|enfim consegui",
             "de novo|outra vez|novamente",
-            "sempre nunca ninguem todos",
+            "sempre nunca ninguem",
             "tenho que|devia|deveria|sou obrigad*|preciso fazer",
             "tentando|to tentando|tento",
             "talvez",
@@ -341,9 +380,16 @@ fn turn(all: &[Word], line: &str, language: Language) -> Option<(&'static str, O
             "mas|so que|porem",
         ),
     };
+    if let Some(name) = name_given(all) {
+        return Some(("notice.name", Some(name)));
+    }
+    let should = should.split('|').any(|one| {
+        words::find_in(line, one)
+            .is_some_and(|at| !line.get(..at).is_some_and(|before| before.ends_with("nao")))
+    });
     if words::says(line, finally) {
         Some(("notice.finally", None))
-    } else if words::says(line, should) {
+    } else if should {
         Some(("notice.should", None))
     } else if let Some(word) = word_of(strong) {
         Some(("notice.word", Some(word)))

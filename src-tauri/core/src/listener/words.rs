@@ -77,7 +77,8 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
         let mark = matches!(c, '.' | '!' | '?' | '…' | '\n');
         if marked && !mark && (c.is_whitespace() || c.is_alphabetic()) {
             // "3.5" and "a.m." hold together.
-            let ended = c.is_whitespace()
+            let initial = text.get(..at).is_some_and(ends_in_an_initial);
+            let ended = c.is_whitespace() && !initial
                 || text.get(..at).is_some_and(|so_far| so_far.ends_with(['!', '?', '…', '\n']));
             if ended {
                 all.extend(
@@ -90,6 +91,14 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
     }
     all.extend(text.get(start..).map(str::trim).filter(|s| s.chars().any(char::is_alphanumeric)));
     all
+}
+
+/// Whether what was said so far ends in an initial: "J." holds together with the name after it.
+fn ends_in_an_initial(so_far: &str) -> bool {
+    let mut back = so_far.chars().rev();
+    back.next() == Some('.')
+        && back.next().is_some_and(char::is_uppercase)
+        && back.next().is_none_or(|before| before.is_whitespace() || before == '.')
 }
 
 /// The plain words with one space around each, to look for phrases in.
@@ -109,10 +118,12 @@ pub(super) fn line(text: &str) -> String {
 
 /// Where `phrase` (plain words; a final `*` stands for any ending) begins in `line`.
 pub(super) fn find_in(line: &str, phrase: &str) -> Option<usize> {
-    match phrase.strip_suffix('*') {
-        Some(stem) => line.find(&format!(" {stem}")),
-        None => line.find(&format!(" {phrase} ")),
-    }
+    let (stem, any_ending) = phrase.strip_suffix('*').map_or((phrase, false), |stem| (stem, true));
+    let bytes = line.as_bytes();
+    line.match_indices(stem).map(|(at, _)| at).find(|at| {
+        let begins = at.checked_sub(1).is_none_or(|before| bytes.get(before) == Some(&b' '));
+        begins && (any_ending || bytes.get(at + stem.len()).is_none_or(|after| *after == b' '))
+    })
 }
 
 /// Whether any of `phrases`, parted by `|`, stands in `line`.
@@ -122,7 +133,10 @@ pub(super) fn says(line: &str, phrases: &str) -> bool {
 
 /// Whether `line` begins with any of `phrases`, parted by `|`.
 pub(super) fn opens(line: &str, phrases: &str) -> bool {
-    phrases.split('|').any(|phrase| line.starts_with(&format!(" {} ", phrase.trim())))
+    let line = line.trim_start();
+    phrases.split('|').any(|phrase| {
+        line.strip_prefix(phrase.trim()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
 }
 
 /// Whether `word` is one of a list of words with spaces between.
@@ -179,6 +193,7 @@ mod tests {
         check("It was 3.5 km... hard", &["It was 3.5 km...", "hard"]);
         check("linha um\nlinha dois", &["linha um", "linha dois"]);
         check("?!", &[]);
+        check("The J.K. Rowling quote. Yes", &["The J.K. Rowling quote.", "Yes"]);
     }
 
     #[test]
