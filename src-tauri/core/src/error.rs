@@ -94,5 +94,13 @@ mod tests {
             rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None);
         assert_eq!(kind_of(&anyhow::Error::new(full).context("keeping")), Kind::DiskFull);
         assert_eq!(kind_of(&anyhow::anyhow!("other")), Kind::Broken);
+        for (io, expected) in [
+            (std::io::ErrorKind::PermissionDenied, Kind::ReadOnly),
+            (std::io::ErrorKind::ReadOnlyFilesystem, Kind::ReadOnly),
+            (std::io::ErrorKind::StorageFull, Kind::DiskFull),
+            (std::io::ErrorKind::NotFound, Kind::Broken),
+        ] {
+            assert_eq!(kind_of(&anyhow::Error::new(std::io::Error::from(io)).context("writing")), expected);
+        }
     }
 }
