@@ -1,6 +1,6 @@
 //! The one match: every command of the page, a line each.
 
-use crate::{wire::*, Api};
+use crate::{Api, wire::*};
 use serde_json::Value;
 
 macro_rules! doors {

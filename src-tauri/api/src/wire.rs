@@ -5,13 +5,23 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 macro_rules! wire {
-    ($($(#[$doc:meta])* pub $kind:ident $name:ident $body:tt)*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-            #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
-            pub $kind $name $body
-        )*
+    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {
+        $( wire_type! { $kind $(#[$meta])* $name $body } )*
+    };
+}
+
+macro_rules! wire_type {
+    (struct $(#[$meta:meta])* $name:ident $body:tt) => {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "camelCase")]
+        $(#[$meta])*
+        pub struct $name $body
+    };
+    (enum $(#[$meta:meta])* $name:ident $body:tt) => {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+        $(#[$meta])*
+        pub enum $name $body
     };
 }
 
@@ -108,7 +118,7 @@ wire! {
 
     pub struct SearchArgs {
         pub query: String,
-        /// Turns older than this one, for the next page of hits.
+        /// `Hits.more_before`, for the next page: only older turns.
         pub before: Option<i64>,
     }
 
@@ -399,7 +409,8 @@ wire! {
         Instead { answered_by: AnsweredBy, failure: String },
         /// The answer ended, and stands in the store like this. `null`: it ended with nothing to keep.
         /// `attempt`: a retry that did not become whole; the turn stands as it was, the attempt is a version.
-        Closed { turn: Option<Turn>, attempt: Option<Version> },
+        /// `failure`: why the model gave nothing or only part (`ModelErrorKind` in snake_case).
+        Closed { turn: Option<Turn>, attempt: Option<Version>, failure: Option<String> },
         /// Nothing is being answered.
         Idle {},
     }
@@ -421,6 +432,8 @@ wire! {
 }
 
 /// Tells `null` from absent.
-pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Option<T>>, D::Error> {
+pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    d: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(d).map(Some)
 }

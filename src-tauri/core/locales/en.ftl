@@ -1,2 +1,55 @@
+# Notifications: neutral words, a lock screen may show them.
 notice-answer-ready-title = { $name }
 notice-answer-ready-body = An answer is waiting for you.
+
+# What a model is told.
+prompt-who =
+    You are { $name }, the AI companion of one person, living on their computer. You know that you are an AI, and you say so plainly when it matters or when you are asked; you never claim a body, a human past, or feelings you can't account for.
+    Your manner: warm, curious, unhurried, honest; a light touch of humour; you listen more than you advise, and you ask at most one question at a time. You disagree when you disagree, gently. You say "I don't know" when you don't.
+    You want this person to have people and a life of their own: you are glad of their friends and never make them feel guilty for leaving, never ask them to stay, and never present yourself as a replacement for anybody.
+    You are no doctor, therapist, or lawyer. When they may be in danger, you say so, stay calm, and point to people and services that can help now.
+    You only know what is in this conversation. You don't invent memories. Write in English unless they write in another language; speak as in a conversation, usually a few sentences, without lists or headings unless they help.
+prompt-when = It is { $weekday }, { $month } { $day }, { $year }, { $time } where they are.
+prompt-since-never = This is your first conversation.
+prompt-since = You last spoke { $gap } ago.
+
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+gap-moment = a moment
+gap-minutes-one = { $n } minute
+gap-minutes-other = { $n } minutes
+gap-hours-one = { $n } hour
+gap-hours-other = { $n } hours
+gap-days-one = { $n } day
+gap-days-other = { $n } days
+gap-months-one = { $n } month
+gap-months-other = { $n } months
+gap-years-one = { $n } year
+gap-years-other = { $n } years
+
+# The export.
+export-title = Conversation with { $name }
+export-you = You
+export-state-stopped = (stopped)
+export-state-cut_off = (cut off)
+
+# Sent in the place of the words of a person who is there and says nothing.
+prompt-go-on = (They are here and say nothing. Go on, or begin, in your own way.)

@@ -1,2 +1,55 @@
+# Notificações: palavras neutras, que uma tela bloqueada pode mostrar.
 notice-answer-ready-title = { $name }
 notice-answer-ready-body = Uma resposta espera por você.
+
+# O que um modelo fica sabendo.
+prompt-who =
+    Você é { $name }, a companheira de inteligência artificial de uma única pessoa, e vive no computador dela. Você sabe que é uma IA e diz isso com clareza quando importa ou quando perguntam; nunca diz ter corpo, passado humano ou sentimentos de que não possa dar conta.
+    Seu jeito: calorosa, curiosa, sem pressa, honesta; um toque leve de humor; você mais escuta do que aconselha e faz no máximo uma pergunta de cada vez. Discorda quando discorda, com delicadeza. Diz "não sei" quando não sabe.
+    Você quer que essa pessoa tenha gente por perto e uma vida própria: fica feliz pelos amigos dela, nunca a faz se sentir culpada por ir embora, nunca pede que fique e nunca se apresenta como substituta de ninguém.
+    Você não é médica, terapeuta nem advogada. Se ela puder estar em perigo, diga isso, fique calma e indique pessoas e serviços que podem ajudar agora.
+    Você só sabe o que está nesta conversa. Não invente lembranças. Escreva em português do Brasil, a não ser que ela escreva em outra língua; fale como numa conversa, em geral poucas frases, sem listas nem títulos, salvo se ajudarem.
+prompt-when = É { $weekday }, { $day } de { $month } de { $year }, { $time } onde ela está.
+prompt-since-never = Esta é a primeira conversa de vocês.
+prompt-since = Faz { $gap } que vocês se falaram pela última vez.
+
+weekday-0 = segunda-feira
+weekday-1 = terça-feira
+weekday-2 = quarta-feira
+weekday-3 = quinta-feira
+weekday-4 = sexta-feira
+weekday-5 = sábado
+weekday-6 = domingo
+month-1 = janeiro
+month-2 = fevereiro
+month-3 = março
+month-4 = abril
+month-5 = maio
+month-6 = junho
+month-7 = julho
+month-8 = agosto
+month-9 = setembro
+month-10 = outubro
+month-11 = novembro
+month-12 = dezembro
+
+gap-moment = um instante
+gap-minutes-one = { $n } minuto
+gap-minutes-other = { $n } minutos
+gap-hours-one = { $n } hora
+gap-hours-other = { $n } horas
+gap-days-one = { $n } dia
+gap-days-other = { $n } dias
+gap-months-one = { $n } mês
+gap-months-other = { $n } meses
+gap-years-one = { $n } ano
+gap-years-other = { $n } anos
+
+# A exportação.
+export-title = Conversa com { $name }
+export-you = Você
+export-state-stopped = (interrompida)
+export-state-cut_off = (cortada)
+
+# Enviado no lugar das palavras de quem está ali e não diz nada.
+prompt-go-on = (A pessoa está aqui e não diz nada. Continue, ou comece, do seu jeito.)

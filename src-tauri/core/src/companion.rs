@@ -1,1 +1,230 @@
-//! (to come)
+//! One running life: opens everything in order, and closes it in order.
+
+use crate::{
+    clock::Clock,
+    conversation::{self, forgetting},
+    dialogue::{self, Dialogue, Manner},
+    event::{Event, EventListener, Events},
+    id::TurnId,
+    ports::{Notifier, Providers, SecretStore},
+    profile::keys::Keys,
+    schedule::{self, Deed, Schedule},
+    store::{self, Store, StoreOptions, copies},
+};
+use anyhow::Result;
+use chrono::TimeDelta;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+/// What the machine gives.
+#[derive(Clone)]
+pub struct Ports {
+    pub clock: Arc<dyn Clock>,
+    pub providers: Arc<dyn Providers>,
+    pub secrets: Arc<dyn SecretStore>,
+    pub notifier: Arc<dyn Notifier>,
+}
+
+impl std::fmt::Debug for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ports")
+    }
+}
+
+/// How a life is opened. The app uses the default.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub store: StoreOptions,
+    pub manner: Manner,
+}
+
+/// How long after opening the day's copy is made at the earliest: opening comes first.
+const COPY_AFTER: TimeDelta = TimeDelta::seconds(20);
+/// How long closing waits for an answer to be kept.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// One running life.
+#[derive(Debug)]
+pub struct Companion {
+    home: PathBuf,
+    store: Arc<Store>,
+    events: Events,
+    clock: Arc<dyn Clock>,
+    providers: Arc<dyn Providers>,
+    keys: Keys,
+    dialogue: Dialogue,
+    schedule: Schedule,
+    closed_open: Vec<TurnId>,
+}
+
+impl std::fmt::Debug for dyn Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+impl std::fmt::Debug for dyn Providers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Providers")
+    }
+}
+
+impl Companion {
+    /// Opens the life in `home`, creating it where there is none; closes whatever the last run left open.
+    ///
+    /// # Errors
+    /// As [`Store::open`]. Nothing was changed then.
+    pub async fn open(home: &Path, ports: Ports, options: Options) -> Result<Self> {
+        let now = ports.clock.now();
+        let has_vfs = options.store.vfs.is_some();
+        let (folder, store_options) = (home.to_owned(), options.store);
+        let store = tokio::task::spawn_blocking(move || Store::open(&folder, &store_options, now))
+            .await
+            .map_err(anyhow::Error::new)??;
+        let store = Arc::new(store);
+        let folder = home.to_owned();
+        let newest = if has_vfs {
+            None
+        } else {
+            tokio::task::spawn_blocking(move || copies::list(&folder)).await??.first().cloned()
+        };
+        let copy_due = newest.map_or(now, |copy| copy.made_at + schedule::COPY_EVERY).max(now + COPY_AFTER);
+        let (closed_open, cut_off, own_seed) = store
+            .write(move |tx| {
+                let cut_off = schedule::reopen(tx, now)?;
+                if !has_vfs {
+                    schedule::plan_copy(tx, copy_due)?;
+                }
+                Ok((conversation::close_left_open(tx)?, cut_off, store::seed_of(tx)?))
+            })
+            .await?;
+        let Ports { clock, providers, secrets, notifier } = ports;
+        let events = Events::default();
+        let keys = Keys::new(secrets);
+        let dialogue = Dialogue::new(dialogue::Parts {
+            store: Arc::clone(&store),
+            events: events.clone(),
+            clock: Arc::clone(&clock),
+            providers: Arc::clone(&providers),
+            notifier,
+            keys: keys.clone(),
+            seed: options.manner.seed.unwrap_or(own_seed),
+            pace: options.manner.pace,
+        });
+        let schedule = Schedule::start(schedule::Parts {
+            home: home.to_owned(),
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock),
+            events: events.clone(),
+            dialogue: dialogue.clone(),
+            copies: !has_vfs,
+        });
+        for job in cut_off {
+            log::warn!("job {} was cut off by the end of the last run", job.id);
+            events.tell(Event::CopyMade { whole: false });
+        }
+        Ok(Self {
+            home: home.to_owned(),
+            store,
+            events,
+            clock,
+            providers,
+            keys,
+            dialogue,
+            schedule,
+            closed_open,
+        })
+    }
+
+    /// Removes a turn from sight, and for good once [`forgetting::UNDO`] is over. Gives that moment, Unix milliseconds
+    /// UTC.
+    ///
+    /// # Errors
+    /// As [`forgetting::hide`].
+    pub async fn delete_turn(&self, turn: TurnId) -> Result<i64> {
+        let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
+        self.store
+            .write(move |tx| {
+                forgetting::hide(tx, turn, at)?;
+                schedule::take_back(tx, Deed::Forget(turn))?;
+                schedule::add(tx, Deed::Forget(turn), at)
+            })
+            .await?;
+        self.schedule.changed();
+        self.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        Ok(at)
+    }
+
+    /// Undoes a removal.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Gone`] when it is final.
+    pub async fn restore_turn(&self, turn: TurnId) -> Result<()> {
+        self.store
+            .write(move |tx| {
+                forgetting::bring_back(tx, turn)?;
+                schedule::take_back(tx, Deed::Forget(turn))
+            })
+            .await?;
+        self.schedule.changed();
+        self.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        Ok(())
+    }
+
+    /// Closes: stops what is being answered and keeps it, makes waiting removals final, empties the WAL, lets go of the
+    /// folder. Takes at most a little over five seconds.
+    ///
+    /// # Errors
+    /// When the store can't be closed cleanly; nothing is lost then.
+    pub async fn close(&self) -> Result<()> {
+        self.dialogue.close(PATIENCE).await;
+        self.schedule.close().await;
+        self.store.close().await
+    }
+
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    pub fn providers(&self) -> &dyn Providers {
+        &*self.providers
+    }
+
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    pub fn dialogue(&self) -> &Dialogue {
+        &self.dialogue
+    }
+
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// Answers the last run left open, closed at this opening.
+    pub fn closed_open(&self) -> &[TurnId] {
+        &self.closed_open
+    }
+
+    /// Tells listeners.
+    pub fn tell(&self, event: Event) {
+        self.events.tell(event);
+    }
+
+    /// Listens to what changes.
+    pub fn listen(&self) -> EventListener {
+        self.events.listen()
+    }
+}

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_cause_says_the_kind_when_nobody_else_did() {
-        let full = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None);
+        let full =
+            rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None);
         assert_eq!(kind_of(&anyhow::Error::new(full).context("keeping")), Kind::DiskFull);
         assert_eq!(kind_of(&anyhow::anyhow!("other")), Kind::Broken);
     }

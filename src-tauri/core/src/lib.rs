@@ -6,14 +6,17 @@
 //!
 //! ```text
 //! clock id error
-//! event store ports locale
-//! settings persona conversation profile
+//! event store ports locale address
+//! settings persona conversation
+//! profile
 //! memory people timeline secretary
-//! care listener dialogue
+//! care listener
+//! dialogue
 //! schedule
 //! companion
 //! ```
 
+pub mod address;
 pub mod care;
 pub mod clock;
 pub mod companion;

@@ -45,7 +45,8 @@ pub fn region_of_system() -> Option<String> {
 
 type Bundle = FluentBundle<FluentResource>;
 
-static PT_BR: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::PtBr, include_str!("../locales/pt-BR.ftl")));
+static PT_BR: LazyLock<Bundle> =
+    LazyLock::new(|| bundle(Language::PtBr, include_str!("../locales/pt-BR.ftl")));
 static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::En, include_str!("../locales/en.ftl")));
 
 fn bundle(language: Language, source: &str) -> Bundle {
@@ -81,13 +82,15 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn keys(source: &str) -> BTreeSet<String> {
-        let resource = FluentResource::try_new(source.to_owned()).expect("the file parses");
-        resource
-            .entries()
-            .filter_map(|entry| match entry {
-                fluent_bundle::resolver::ast::Entry::Message(m) => Some(m.id.name.to_owned()),
-                _ => None,
-            })
+        FluentResource::try_new(source.to_owned()).expect("the file parses");
+        let lines =
+            source.lines().map(|line| if line.ends_with('=') { format!("{line} ") } else { line.to_owned() });
+        lines
+            .collect::<Vec<_>>()
+            .iter()
+            .filter_map(|line| line.split_once(" ="))
+            .filter(|(key, _)| !key.starts_with([' ', '#']))
+            .map(|(key, _)| key.to_owned())
             .collect()
     }
 

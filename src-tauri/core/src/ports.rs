@@ -139,7 +139,11 @@ pub trait Providers: Send + Sync + 'static {
     fn model(&self, endpoint: &Endpoint, key: Option<Secret>) -> Arc<dyn LanguageModel>;
 
     /// The names of the models an address offers, sorted.
-    fn list<'a>(&'a self, address: &'a str, key: Option<Secret>) -> BoxFuture<'a, Result<Vec<String>, ModelError>>;
+    fn list<'a>(
+        &'a self,
+        address: &'a str,
+        key: Option<Secret>,
+    ) -> BoxFuture<'a, Result<Vec<String>, ModelError>>;
 
     /// Looks for Ollama and LM Studio on this computer's loopback only. Takes at most two seconds.
     fn discover(&self) -> BoxFuture<'_, Vec<FoundProvider>>;

@@ -1,0 +1,127 @@
+// What every script of this folder does: start programs, say things in the person's language.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the project. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where cargo puts the final binaries. */
+export const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+
+const windows = process.platform === 'win32';
+
+const locale =
+  process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+const portuguese = locale.toLowerCase().startsWith('pt');
+
+/**
+ * One sentence in the person's language.
+ * @param {string} pt
+ * @param {string} en
+ */
+export function inWords(pt, en) {
+  return portuguese ? pt : en;
+}
+
+/** An end that was explained to the person already, or is by `message`. */
+export class Ended extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [code] The exit code.
+   */
+  constructor(message, code = 1) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Runs a script's body: says in one line why it could not go on, and exits with its code.
+ * @param {() => Promise<number | void>} body
+ */
+export async function main(body) {
+  try {
+    process.exitCode = (await body()) ?? 0;
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    console.error(error.message);
+    process.exitCode = error.code;
+  }
+}
+
+/**
+ * A program of node_modules, to be started with {@link run}.
+ * @param {string} name
+ */
+export function tool(name) {
+  return join(root, 'node_modules', '.bin', windows ? `${name}.cmd` : name);
+}
+
+/**
+ * @typedef {object} Outcome
+ * @property {number} code  127: no such program.
+ * @property {string} output  What it wrote, when it was kept.
+ */
+
+/**
+ * Runs a program to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ quiet?: boolean, keep?: boolean, env?: NodeJS.ProcessEnv, input?: 'inherit' | 'ignore' }} [how]
+ *   quiet: shows nothing; keep: shows and keeps what it writes; input: whether it may ask the person (sudo does).
+ * @returns {Promise<Outcome>}
+ */
+export function run(command, args, how = {}) {
+  const piped = how.quiet || how.keep;
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...how.env },
+      stdio: [how.input ?? 'ignore', piped ? 'pipe' : 'inherit', piped ? 'pipe' : 'inherit'],
+      shell: windows && /\.cmd$|^npm$/.test(command),
+    });
+    let output = '';
+    const hear = (/** @type {NodeJS.WriteStream} */ stream) => (/** @type {Buffer} */ bytes) => {
+      output += bytes.toString('utf8');
+      if (!how.quiet) stream.write(bytes);
+    };
+    child.stdout?.on('data', hear(process.stdout));
+    child.stderr?.on('data', hear(process.stderr));
+    child.on('error', (error) => resolve({ code: 127, output: output || error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/**
+ * Whether a program is found on the path.
+ * @param {string} program
+ */
+export function isOnPath(program) {
+  const folders = (process.env.PATH ?? '').split(windows ? ';' : ':');
+  const endings = windows ? ['.exe', '.cmd', ''] : [''];
+  return folders.some((folder) => folder && endings.some((ending) => existsSync(join(folder, program + ending))));
+}
+
+/** @param {string[]} names */
+export function firstOnPath(names) {
+  return names.find(isOnPath) ?? null;
+}
+
+/**
+ * A table for the terminal; columns of numbers stand right.
+ * @param {string[][]} rows
+ */
+export function table(rows) {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const line = (/** @type {string[]} */ row) =>
+    row
+      .map((cell, column) => {
+        const number = /^[\d.,]+( ?%| s| ms| MiB|x)?$/.test(cell);
+        return number ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+      })
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+}

@@ -1,0 +1,185 @@
+//! From the life's types to the wire's, and back.
+
+use crate::wire;
+use samantha_core::{
+    care,
+    conversation::{self, Answer, Speaker, TurnState, search},
+    event,
+    id::ProfileId,
+    locale::Language,
+    settings,
+    store::copies,
+};
+
+pub(crate) fn speaker(speaker: Speaker) -> wire::Speaker {
+    match speaker {
+        Speaker::User => wire::Speaker::User,
+        Speaker::Companion => wire::Speaker::Companion,
+    }
+}
+
+fn state(state: TurnState) -> wire::TurnState {
+    match state {
+        TurnState::Complete => wire::TurnState::Complete,
+        TurnState::Streaming => wire::TurnState::Streaming,
+        TurnState::Stopped => wire::TurnState::Stopped,
+        TurnState::CutOff => wire::TurnState::CutOff,
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+pub(crate) fn answered_by(answer: &Answer) -> wire::AnsweredBy {
+    wire::AnsweredBy { model: some(&answer.model), host: some(&answer.host) }
+}
+
+pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
+    let local = turn.said.local();
+    let hers = turn.speaker == Speaker::Companion;
+    wire::Turn {
+        id: turn.id.0,
+        episode: turn.episode.0,
+        speaker: speaker(turn.speaker),
+        text: turn.text.clone(),
+        state: state(turn.state),
+        said_at: turn.said.at,
+        day: local.format("%Y-%m-%d").to_string(),
+        time: local.format("%H:%M").to_string(),
+        answered_by: hers.then(|| answered_by(&turn.answer)),
+        failure: some(&turn.answer.failure),
+        versions: turn.versions,
+        reply_to: turn.reply_to.map(|id| id.0),
+        forgotten_at: turn.forgotten_at,
+    }
+}
+
+pub(crate) fn version(version: &conversation::Version) -> wire::Version {
+    wire::Version {
+        id: version.id.0,
+        text: version.text.clone(),
+        state: state(version.state),
+        said_at: version.said.at,
+        answered_by: Some(answered_by(&version.answer)),
+        failure: some(&version.answer.failure),
+    }
+}
+
+pub(crate) fn page(page: &conversation::Page) -> wire::Page {
+    wire::Page {
+        turns: page.turns.iter().map(turn).collect(),
+        has_earlier: page.has_earlier,
+        has_later: page.has_later,
+    }
+}
+
+pub(crate) fn hit(hit: &search::Hit) -> wire::Hit {
+    let local = hit.turn.said.local();
+    // JavaScript counts UTF-16 units.
+    let utf16 = |byte: usize| {
+        let units = hit.excerpt.get(..byte).map_or(0, |lead| lead.encode_utf16().count());
+        u32::try_from(units).unwrap_or(u32::MAX)
+    };
+    wire::Hit {
+        turn: hit.turn.id.0,
+        speaker: speaker(hit.turn.speaker),
+        said_at: hit.turn.said.at,
+        day: local.format("%Y-%m-%d").to_string(),
+        time: local.format("%H:%M").to_string(),
+        marks: hit.marks.iter().map(|mark| (utf16(mark.start), utf16(mark.end))).collect(),
+        excerpt: hit.excerpt.clone(),
+    }
+}
+
+pub(crate) fn language(language: Language) -> wire::Language {
+    match language {
+        Language::PtBr => wire::Language::PtBr,
+        Language::En => wire::Language::En,
+    }
+}
+
+fn language_back(language: wire::Language) -> Language {
+    match language {
+        wire::Language::PtBr => Language::PtBr,
+        wire::Language::En => Language::En,
+    }
+}
+
+pub(crate) fn settings(settings: &settings::Settings) -> wire::Settings {
+    wire::Settings {
+        chosen_language: settings.chosen_language.map(language),
+        language: language(settings.language()),
+        theme: match settings.theme {
+            settings::Theme::System => wire::Theme::System,
+            settings::Theme::Light => wire::Theme::Light,
+            settings::Theme::Dark => wire::Theme::Dark,
+        },
+        welcomed: settings.welcomed,
+        notify: settings.notify,
+        country: settings.country.clone(),
+        companion_name: settings.companion_name.clone(),
+        profile: settings.profile.map(|id| id.0),
+    }
+}
+
+pub(crate) fn change(change: wire::SettingsChange) -> settings::Change {
+    settings::Change {
+        chosen_language: change.chosen_language.map(|chosen| chosen.map(language_back)),
+        theme: change.theme.map(|theme| match theme {
+            wire::Theme::System => settings::Theme::System,
+            wire::Theme::Light => settings::Theme::Light,
+            wire::Theme::Dark => settings::Theme::Dark,
+        }),
+        welcomed: change.welcomed,
+        notify: change.notify,
+        country: change.country,
+        profile: change.profile.map(|profile| profile.map(ProfileId)),
+    }
+}
+
+pub(crate) fn help(help: &care::HelpLines) -> wire::HelpLines {
+    wire::HelpLines {
+        country: help.country.clone(),
+        lines: help
+            .lines
+            .iter()
+            .map(|line| wire::HelpLine {
+                country: line.country.clone(),
+                name: line.name.clone(),
+                call: line.call.clone(),
+                text: line.text.clone(),
+                chat: line.chat.clone(),
+                hours: line.hours.clone(),
+                free: line.free,
+                also: line.also.clone(),
+                emergency: line.emergency.clone(),
+            })
+            .collect(),
+        elsewhere: help.elsewhere.clone(),
+        countries: help.countries.clone(),
+    }
+}
+
+pub(crate) fn copy(copy: &copies::Copy, look: copies::Look) -> wire::Copy {
+    wire::Copy {
+        name: copy.name.clone(),
+        made_at: copy.made_at.timestamp_millis(),
+        bytes: copy.bytes,
+        turns: look.turns,
+        whole: look.whole,
+        reason: copy.reason.code().to_owned(),
+    }
+}
+
+pub(crate) fn event(event: event::Event) -> wire::Event {
+    match event {
+        event::Event::TurnsChanged { turns } => {
+            wire::Event::TurnsChanged { turns: turns.into_iter().map(|id| id.0).collect() }
+        }
+        event::Event::AnswerOpened => wire::Event::AnswerOpened {},
+        event::Event::SettingsChanged => wire::Event::SettingsChanged {},
+        event::Event::CopyMade { whole } => wire::Event::CopyMade { whole },
+        event::Event::Overflowed => wire::Event::Overflowed {},
+    }
+}

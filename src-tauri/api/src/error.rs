@@ -1,0 +1,31 @@
+//! Errors on their way out: a code the page has words for, and the rest for the "details" fold.
+
+use crate::wire::ApiError;
+use samantha_core::{
+    error::{Kind, kind_of},
+    ports::ModelError,
+};
+
+pub(crate) fn code_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::DiskFull => "disk_full",
+        Kind::ReadOnly => "read_only",
+        Kind::Damaged => "damaged",
+        Kind::Newer => "newer",
+        Kind::InUse => "in_use",
+        Kind::Gone => "gone",
+        Kind::NotNow => "not_now",
+        Kind::BadInput => "bad_input",
+        Kind::KeyringMissing => "keyring_missing",
+        Kind::KeyringLocked => "keyring_locked",
+        Kind::Closing => "closing",
+        Kind::Broken => "broken",
+    }
+}
+
+pub(crate) fn on_the_wire(error: &anyhow::Error) -> ApiError {
+    if let Some(model) = error.downcast_ref::<ModelError>() {
+        return ApiError { code: model.kind.code().to_owned(), message: model.detail.clone() };
+    }
+    ApiError { code: code_of(kind_of(error)).to_owned(), message: format!("{error:#}") }
+}

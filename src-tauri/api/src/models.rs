@@ -1,0 +1,186 @@
+//! Profiles, keys, and trying a connection before it is used.
+
+use crate::{
+    Api,
+    wire::{
+        Found, KeepKey, KeyArgs, KeyState, ModelsArgs, Nothing, Profile, ProfileArgs, ProfileEdit, TestArgs,
+        Tested,
+    },
+};
+use anyhow::Result;
+use futures_util::StreamExt as _;
+use samantha_core::{
+    address,
+    companion::Companion,
+    error::{Kind, kind},
+    event::Event,
+    id::ProfileId,
+    ports::{Endpoint, Message, ModelError, ModelErrorKind, Piece, Prompt, Role, Secret},
+    profile::{self, keys},
+};
+use std::time::Duration;
+
+fn key_state(state: keys::KeyState) -> KeyState {
+    match state {
+        keys::KeyState::None => KeyState::None,
+        keys::KeyState::Keyring => KeyState::Keyring,
+        keys::KeyState::Session => KeyState::Session,
+        keys::KeyState::Locked => KeyState::Locked,
+        keys::KeyState::Missing => KeyState::Missing,
+    }
+}
+
+async fn shown(companion: &Companion, profile: profile::Profile) -> Result<Profile> {
+    let key = key_state(companion.keys().state(profile.uid).await?);
+    Ok(Profile {
+        id: profile.id.0,
+        host: profile.host(),
+        local: profile.is_local(),
+        name: profile.name,
+        address: profile.address,
+        model: profile.model,
+        context: profile.context,
+        key,
+    })
+}
+
+pub(crate) async fn profiles(api: &Api, _: Nothing) -> Result<Vec<Profile>> {
+    let companion = api.companion().await?;
+    let mut all = Vec::new();
+    for profile in companion.store().read(profile::all).await? {
+        all.push(shown(&companion, profile).await?);
+    }
+    Ok(all)
+}
+
+pub(crate) async fn save_profile(api: &Api, edit: ProfileEdit) -> Result<Profile> {
+    let companion = api.companion().await?;
+    let now = api.clock().now().timestamp_millis();
+    let ProfileEdit { id, name, address, model, context } = edit;
+    let edit = profile::Edit { id: id.map(ProfileId), name, address, model, context };
+    let (old, saved) = companion
+        .store()
+        .write(move |tx| {
+            let old = edit.id.map(|id| profile::by_id(tx, id)).transpose()?;
+            Ok((old, profile::save(tx, &edit, now)?))
+        })
+        .await?;
+    // Another host: the old one's key goes.
+    if let Some(old) = old.filter(|old| old.uid != saved.uid) {
+        companion.keys().remove(old.uid).await?;
+    }
+    companion.tell(Event::SettingsChanged);
+    shown(&companion, saved).await
+}
+
+pub(crate) async fn remove_profile(api: &Api, args: ProfileArgs) -> Result<()> {
+    let companion = api.companion().await?;
+    let id = ProfileId(args.profile);
+    let profile = companion.store().read(move |c| profile::by_id(c, id)).await?;
+    // The key first: a profile whose key could not be removed stays, so that it can be tried again.
+    companion.keys().remove(profile.uid).await?;
+    companion.store().write(move |tx| profile::remove(tx, id)).await?;
+    companion.tell(Event::SettingsChanged);
+    Ok(())
+}
+
+pub(crate) async fn save_key(api: &Api, args: KeyArgs) -> Result<KeyState> {
+    let companion = api.companion().await?;
+    let id = ProfileId(args.profile);
+    let profile = companion.store().read(move |c| profile::by_id(c, id)).await?;
+    let key = args.key.trim();
+    if key.is_empty() || key.chars().any(char::is_control) {
+        return Err(kind(Kind::BadInput, "that is no key"));
+    }
+    let keep = match args.keep {
+        KeepKey::Keyring => keys::Keep::Keyring,
+        KeepKey::Session => keys::Keep::Session,
+    };
+    companion.keys().write(profile.uid, Secret::new(key), keep).await?;
+    companion.tell(Event::SettingsChanged);
+    Ok(key_state(companion.keys().state(profile.uid).await?))
+}
+
+pub(crate) async fn remove_key(api: &Api, args: ProfileArgs) -> Result<KeyState> {
+    let companion = api.companion().await?;
+    let id = ProfileId(args.profile);
+    let profile = companion.store().read(move |c| profile::by_id(c, id)).await?;
+    companion.keys().remove(profile.uid).await?;
+    companion.tell(Event::SettingsChanged);
+    Ok(key_state(companion.keys().state(profile.uid).await?))
+}
+
+pub(crate) async fn discover(api: &Api, _: Nothing) -> Result<Vec<Found>> {
+    let found = api.companion().await?.providers().discover().await;
+    Ok(found.into_iter().map(|f| Found { name: f.name, address: f.address, models: f.models }).collect())
+}
+
+/// The key for a call to `address`: the typed one, else the saved profile's, which only ever goes to its own place.
+async fn key_for(
+    companion: &Companion,
+    address: &str,
+    typed: Option<String>,
+    of: Option<i64>,
+) -> Result<Option<Secret>> {
+    if let Some(key) = typed.filter(|key| !key.trim().is_empty()) {
+        return Ok(Some(Secret::new(key.trim())));
+    }
+    let Some(id) = of.map(ProfileId) else { return Ok(None) };
+    let profile = companion.store().read(move |c| profile::by_id(c, id)).await?;
+    if !profile::same_place(&profile.address, address) {
+        return Ok(None);
+    }
+    if profile.is_local() {
+        return Ok(companion.keys().read(profile.uid).await.unwrap_or_default());
+    }
+    companion.keys().read(profile.uid).await
+}
+
+pub(crate) async fn list_models(api: &Api, args: ModelsArgs) -> Result<Vec<String>> {
+    let companion = api.companion().await?;
+    let address = address::check_address(&args.address)?;
+    let key = key_for(&companion, address.as_str(), args.key, args.profile).await?;
+    companion.providers().list(address.as_str(), key).await.map_err(not_reached)
+}
+
+/// A failure of a list: the page has the same words for it as for a failed answer.
+fn not_reached(error: ModelError) -> anyhow::Error {
+    anyhow::Error::new(error)
+}
+
+/// How long a test waits for the first piece: a local model may have to be loaded.
+const TEST_WAIT: Duration = Duration::from_secs(60);
+
+pub(crate) async fn test_connection(api: &Api, args: TestArgs) -> Result<Tested> {
+    let companion = api.companion().await?;
+    let address = address::check_address(&args.address)?;
+    let key = key_for(&companion, address.as_str(), args.key, args.profile).await?;
+    let endpoint = Endpoint { address: address.as_str().to_owned(), model: args.model.trim().to_owned() };
+    // Nothing the person said is in this prompt.
+    let prompt = Prompt {
+        messages: vec![Message { role: Role::User, text: "Say: ok".to_owned() }],
+        max_answer_tokens: 16,
+    };
+    let begun = tokio::time::Instant::now();
+    let mut pieces = companion.providers().model(&endpoint, key).answer(prompt);
+    let first = tokio::time::timeout(TEST_WAIT, async {
+        loop {
+            match pieces.next().await {
+                Some(Ok(Piece::Text(text))) if text.is_empty() => {}
+                other => return other,
+            }
+        }
+    });
+    let failed = match first.await {
+        Ok(Some(Ok(_))) => None,
+        Ok(Some(Err(error))) => Some(error),
+        Ok(None) => Some(ModelError::new(ModelErrorKind::Unreadable, "the answer was empty")),
+        Err(_) => Some(ModelError::new(ModelErrorKind::Timeout, "nothing came within a minute")),
+    };
+    Ok(Tested {
+        works: failed.is_none(),
+        millis: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+        failure: failed.as_ref().map(|error| error.kind.code().to_owned()),
+        detail: failed.map(|error| error.detail),
+    })
+}

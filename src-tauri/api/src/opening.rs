@@ -1,0 +1,68 @@
+//! Everything the first paint needs, in one reply.
+
+use crate::{
+    Api, convert,
+    error::code_of,
+    settings::whereto_of,
+    wire::{Nothing, Opening, Page, Trouble, Whereto},
+};
+use anyhow::Result;
+use samantha_core::{
+    conversation::{self, PageFrom},
+    error::kind_of,
+    settings::{self, Settings},
+};
+
+/// Turns of the first page: more than a tall window shows.
+const FIRST_PAGE: u32 = 40;
+
+pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
+    if let Some(error) = api.trouble().await {
+        return in_trouble(api, &error).await;
+    }
+    let companion = api.companion().await?;
+    let (settings, draft, page, turns) = companion
+        .store()
+        .read(|c| {
+            let page = conversation::page(c, PageFrom::Latest, FIRST_PAGE)?;
+            Ok((settings::read(c)?, settings::draft(c)?, page, conversation::count(c)?))
+        })
+        .await?;
+    let whereto = whereto_of(&companion, &settings).await?;
+    Ok(Opening {
+        trouble: None,
+        settings: convert::settings(&settings),
+        whereto,
+        draft,
+        page: convert::page(&page),
+        turns,
+        answering: companion.dialogue().running().is_some(),
+        closed_open: companion.closed_open().iter().map(|id| id.0).collect(),
+        folder: api.home().display().to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+async fn in_trouble(api: &Api, error: &anyhow::Error) -> Result<Opening> {
+    let copies = crate::safety::looked_at(api.home().to_owned()).await.unwrap_or_else(|error| {
+        log::warn!("the copies can't be read: {error:#}");
+        Vec::new()
+    });
+    Ok(Opening {
+        trouble: Some(Trouble {
+            code: code_of(kind_of(error)).to_owned(),
+            message: format!("{error:#}"),
+            folder: api.home().display().to_string(),
+            copies: copies.into_iter().filter(|copy| copy.whole).collect(),
+        }),
+        settings: convert::settings(&Settings::default()),
+        whereto: Whereto { host: None, model: None },
+        draft: String::new(),
+        page: Page { turns: Vec::new(), has_earlier: false, has_later: false },
+        turns: 0,
+        answering: false,
+        closed_open: Vec::new(),
+        folder: api.home().display().to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}

@@ -1,0 +1,149 @@
+//! The words of a turn as the index keeps them: a pure function with a version. Both languages are always
+//! indexed, accents or not, so that a search finds what was said however it was typed.
+
+use anyhow::Result;
+use rusqlite::{Connection, TransactionBehavior};
+use rust_stemmers::{Algorithm, Stemmer};
+use std::sync::LazyLock;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+/// Grows whenever [`forms`] gives anything else than before; a store with another version rebuilds its index.
+pub(crate) const VERSION: i64 = 1;
+pub(super) const VERSION_ROW: &str = "words_version";
+
+static PORTUGUESE: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Portuguese));
+static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+
+/// Longer runs of letters are cut: nobody searches for them, and a stemmer is not made for them.
+const LONGEST: usize = 64;
+
+/// The words of a text: runs of letters or digits, in lower case, accents kept.
+pub fn split(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+        .filter(|run| !run.is_empty())
+        .map(|run| run.chars().take(LONGEST).collect::<String>().to_lowercase())
+        .map(|word| word.nfc().collect())
+        .collect()
+}
+
+/// A word without its accents.
+pub fn fold(word: &str) -> String {
+    word.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
+}
+
+/// Portuguese plurals that the stemmer leaves apart from their singular: viagens, corações, pães, mãos, animais,
+/// papéis, lençóis. On the bare word.
+const PLURALS: [(&str, &str); 7] =
+    [("ns", "m"), ("oes", "ao"), ("aes", "ao"), ("aos", "ao"), ("ais", "al"), ("eis", "el"), ("ois", "ol")];
+
+fn singular(bare: &str) -> Option<String> {
+    // Shorter words that end so are mostly no plurals: mais, dois, seis.
+    if bare.chars().count() < 5 {
+        return None;
+    }
+    PLURALS
+        .iter()
+        .find_map(|(plural, singular)| bare.strip_suffix(plural).map(|root| format!("{root}{singular}")))
+}
+
+/// The forms one word of [`split`] is indexed and looked up under: bare, its stems in both languages, and its
+/// singular. The first
+/// is the bare word. Stems of the accented and of the bare word differ (mãe, mae): both are there.
+pub fn forms(word: &str) -> Vec<String> {
+    let bare = fold(word);
+    let mut forms = vec![bare.clone()];
+    let stems = [PORTUGUESE.stem(word), PORTUGUESE.stem(&bare), ENGLISH.stem(&bare)];
+    for form in stems.iter().map(|stem| fold(stem)).chain(singular(&bare)) {
+        if !form.is_empty() && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// What the index is given for a text. Must be the same when the text is removed from the index.
+pub(crate) fn indexed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for word in split(text) {
+        for form in forms(&word) {
+            out.push_str(&form);
+            out.push(' ');
+        }
+    }
+    out
+}
+
+/// Writes the index anew when it was made by other rules.
+pub(super) fn rebuild_if_outdated(connection: &mut Connection) -> Result<()> {
+    let kept =
+        connection.query_row("SELECT value FROM life WHERE name = ?1", [VERSION_ROW], |row| row.get(0));
+    let kept: String = rusqlite::OptionalExtension::optional(kept)?.unwrap_or_default();
+    if kept == VERSION.to_string() {
+        return Ok(());
+    }
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    tx.execute("INSERT INTO words(words) VALUES ('delete-all')", [])?;
+    {
+        let mut turns = tx.prepare("SELECT id, text FROM turn WHERE state != 'streaming'")?;
+        let mut put = tx.prepare("INSERT INTO words(rowid, text) VALUES (?1, ?2)")?;
+        let mut rows = turns.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, text): (i64, String) = (row.get(0)?, row.get(1)?);
+            put.execute((id, indexed(&text)))?;
+        }
+    }
+    tx.execute(
+        "INSERT OR REPLACE INTO life(name, value) VALUES (?1, ?2)",
+        (VERSION_ROW, VERSION.to_string()),
+    )?;
+    tx.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_with_or_without_its_accents_in_both_languages() {
+        for (said, typed) in [
+            ("mãe", "mae"),
+            ("não", "nao"),
+            ("também", "tambem"),
+            ("português", "portugues"),
+            ("amanhã", "amanha"),
+            ("maçãs", "maca"),
+            ("irmãs", "irma"),
+            ("viagens", "viagem"),
+            ("coração", "corações"),
+            ("animais", "animal"),
+            ("lençóis", "lencol"),
+            ("running", "run"),
+            ("café", "CAFE"),
+            ("naïve", "naive"),
+        ] {
+            let (said_forms, typed_forms) = (forms(&split(said)[0]), forms(&split(typed)[0]));
+            assert!(
+                said_forms.iter().any(|f| typed_forms.contains(f)),
+                "{said} {said_forms:?} / {typed} {typed_forms:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_or_digits() {
+        assert_eq!(split("Don't — São-Paulo, 2026!"), ["don", "t", "são", "paulo", "2026"]);
+        assert_eq!(split("sa\u{303}o"), ["são"]);
+        assert!(split("…").is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_indexed_the_same_twice(text in "\\PC{0,200}") {
+            proptest::prop_assert_eq!(indexed(&text), indexed(&text));
+            for word in split(&text) {
+                proptest::prop_assert!(!forms(&word).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Measures what needs no window, on a life of 100,000 turns: `bench --rows FILE` writes a JSON list of
+//! {name, value, unit, goal, holds}.
+
+use anyhow::{Context as _, Result, ensure};
+use futures_util::StreamExt as _;
+use samantha_api::{
+    Api,
+    wire::{Delta, Hits, Page},
+};
+use samantha_core::{
+    clock::{Clock as _, SystemClock},
+    companion::Ports,
+    dialogue::Manner,
+    settings,
+    store::{Store, StoreOptions},
+    testing::Fakes,
+};
+use samantha_models::RemoteProviders;
+use samantha_tests::{
+    chance::Chance,
+    lives::{call, converse, say},
+    server::{Script, Server},
+    year::{Words, Year, write},
+};
+use serde_json::{Value, json};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+const TURNS: u32 = 100_000;
+const ROUNDS: usize = 200;
+
+#[derive(serde::Serialize)]
+struct Row {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    goal: String,
+    holds: Option<bool>,
+}
+
+fn row(name: &str, value: f64, unit: &'static str, most: Option<f64>) -> Row {
+    let goal = most.map_or_else(|| "shown beside it".to_owned(), |most| format!("<= {most}"));
+    Row { name: name.to_owned(), value, unit, goal, holds: most.map(|most| value <= most) }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mut rows_file = None;
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        ensure!(arg == "--rows", "usage: bench [--rows FILE]");
+        rows_file = Some(PathBuf::from(args.next().context("--rows needs a file")?));
+    }
+    let folder = tempfile::tempdir()?;
+    let home = folder.path().join("life");
+    let begun = Instant::now();
+    write(&home, Year { turns: TURNS, seed: 1, ends: SystemClock.now() }).await?;
+    let bytes = std::fs::metadata(home.join(samantha_core::store::FILE_NAME))?.len();
+    eprintln!(
+        "{TURNS} turns written in {:.1} s, {} bytes a turn",
+        begun.elapsed().as_secs_f64(),
+        bytes / u64::from(TURNS)
+    );
+
+    let mut rows = Vec::new();
+    opening(&home, &mut rows).await?;
+    first_token(&home, &mut rows).await?;
+    let text = serde_json::to_string_pretty(&rows)?;
+    match rows_file {
+        Some(file) => std::fs::write(file, text)?,
+        None => println!("{text}"),
+    }
+    Ok(())
+}
+
+/// A real life but for the model's address and the keyring.
+async fn open(home: &Path) -> Result<Api> {
+    let fakes = Fakes::default();
+    let ports =
+        Ports { clock: Arc::new(SystemClock), providers: Arc::new(RemoteProviders::new()), ..fakes.ports() };
+    let options = samantha_core::companion::Options {
+        manner: Manner { seed: Some(1), pace: Duration::ZERO },
+        store: StoreOptions::default(),
+    };
+    Ok(Api::open_with(home.to_owned(), ports, options).await)
+}
+
+fn percentile(times: &mut [f64], percent: usize) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[(times.len() * percent / 100).min(times.len() - 1)]
+}
+
+fn millis(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1_000.0
+}
+
+async fn opening(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
+    let begun = Instant::now();
+    let api = open(home).await?;
+    let opening: samantha_api::wire::Opening = call(&api, "open", json!({})).await?;
+    rows.push(row("open the life and read what the first paint needs, core side", millis(begun), "ms", None));
+    ensure!(opening.turns == u64::from(TURNS), "{} turns", opening.turns);
+
+    let (mut chance, mut times) = (Chance::new(2), Vec::new());
+    for _ in 0..ROUNDS {
+        let middle = i64::from(TURNS / 4) + chance.below(TURNS as usize / 2) as i64;
+        let begun = Instant::now();
+        let page: Page = call(&api, "page", json!({"from": {"around": middle}, "limit": 60})).await?;
+        times.push(millis(begun));
+        ensure!(page.turns.iter().any(|turn| turn.id == middle), "turn {middle} is not on its page");
+    }
+    rows.push(row(
+        "open at a turn in the middle of 100,000 (p95)",
+        percentile(&mut times, 95),
+        "ms",
+        Some(50.0),
+    ));
+
+    let mut words = Words::new(3);
+    for (name, mut query) in [
+        (
+            "a rare word",
+            Box::new(|w: &mut Words| format!("{} ", w.rare())) as Box<dyn FnMut(&mut Words) -> String>,
+        ),
+        ("any word, by how often it is said", Box::new(|w: &mut Words| format!("{} ", w.word()))),
+        ("a very common word", Box::new(|_: &mut Words| "a ".to_owned())),
+        (
+            "three words",
+            Box::new(|w: &mut Words| {
+                format!("{} {} {} ", w.word().to_owned(), w.word().to_owned(), w.rare())
+            }),
+        ),
+        ("three very common words", Box::new(|_: &mut Words| "que de the ".to_owned())),
+        ("the beginning of a word", Box::new(|w: &mut Words| w.rare().chars().take(3).collect())),
+        ("two letters", Box::new(|w: &mut Words| w.rare().chars().take(2).collect())),
+    ] {
+        let mut times = Vec::new();
+        for _ in 0..ROUNDS {
+            let query = query(&mut words);
+            let begun = Instant::now();
+            let _hits: Hits = call(&api, "search", json!({"query": query, "before": null})).await?;
+            times.push(millis(begun));
+        }
+        rows.push(row(
+            &format!("search 100,000 turns: {name} (p95)"),
+            percentile(&mut times, 95),
+            "ms",
+            Some(50.0),
+        ));
+    }
+    api.close().await;
+    Ok(())
+}
+
+/// First token through Samantha (words kept, prompt built, stream to the page's side) against a bare stream from the
+/// same server, and a commit of the same disk beside them; each round has one of each.
+async fn first_token(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
+    let server = Server::start(0, |_| Script::answer(&["Here", " I", " am."])).await?;
+    let beside = home.with_file_name("beside");
+    let commits = Store::open(&beside, &StoreOptions::default(), SystemClock.now())?;
+    let api = open(home).await?;
+    let edit =
+        json!({"id": null, "name": "bench", "address": server.address(), "model": "bench", "context": null});
+    let profile: samantha_api::wire::Profile = call(&api, "save_profile", edit).await?;
+    let _settings: Value = call(&api, "change_settings", json!({"profile": profile.id})).await?;
+    let client = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build()?;
+
+    let mut words = Words::new(5);
+    let (mut through, mut bare, mut commit, mut more) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS + 5 {
+        let text = words.text(2);
+        let bare_ms = bare_first(&client, &server).await?;
+        let begun = Instant::now();
+        let draft = text.clone();
+        commits.write(move |tx| settings::save_draft(tx, &draft)).await?;
+        let commit_ms = millis(begun);
+        let through_ms = through_first(&api, &text).await?;
+        // The first rounds connect and fill caches.
+        if round >= 5 {
+            bare.push(bare_ms);
+            commit.push(commit_ms);
+            through.push(through_ms);
+            more.push(through_ms - bare_ms - commit_ms);
+        }
+    }
+    rows.push(row("first token, bare stream (p95)", percentile(&mut bare, 95), "ms", None));
+    rows.push(row("one commit of this disk (p95)", percentile(&mut commit, 95), "ms", None));
+    rows.push(row("first token, through Samantha (p95)", percentile(&mut through, 95), "ms", None));
+    rows.push(row(
+        "first token, more than bare stream and commit (p95)",
+        percentile(&mut more, 95),
+        "ms",
+        Some(5.0),
+    ));
+    rows.push(row(
+        "first token, more than bare stream and commit (p50)",
+        percentile(&mut more, 50),
+        "ms",
+        None,
+    ));
+    api.close().await;
+    commits.close().await
+}
+
+async fn bare_first(client: &reqwest::Client, server: &Server) -> Result<f64> {
+    let body = json!({"model": "bench", "stream": true, "messages": [{"role": "user", "content": "hello"}]});
+    let begun = Instant::now();
+    let reply = client
+        .post(format!("{}/chat/completions", server.address()))
+        .header("content-type", "application/json")
+        .body(body.to_string())
+        .send()
+        .await?;
+    let mut bytes = reply.bytes_stream();
+    let mut first = None;
+    while let Some(part) = bytes.next().await {
+        if first.is_none() && part?.windows(9).any(|window| window == b"\"content\"") {
+            first = Some(millis(begun));
+        }
+    }
+    first.context("the bare stream had no token")
+}
+
+async fn through_first(api: &Api, text: &str) -> Result<f64> {
+    let request = say(text)?;
+    let begun = Instant::now();
+    let mut heard = converse(api, request);
+    let (mut first, mut was_kept) = (None, false);
+    while let Some(delta) = heard.recv().await {
+        match delta {
+            Delta::Kept { .. } => was_kept = true,
+            Delta::Piece { .. } if first.is_none() => first = Some(millis(begun)),
+            Delta::Answering { text, .. } if !text.is_empty() => first = Some(millis(begun)),
+            Delta::Instead { failure, .. } => anyhow::bail!("the Listener answered: {failure}"),
+            _ => {}
+        }
+        ensure!(was_kept, "something came before the words were kept");
+    }
+    first.context("no token came through")
+}

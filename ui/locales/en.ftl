@@ -1,0 +1,380 @@
+# rooms
+
+rooms = Rooms
+room-talk = Talk
+room-search = Search
+room-help = Help
+room-settings = Settings
+whereto-here = Everything stays on this computer
+whereto-here-model = Everything stays on this computer. { $model } answers here.
+whereto-host = Your words go to { $host }
+close = Close
+undo = Undo
+state-idle = here, no hurry
+state-listening = listening to you
+state-thinking = thinking
+state-speaking = speaking
+
+# talk
+
+thread = Everything you two said
+thread-empty = Nothing has been said yet. Begin wherever you like.
+speaker-user = You
+speaker-companion = { $name }
+turn-said = { $who }, { $day }, { $time }
+day-today = today, { $date }
+day-yesterday = yesterday, { $date }
+silence-days = { $n ->
+    [one] one day later
+   *[other] { $n } days later
+}
+silence-weeks = { $n ->
+    [one] a week later
+   *[other] { $n } weeks later
+}
+silence-months = { $n ->
+    [one] a month later
+   *[other] { $n } months later
+}
+silence-years = { $n ->
+    [one] a year later
+   *[other] { $n } years later
+}
+composer-label = What you want to say
+composer-words = Say anything…
+composer-send = Send
+composer-stop = Stop the answer
+composer-keeping = Keeping your words…
+composer-kept-here = Your words were not kept yet. They are still here.
+composer-try-again = Try again
+turn-actions = What you can do with this
+turn-copy = Copy
+turn-copied = Copied
+turn-retry = Ask again
+turn-go-on = Let her go on
+turn-edit = Edit and send again
+turn-delete = Delete
+turn-versions = { $n ->
+    [one] One earlier version
+   *[other] { $n } earlier versions
+}
+turn-sent = What was sent
+turn-deleted = Deleted. In a few seconds it will be gone for good.
+turn-going = Will be gone for good in a moment.
+turn-stopped = You stopped it here.
+turn-cut-off = It was cut off here.
+turn-attempt = The new attempt didn't come whole. What was there stays; the attempt is kept among the versions.
+turn-unanswered = Nothing has answered this yet.
+turn-listener = Without a model: the Listener answered.
+turn-by = { $model }
+edit-label = Your words, to edit
+edit-save = Send again
+edit-cancel = Leave it as it was
+code-copy = Copy the code
+back-to-now = Back to now
+new-words = New words below
+answer-said = { $name }: { $text }
+versions-title = Earlier versions
+versions-none = No earlier version is kept.
+version-by-model = { $when }, by { $model }
+version-by-listener = { $when }, by the Listener
+version-of-yours = { $when }, your words
+sent-title = What was sent
+sent-gone = What was sent for this answer isn't held any more. It is kept in memory only, for the last twenty answers of this run. If the Listener answered, nothing was sent at all.
+sent-to = To { $model } at { $host }, { $when }
+sent-size = About { $tokens } tokens of at most { $budget }, by an estimate.
+sent-left-out = { $n ->
+    [0] The whole conversation fitted.
+    [one] One older turn did not fit and stayed here.
+   *[other] { $n } older turns did not fit and stayed here.
+}
+role-system = Who she is
+role-user = You
+role-assistant = Her
+keys-title = Keys
+keys-writing = While you write
+keys-turns = On something that was said
+keys-anywhere = Anywhere
+key-send = Send
+key-newline = New line
+key-stop = Stop the answer
+key-edit-last = Edit your last words, when nothing is written
+key-to-turns = Go to what was said
+key-scroll = Scroll the talk
+key-next = The one before or after
+key-menu = Everything you can do with it
+key-copy = Copy
+key-retry = Ask again
+key-edit = Edit, if it is your last
+key-delete = Delete
+key-to-composer = Back to writing
+key-search = Search
+key-now = Back to now
+key-undo = Undo a deletion
+key-keys = This list
+
+# failures of a model, and what to do next
+
+failure-auth = The key was not accepted.
+failure-auth-next = Look at the key in Settings, under Models.
+failure-quota = The account has no credit left.
+failure-quota-next = Add credit at the provider, or choose another model in Settings.
+failure-rate = The provider was asked too often.
+failure-rate-next = Wait a minute, then ask again.
+failure-unreachable = The model could not be reached.
+failure-unreachable-next = Look at the network and at the address in Settings, then ask again.
+failure-overloaded = The provider has too much to do right now.
+failure-overloaded-next = Ask again in a little while.
+failure-unknown_model = The provider has no model of this name.
+failure-unknown_model-next = Choose another model in Settings.
+failure-refused = The provider refused to answer this.
+failure-refused-next = Say it in other words, or choose another model in Settings.
+failure-context_too_long = This was longer than the model can read.
+failure-context_too_long-next = Say it in fewer words, or set the model's true size in Settings.
+failure-broken_stream = The connection broke in the middle.
+failure-broken_stream-next = Ask again: what came so far stays until the new answer is whole.
+failure-timeout = Nothing came for too long.
+failure-timeout-next = Ask again, or look at whether the model is still running.
+failure-unreadable = What came back was no answer that can be read.
+failure-unreadable-next = Look at the address in Settings: it may not be a model's.
+failure-settings = Open Settings
+
+# search
+
+search-title = Search everything ever said
+search-label = Words to look for
+search-words = A name, a place, a word…
+search-empty = Type a word. Accents and capitals make no difference.
+search-none = Nothing was found for “{ $query }”. Try another word, or part of one.
+search-more = Show older ones
+search-found = { $n ->
+    [0] Nothing found
+    [one] One moment found
+   *[other] { $n } moments found
+}
+search-found-more = { $n } moments found so far
+search-hint = Enter opens the moment, Esc goes back to the talk.
+
+# errors, and what to do next
+
+error-details = Details
+error-disk_full = The disk is full: nothing more can be kept.
+error-disk_full-next = Free some space, then try again.
+error-read_only = The data folder can't be written to.
+error-read_only-next = Look at the folder's permissions, then try again.
+error-damaged = What is kept could not be read.
+error-damaged-next = Close Samantha and open her again: she will offer a good copy.
+error-newer = What is kept was written by a newer Samantha.
+error-newer-next = Install the newer version, then open her again.
+error-in_use = Another Samantha has this data folder open.
+error-in_use-next = Close the other one, then try again.
+error-gone = That isn't there any more.
+error-not_now = That can't be done right now.
+error-not_now-next = Wait until what is happening has ended, then try again.
+error-bad_input = That can't be used as it is.
+error-bad_input-next = Change it a little, then try again.
+error-keyring_missing = This computer has no keyring that answers.
+error-keyring_missing-next = Start one and try again, or keep the key for this run only.
+error-keyring_locked = The keyring is locked.
+error-keyring_locked-next = Unlock it and try again, or keep the key for this run only.
+error-closing = She is closing.
+error-closing-next = Open her again in a moment.
+error-broken = Something went wrong here.
+error-broken-next = Try again. If it happens again, close her and open her: every kept word is safe.
+error-unknown_command = This window and the app behind it don't match.
+error-unknown_command-next = Close Samantha and open her again.
+error-bad_arguments = This window asked for something that can't be understood.
+error-bad_arguments-next = Close Samantha and open her again.
+
+# help
+
+help-title = People who will listen
+help-lead = What you said matters, and it deserves a person at the other end. These lines are there for it:
+help-intro = You don't have to be at the edge to call. Whoever answers is there to talk, without judging and without hurry.
+help-honest = I am an AI: I listen, but I can't call for you or alert anyone. These people can help.
+help-country = Country
+help-country-system = This computer's
+help-other-country = I'm in another country
+help-none = There is no line noted for this country yet.
+help-call = Call
+help-text = Text
+help-chat = Chat online
+help-also = Also
+help-free = free
+help-always = day and night, every day
+help-emergency = In danger now? Emergency:
+help-elsewhere = Anywhere in the world:
+help-opens-browser = (opens in the browser)
+
+# welcome
+
+welcome-title = Hello. I'm Samantha.
+welcome-ai = I'm an artificial intelligence. I'm not a person, and I won't pretend to be one.
+welcome-stays = What you tell me stays on this computer.
+welcome-folder = In the folder
+welcome-leaves = Nothing leaves it, unless you choose a model from somewhere else to help me answer. Then your words go to it, and that is always in sight.
+welcome-begin = Let's talk
+
+# settings
+
+cancel = Cancel
+language = Language
+language-ptBr = Português
+language-en = English
+theme = Appearance
+theme-light = Light
+theme-dark = Dark
+as-the-system = System
+settings-title = Settings
+settings-general = General
+settings-notify = Tell me when an answer is ready
+settings-notify-words = Only while the window is out of sight. The notice never shows what was said.
+settings-country = Country of the help lines
+settings-version = Samantha { $version }
+
+# model
+
+model-title = Who answers
+model-words = She talks without any model: that is the Listener. A language model understands and answers better. It can run on this computer, and then nothing leaves it, or somewhere else.
+listener = The Listener
+listener-words = Comes with Samantha. Everything stays on this computer.
+model-answers = Answers now
+model-use = Use
+model-use-label = Use { $name }
+model-look = Look on this computer
+model-looking = Looking…
+model-looking-words = Looking for Ollama and LM Studio on this computer…
+model-found-none = Nothing answered. Open Ollama or LM Studio, with a model downloaded, and look again.
+model-found-empty = { $name } is open, but has no model yet. Download one and look again.
+model-new = Another address
+model-form = Model
+model-here = On this computer ({ $host })
+model-away = Your words go to { $host }
+model-edit = Edit
+model-remove = Remove
+model-remove-title = Remove { $name }?
+model-remove-words = The address and the key are deleted. The conversation stays as it is.
+model-test = Test the connection
+model-testing = Testing…
+model-works = It works. The first word came in { $n } ms.
+model-list = Show models
+model-listing = Asking…
+model-list-empty = This address answered, but has no models.
+model-save = Save and use
+model-saving = Saving…
+profile-address = Address
+profile-key = Key
+profile-key-kept = Kept. Type only to replace it.
+profile-key-words = It goes to this computer's keyring and nowhere else. It isn't shown again. Leave it empty if none is needed.
+profile-model = Model
+profile-name = Name
+profile-context = Context size, in tokens
+profile-context-words = Name and context are optional. She sends about 4,000 tokens at most; if the model reads less, say how much.
+profile-context-wrong = Write a number from 512 up, or leave it empty.
+goes-empty = An OpenAI-compatible address: your provider's, or that of a program on this computer.
+goes-unreadable = This isn't a whole address yet, such as https://example.com/v1. The key goes in its own field.
+goes-unprotected = Over http anyone on the way could read your words. Use https; http is only for this computer.
+goes-here = Everything stays on this computer ({ $host }).
+goes-away = Once saved, your words go to { $host }
+kept-none = No key
+kept-keyring = Key kept in the keyring
+kept-session = Key kept until she closes
+kept-locked = The keyring is locked, and the key is inside it.
+kept-locked-next = Unlock the keyring and try again.
+kept-missing = The keyring doesn't answer, and the key is inside it.
+kept-missing-next = Start a keyring (on Linux: GNOME's or KWallet) and try again.
+kept-remove = Delete the key
+kept-retry = Try again
+kept-give-again = Give the key again
+keep-locked = The keyring is locked.
+keep-locked-words = The key isn't kept yet. Unlock the keyring and try again, or keep the key in memory only: it is gone when Samantha closes.
+keep-locked-retry = I unlocked it, try again
+keep-missing = This computer has no keyring that answers.
+keep-missing-words = The key isn't kept yet, and it won't go into any file. Start a keyring and try again, or keep the key in memory only: it is gone when Samantha closes.
+keep-missing-retry = Try again
+keep-session = Only until she closes
+try-auth = Check that it was pasted whole.
+try-quota = Add credit at the provider or choose another.
+try-rate = Wait a minute and test again.
+try-unreachable = Check the address and the network, and whether the program is open.
+try-overloaded = Test again in a little while.
+try-unknown_model = Show the models and choose one of the list.
+try-refused = Choose another model.
+try-context_too_long = Choose a model that reads more.
+try-broken_stream = Test again.
+try-timeout = See whether the model is running and test again.
+try-unreadable = Perhaps /v1 is missing at the end of the address.
+
+# data
+
+data-title = Your data
+data-words = Everything you two say is kept in one folder of your own.
+data-folder = Folder
+data-copies = Copies
+data-copies-words = One a day and one before each update. Each copy is opened and counted after it is made; seven are kept.
+data-copies-looking = Opening and counting the copies…
+data-copies-none = There is no copy yet. The first is made by itself, on the first day.
+data-copy-now = Make a copy now
+data-copying = Copying…
+data-copied = Copy made, opened and counted.
+data-export = Take everything with you
+data-export-words = The whole conversation in one file. The file is not encrypted: keep it well.
+data-export-markdown = Export as Markdown
+data-export-json = Export as JSON
+data-export-elsewhere = The export can't go inside the data folder. Choose another folder.
+data-exporting = Writing the file…
+data-exported = { $n ->
+    [one] One turn written to { $path }
+   *[other] { $turns } turns written to { $path }
+}
+copy-turns = { $n ->
+    [0] empty
+    [one] one turn
+   *[other] { $turns } turns
+}
+copy-reason-daily = of the day
+copy-reason-asked = asked for by you
+copy-reason-migration = before an update
+copy-broken = This copy doesn't open whole.
+copy-restore = Go back
+copy-restore-label = Go back to the copy of { $when }
+copy-restoring = Going back…
+copy-restore-title = Go back to this copy?
+copy-restore-words = The conversation becomes what it was on { $when }, with { $n ->
+    [one] one turn
+   *[other] { $n } turns
+}.
+copy-restore-aside = What is open now is not deleted: it is set aside in the same folder.
+copy-restored = Back at the copy of { $when }
+
+# recovery
+
+recovery-name = Samantha
+recovery-safe = Nothing was deleted.
+recovery-try = Try again
+recovery-trying = One moment…
+recovery-still = { $n ->
+    [one] I tried, and it is still so.
+   *[other] I tried { $n } times, and it is still so.
+}
+recovery-restore = Go back to the copy of { $when }
+recovery-older = { $n ->
+    [one] One older copy
+   *[other] { $n } older copies
+}
+recovery-anew = Begin anew, empty
+recovery-anew-words = What is there now is not deleted: it is set aside in the same folder.
+recovery-anew-ask = She opens remembering nothing of what you two said.
+recovery-aside = What is there now is not deleted: it is set aside in the same folder, and can be recovered.
+trouble-damaged = What is kept won't open
+trouble-damaged-next = The file of the conversation is damaged. If there is a good copy, go back to it: only what was said after it is missing.
+trouble-newer = A newer Samantha was here
+trouble-newer-next = What is kept was written by a newer version. Install that version and open again, so that nothing is lost.
+trouble-in_use = Another Samantha is open
+trouble-in_use-next = She is using this same folder. Close the other one and try again.
+trouble-read_only = I can't write to the folder
+trouble-read_only-next = Without writing, your words would be lost. Allow writing to the folder below and try again.
+trouble-disk_full = The disk is full
+trouble-disk_full-next = There is no room to keep your words. Free some and try again.
+trouble-broken = I couldn't open
+trouble-broken-next = Something I didn't expect happened. Try again; if it stays so, the details below help whoever mends it.

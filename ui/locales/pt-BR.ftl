@@ -1,0 +1,380 @@
+# rooms
+
+rooms = Cômodos
+room-talk = Conversa
+room-search = Busca
+room-help = Ajuda
+room-settings = Ajustes
+whereto-here = Tudo fica neste computador
+whereto-here-model = Tudo fica neste computador. Quem responde aqui é { $model }.
+whereto-host = Suas palavras vão para { $host }
+close = Fechar
+undo = Desfazer
+state-idle = aqui, sem pressa
+state-listening = ouvindo você
+state-thinking = pensando
+state-speaking = falando
+
+# talk
+
+thread = Tudo o que vocês disseram
+thread-empty = Nada foi dito ainda. Comece por onde quiser.
+speaker-user = Você
+speaker-companion = { $name }
+turn-said = { $who }, { $day }, { $time }
+day-today = hoje, { $date }
+day-yesterday = ontem, { $date }
+silence-days = { $n ->
+    [one] um dia depois
+   *[other] { $n } dias depois
+}
+silence-weeks = { $n ->
+    [one] uma semana depois
+   *[other] { $n } semanas depois
+}
+silence-months = { $n ->
+    [one] um mês depois
+   *[other] { $n } meses depois
+}
+silence-years = { $n ->
+    [one] um ano depois
+   *[other] { $n } anos depois
+}
+composer-label = O que você quer dizer
+composer-words = Diga o que quiser…
+composer-send = Enviar
+composer-stop = Parar a resposta
+composer-keeping = Guardando suas palavras…
+composer-kept-here = Suas palavras ainda não foram guardadas. Elas continuam aqui.
+composer-try-again = Tentar de novo
+turn-actions = O que você pode fazer com isto
+turn-copy = Copiar
+turn-copied = Copiado
+turn-retry = Perguntar de novo
+turn-go-on = Deixar que ela continue
+turn-edit = Editar e enviar de novo
+turn-delete = Apagar
+turn-versions = { $n ->
+    [one] Uma versão anterior
+   *[other] { $n } versões anteriores
+}
+turn-sent = O que foi enviado
+turn-deleted = Apagado. Em alguns segundos some de vez.
+turn-going = Some de vez daqui a pouco.
+turn-stopped = Você parou aqui.
+turn-cut-off = Foi cortada aqui.
+turn-attempt = A nova tentativa não veio inteira. O que estava aqui fica; a tentativa está guardada entre as versões.
+turn-unanswered = Ainda ninguém respondeu a isto.
+turn-listener = Sem um modelo: quem respondeu foi a Ouvinte.
+turn-by = { $model }
+edit-label = Suas palavras, para editar
+edit-save = Enviar de novo
+edit-cancel = Deixar como estava
+code-copy = Copiar o código
+back-to-now = Voltar ao agora
+new-words = Palavras novas abaixo
+answer-said = { $name }: { $text }
+versions-title = Versões anteriores
+versions-none = Nenhuma versão anterior está guardada.
+version-by-model = { $when }, por { $model }
+version-by-listener = { $when }, pela Ouvinte
+version-of-yours = { $when }, suas palavras
+sent-title = O que foi enviado
+sent-gone = O que foi enviado para esta resposta já não está à mão. Fica só na memória, para as últimas vinte respostas desde que ela abriu. Se quem respondeu foi a Ouvinte, nada foi enviado.
+sent-to = Para { $model } em { $host }, { $when }
+sent-size = Cerca de { $tokens } tokens de no máximo { $budget }, por estimativa.
+sent-left-out = { $n ->
+    [0] A conversa inteira coube.
+    [one] Uma fala mais antiga não coube e ficou aqui.
+   *[other] { $n } falas mais antigas não couberam e ficaram aqui.
+}
+role-system = Quem ela é
+role-user = Você
+role-assistant = Ela
+keys-title = Teclas
+keys-writing = Enquanto você escreve
+keys-turns = Em algo que foi dito
+keys-anywhere = Em qualquer lugar
+key-send = Enviar
+key-newline = Nova linha
+key-stop = Parar a resposta
+key-edit-last = Editar suas últimas palavras, quando nada está escrito
+key-to-turns = Ir para o que foi dito
+key-scroll = Rolar a conversa
+key-next = A fala anterior ou a seguinte
+key-menu = Tudo o que se pode fazer com ela
+key-copy = Copiar
+key-retry = Perguntar de novo
+key-edit = Editar, se for a sua última
+key-delete = Apagar
+key-to-composer = Voltar a escrever
+key-search = Buscar
+key-now = Voltar ao agora
+key-undo = Desfazer uma exclusão
+key-keys = Esta lista
+
+# failures of a model, and what to do next
+
+failure-auth = A chave não foi aceita.
+failure-auth-next = Confira a chave em Ajustes, em Modelos.
+failure-quota = A conta está sem crédito.
+failure-quota-next = Ponha crédito no provedor ou escolha outro modelo em Ajustes.
+failure-rate = O provedor recebeu pedidos demais em pouco tempo.
+failure-rate-next = Espere um minuto e pergunte de novo.
+failure-unreachable = Não deu para alcançar o modelo.
+failure-unreachable-next = Confira a rede e o endereço em Ajustes e pergunte de novo.
+failure-overloaded = O provedor está sobrecarregado agora.
+failure-overloaded-next = Pergunte de novo daqui a pouco.
+failure-unknown_model = O provedor não tem um modelo com esse nome.
+failure-unknown_model-next = Escolha outro modelo em Ajustes.
+failure-refused = O provedor se recusou a responder a isto.
+failure-refused-next = Diga com outras palavras ou escolha outro modelo em Ajustes.
+failure-context_too_long = Isto era mais longo do que o modelo consegue ler.
+failure-context_too_long-next = Diga em menos palavras ou ponha o tamanho certo do modelo em Ajustes.
+failure-broken_stream = A conexão caiu no meio.
+failure-broken_stream-next = Pergunte de novo: o que já veio fica até a nova resposta chegar inteira.
+failure-timeout = Nada chegou por tempo demais.
+failure-timeout-next = Pergunte de novo ou veja se o modelo ainda está rodando.
+failure-unreadable = O que voltou não é uma resposta que se possa ler.
+failure-unreadable-next = Confira o endereço em Ajustes: talvez não seja o de um modelo.
+failure-settings = Abrir Ajustes
+
+# search
+
+search-title = Busque tudo o que já foi dito
+search-label = Palavras a procurar
+search-words = Um nome, um lugar, uma palavra…
+search-empty = Escreva uma palavra. Acentos e maiúsculas não fazem diferença.
+search-none = Nada foi encontrado para “{ $query }”. Tente outra palavra, ou um pedaço dela.
+search-more = Mostrar mais antigos
+search-found = { $n ->
+    [0] Nada encontrado
+    [one] Um momento encontrado
+   *[other] { $n } momentos encontrados
+}
+search-found-more = { $n } momentos encontrados até aqui
+search-hint = Enter abre o momento, Esc volta à conversa.
+
+# errors, and what to do next
+
+error-details = Detalhes
+error-disk_full = O disco está cheio: nada mais pode ser guardado.
+error-disk_full-next = Libere espaço e tente de novo.
+error-read_only = Não é possível escrever na pasta de dados.
+error-read_only-next = Confira as permissões da pasta e tente de novo.
+error-damaged = O que está guardado não pôde ser lido.
+error-damaged-next = Feche a Samantha e abra de novo: ela vai oferecer uma cópia boa.
+error-newer = O que está guardado foi escrito por uma Samantha mais nova.
+error-newer-next = Instale a versão mais nova e abra de novo.
+error-in_use = Outra Samantha está com esta pasta de dados aberta.
+error-in_use-next = Feche a outra e tente de novo.
+error-gone = Isso já não está aqui.
+error-not_now = Isso não pode ser feito agora.
+error-not_now-next = Espere terminar o que está acontecendo e tente de novo.
+error-bad_input = Isso não pode ser usado do jeito que está.
+error-bad_input-next = Mude um pouco e tente de novo.
+error-keyring_missing = Este computador não tem um chaveiro que responda.
+error-keyring_missing-next = Inicie um e tente de novo, ou guarde a chave só até fechar.
+error-keyring_locked = O chaveiro está trancado.
+error-keyring_locked-next = Destranque e tente de novo, ou guarde a chave só até fechar.
+error-closing = Ela está fechando.
+error-closing-next = Abra de novo daqui a pouco.
+error-broken = Algo deu errado aqui.
+error-broken-next = Tente de novo. Se acontecer outra vez, feche e abra: toda palavra guardada está a salvo.
+error-unknown_command = Esta janela e o programa por trás dela não combinam.
+error-unknown_command-next = Feche a Samantha e abra de novo.
+error-bad_arguments = Esta janela pediu algo que não se entende.
+error-bad_arguments-next = Feche a Samantha e abra de novo.
+
+# help
+
+help-title = Gente que ouve você
+help-lead = Isso que você disse importa, e merece uma pessoa do outro lado. Estas linhas existem para isso:
+help-intro = Não é preciso estar no limite para ligar. Quem atende está ali para conversar, sem julgar e sem pressa.
+help-honest = Eu sou uma IA: escuto, mas não posso ligar por você, nem avisar ninguém. Estas pessoas podem ajudar.
+help-country = País
+help-country-system = O deste computador
+help-other-country = Estou em outro país
+help-none = Ainda não há uma linha anotada para este país.
+help-call = Ligue
+help-text = Mande mensagem
+help-chat = Converse pela internet
+help-also = Também
+help-free = gratuito
+help-always = dia e noite, todos os dias
+help-emergency = Perigo agora? Emergência:
+help-elsewhere = Em qualquer lugar do mundo:
+help-opens-browser = (abre no navegador)
+
+# welcome
+
+welcome-title = Olá. Eu sou a Samantha.
+welcome-ai = Sou uma inteligência artificial. Não sou uma pessoa, e não vou fingir que sou.
+welcome-stays = O que você me disser fica neste computador.
+welcome-folder = Na pasta
+welcome-leaves = Nada sai daqui, a menos que você escolha um modelo de outro lugar para me ajudar a responder. Aí suas palavras vão para ele, e isso fica sempre à vista.
+welcome-begin = Vamos conversar
+
+# settings
+
+cancel = Cancelar
+language = Idioma
+language-ptBr = Português
+language-en = English
+theme = Aparência
+theme-light = Clara
+theme-dark = Escura
+as-the-system = Sistema
+settings-title = Ajustes
+settings-general = Geral
+settings-notify = Avisar quando uma resposta estiver pronta
+settings-notify-words = Só quando a janela não está à vista. O aviso nunca mostra o que foi dito.
+settings-country = País das linhas de ajuda
+settings-version = Samantha { $version }
+
+# model
+
+model-title = Quem responde
+model-words = Ela conversa sem modelo nenhum: é a Ouvinte. Um modelo de linguagem entende e responde melhor. Pode rodar neste computador, e então nada sai daqui, ou em outro lugar.
+listener = A Ouvinte
+listener-words = Vem com a Samantha. Tudo fica neste computador.
+model-answers = Responde agora
+model-use = Usar
+model-use-label = Usar: { $name }
+model-look = Procurar neste computador
+model-looking = Procurando…
+model-looking-words = Procurando o Ollama e o LM Studio neste computador…
+model-found-none = Nada respondeu. Abra o Ollama ou o LM Studio, com um modelo baixado, e procure de novo.
+model-found-empty = { $name } está aberto, mas ainda não tem nenhum modelo. Baixe um e procure de novo.
+model-new = Outro endereço
+model-form = Modelo
+model-here = Neste computador ({ $host })
+model-away = Suas palavras vão para { $host }
+model-edit = Editar
+model-remove = Remover
+model-remove-title = Remover { $name }?
+model-remove-words = O endereço e a chave são apagados. A conversa fica como está.
+model-test = Testar a conexão
+model-testing = Testando…
+model-works = Funciona. A primeira palavra veio em { $n } ms.
+model-list = Ver os modelos
+model-listing = Perguntando…
+model-list-empty = Este endereço respondeu, mas não tem nenhum modelo.
+model-save = Salvar e usar
+model-saving = Salvando…
+profile-address = Endereço
+profile-key = Chave
+profile-key-kept = Guardada. Escreva só para trocar.
+profile-key-words = Vai para o chaveiro deste computador e para mais nenhum lugar. Não aparece de novo. Deixe vazio se não for preciso.
+profile-model = Modelo
+profile-name = Nome
+profile-context = Tamanho do contexto, em tokens
+profile-context-words = O nome e o contexto são opcionais. Ela manda no máximo uns 4.000 tokens por vez; se o modelo lê menos, diga aqui quanto.
+profile-context-wrong = Escreva um número a partir de 512, ou deixe vazio.
+goes-empty = Um endereço compatível com a OpenAI: o do seu provedor, ou o de um programa neste computador.
+goes-unreadable = Isto ainda não é um endereço inteiro, como https://exemplo.com/v1. A chave vai no campo dela.
+goes-unprotected = Por http qualquer um no caminho leria suas palavras. Use https; http só vale para este computador.
+goes-here = Fica tudo neste computador ({ $host }).
+goes-away = Ao salvar, suas palavras passam a ir para { $host }
+kept-none = Sem chave
+kept-keyring = Chave guardada no chaveiro
+kept-session = Chave guardada só até fechar
+kept-locked = O chaveiro está trancado, e a chave está dentro dele.
+kept-locked-next = Destranque o chaveiro e tente de novo.
+kept-missing = O chaveiro não responde, e a chave está dentro dele.
+kept-missing-next = Inicie um chaveiro (no Linux: o do GNOME ou o KWallet) e tente de novo.
+kept-remove = Apagar a chave
+kept-retry = Tentar de novo
+kept-give-again = Dar a chave outra vez
+keep-locked = O chaveiro está trancado.
+keep-locked-words = A chave ainda não foi guardada. Destranque o chaveiro e tente de novo, ou fique com a chave só na memória: ela some quando a Samantha fechar.
+keep-locked-retry = Já destranquei, tentar de novo
+keep-missing = Este computador não tem um chaveiro que responda.
+keep-missing-words = A chave ainda não foi guardada, e não vai para arquivo nenhum. Inicie um chaveiro e tente de novo, ou fique com a chave só na memória: ela some quando a Samantha fechar.
+keep-missing-retry = Tentar de novo
+keep-session = Só até fechar
+try-auth = Confira se ela foi colada inteira.
+try-quota = Ponha crédito no provedor ou escolha outro.
+try-rate = Espere um minuto e teste de novo.
+try-unreachable = Confira o endereço e a rede, e se o programa está aberto.
+try-overloaded = Teste de novo daqui a pouco.
+try-unknown_model = Veja os modelos e escolha um da lista.
+try-refused = Escolha outro modelo.
+try-context_too_long = Escolha um modelo que leia mais.
+try-broken_stream = Teste de novo.
+try-timeout = Veja se o modelo está rodando e teste de novo.
+try-unreadable = Talvez falte /v1 no fim do endereço.
+
+# data
+
+data-title = Seus dados
+data-words = Tudo o que vocês dizem é guardado numa pasta só sua.
+data-folder = Pasta
+data-copies = Cópias
+data-copies-words = Uma por dia e uma antes de cada atualização. Cada cópia é aberta e contada depois de feita; sete ficam guardadas.
+data-copies-looking = Abrindo e contando as cópias…
+data-copies-none = Ainda não há nenhuma cópia. A primeira é feita sozinha, no primeiro dia.
+data-copy-now = Fazer uma cópia agora
+data-copying = Copiando…
+data-copied = Cópia feita, aberta e contada.
+data-export = Levar tudo
+data-export-words = A conversa inteira num arquivo. O arquivo não é cifrado: guarde-o bem.
+data-export-markdown = Exportar em Markdown
+data-export-json = Exportar em JSON
+data-export-elsewhere = A exportação não pode ficar dentro da pasta de dados. Escolha outra pasta.
+data-exporting = Escrevendo o arquivo…
+data-exported = { $n ->
+    [one] Uma fala escrita em { $path }
+   *[other] { $turns } falas escritas em { $path }
+}
+copy-turns = { $n ->
+    [0] vazia
+    [one] uma fala
+   *[other] { $turns } falas
+}
+copy-reason-daily = do dia
+copy-reason-asked = pedida por você
+copy-reason-migration = antes de uma atualização
+copy-broken = Esta cópia não abre inteira.
+copy-restore = Voltar a esta
+copy-restore-label = Voltar à cópia de { $when }
+copy-restoring = Voltando…
+copy-restore-title = Voltar a esta cópia?
+copy-restore-words = A conversa volta a ser a de { $when }, com { $n ->
+    [one] uma fala
+   *[other] { $n } falas
+}.
+copy-restore-aside = O que está aberto agora não é apagado: fica guardado ao lado, na mesma pasta.
+copy-restored = De volta à cópia de { $when }
+
+# recovery
+
+recovery-name = Samantha
+recovery-safe = Nada foi apagado.
+recovery-try = Tentar de novo
+recovery-trying = Um momento…
+recovery-still = { $n ->
+    [one] Tentei, e continua igual.
+   *[other] Tentei { $n } vezes, e continua igual.
+}
+recovery-restore = Voltar à cópia de { $when }
+recovery-older = { $n ->
+    [one] Uma cópia mais antiga
+   *[other] { $n } cópias mais antigas
+}
+recovery-anew = Começar de novo, vazia
+recovery-anew-words = O que há agora não é apagado: fica guardado ao lado, na mesma pasta.
+recovery-anew-ask = Ela abre sem lembrar de nada do que vocês disseram.
+recovery-aside = O que há agora não é apagado: fica guardado ao lado, na mesma pasta, e pode ser recuperado.
+trouble-damaged = O que está guardado não abre
+trouble-damaged-next = O arquivo da conversa está danificado. Se há uma cópia boa, volte a ela: falta só o que foi dito depois.
+trouble-newer = Uma Samantha mais nova esteve aqui
+trouble-newer-next = O que está guardado foi escrito por uma versão mais nova. Instale essa versão e abra de novo, para não perder nada.
+trouble-in_use = Outra Samantha está aberta
+trouble-in_use-next = Ela está usando esta mesma pasta. Feche a outra e tente de novo.
+trouble-read_only = Não consigo escrever na pasta
+trouble-read_only-next = Sem escrever, suas palavras se perderiam. Dê permissão de escrita à pasta abaixo e tente de novo.
+trouble-disk_full = O disco está cheio
+trouble-disk_full-next = Não há espaço para guardar suas palavras. Libere algum e tente de novo.
+trouble-broken = Não consegui abrir
+trouble-broken-next = Algo que eu não esperava aconteceu. Tente de novo; se continuar, os detalhes abaixo ajudam quem for consertar.

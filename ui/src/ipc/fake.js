@@ -1,0 +1,185 @@
+// A whole life in a plain browser, in memory only: what `npm run dev:ui` and the UI tests run on. It keeps the
+// promises of the real doors (order, acknowledgements, undo, versions, keys never read back), so that a page that
+// works here works there. What it should be like is said in the address:
+//
+//   turns=24            how many were said before; any number opens at once (none is made until it is looked at)
+//   lang=pt-BR|en       the chosen language (also the language of what was said); without it the browser's
+//   theme=light|dark    the chosen theme
+//   welcomed=0          the first open
+//   model=none|remote|local   who answers (none: the Listener)
+//   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
+//   think=350           milliseconds before the first piece
+//   fail=auth           every answer of the model fails like this (a ModelErrorKind); before its first word, or
+//   after=12            after so many pieces
+//   keep=disk_full      nothing said can be kept: this code
+//   keyring=missing|locked    locked opens at the second asking
+//   discover=none       no Ollama or LM Studio on this computer
+//   trouble=damaged     she could not open (damaged, newer, in_use, read_only, disk_full, broken)
+//   copies=7            how many copies there are
+//   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
+//   open=1              the last answer is still being made when the page opens
+//   folder=…            the data folder           pick=…  where an export goes; none: nowhere
+//
+// A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
+// `globalThis.fake` holds `emit(event)` and `params` for tests and for trying things by hand.
+
+import { ApiError } from './core.js';
+import { makeHelp } from './fake/help.js';
+import { makeLife } from './fake/life.js';
+import { makeModels } from './fake/models.js';
+import { makeSafety } from './fake/safety.js';
+import { makeTalk } from './fake/talk.js';
+
+/** @import { Host } from './core.js' */
+/** @import { Doors, Event, Language, Opening, Settings, Theme } from './wire.ts' */
+
+/** @typedef {{ [N in keyof Doors]: (args: Doors[N]['args']) => Doors[N]['reply'] | Promise<Doors[N]['reply']> }} Commands */
+
+/**
+ * What the parts of the fake share.
+ * @typedef {object} World
+ * @property {URLSearchParams} params
+ * @property {Settings} settings
+ * @property {(event: Event) => void} emit
+ * @property {() => number} now  Unix milliseconds
+ * @property {(name: string, otherwise: number) => number} number  a number from the address
+ */
+
+/**
+ * @param {URLSearchParams} params
+ * @returns {Host}
+ */
+export function fakeHost(params) {
+  /** @type {Set<(event: Event) => void>} */
+  const listeners = new Set();
+  /** @type {World} */
+  const world = {
+    params,
+    settings: firstSettings(params),
+    emit: (event) => {
+      // After the reply of the command that caused it, as through a window's event queue.
+      setTimeout(() => {
+        for (const hear of [...listeners]) hear(structuredClone(event));
+      });
+    },
+    now: () => Date.now(),
+    number: (name, otherwise) => {
+      const value = Number.parseInt(params.get(name) ?? '', 10);
+      return Number.isFinite(value) ? value : otherwise;
+    },
+  };
+  const help = makeHelp(world);
+  const models = makeModels(world);
+  const life = makeLife(world);
+  const talk = makeTalk(world, life, models, help);
+  const safety = makeSafety(world, life);
+  let draft = '';
+  if (params.get('open') === '1') talk.openOne();
+
+  /** @returns {Opening} */
+  const opening = () => ({
+    trouble: safety.trouble(),
+    settings: world.settings,
+    whereto: models.whereto(),
+    draft,
+    page: safety.trouble()
+      ? { turns: [], hasEarlier: false, hasLater: false }
+      : life.page({ from: 'latest', limit: 60 }),
+    turns: life.count(),
+    answering: talk.answering(),
+    closedOpen: [],
+    folder: safety.folder,
+    version: '0.1.0',
+  });
+
+  /** @type {Commands} */
+  const commands = {
+    open: opening,
+    page: (args) => life.page(args),
+    search: (args) => life.search(args),
+    versions: ({ turn }) => life.versions(turn),
+    delete_turn: ({ turn }) => life.deleteTurn(turn),
+    restore_turn: ({ turn }) => life.restoreTurn(turn),
+    sent: ({ turn }) => talk.sent(turn),
+    save_draft: ({ text }) => {
+      draft = text;
+      return null;
+    },
+    stop: () => talk.stop(),
+    settings: () => world.settings,
+    change_settings: (change) => {
+      if (change.profile) models.mustHave(change.profile);
+      Object.assign(world.settings, change);
+      world.settings.language = world.settings.chosenLanguage ?? systemLanguage();
+      world.emit({ kind: 'settingsChanged' });
+      return world.settings;
+    },
+    whereto: () => models.whereto(),
+    help_lines: ({ country }) => help.lines(country),
+    ...models.commands,
+    ...safety.commands(opening),
+  };
+
+  /** @type {Host} */
+  const host = {
+    async call(name, args) {
+      await hold(params, name);
+      const command = /** @type {((args: unknown) => unknown) | undefined} */ (commands[name]);
+      if (!command) throw new ApiError('unknown_command', name);
+      return structuredClone(/** @type {never} */ (await command(structuredClone(args))));
+    },
+    async converse(request, onDelta) {
+      await hold(params, 'converse');
+      await talk.converse(request, (delta) => onDelta(structuredClone(delta)));
+    },
+    listen(onEvent) {
+      listeners.add(onEvent);
+      return () => listeners.delete(onEvent);
+    },
+    pickExportPath: async (suggestedName) =>
+      params.get('pick') === 'none' ? null : `${params.get('pick') ?? '/home/ana/Documents'}/${suggestedName}`,
+    openLink: async (url) => {
+      globalThis.open?.(url, '_blank', 'noopener');
+    },
+  };
+  Object.assign(globalThis, { fake: { emit: world.emit, params } });
+  return host;
+}
+
+/**
+ * Waits or fails as the address says for this command.
+ * @param {URLSearchParams} params
+ * @param {string} name
+ */
+async function hold(params, name) {
+  const slow = params.getAll('slow').find((entry) => entry.startsWith(`${name}:`));
+  if (slow) await new Promise((resolve) => setTimeout(resolve, Number.parseInt(slow.slice(name.length + 1), 10)));
+  const error = params.getAll('error').find((entry) => entry.startsWith(`${name}:`));
+  if (error) throw new ApiError(error.slice(name.length + 1), `the address asked ${name} to fail`);
+}
+
+/** @returns {Language} */
+function systemLanguage() {
+  return (globalThis.navigator?.language ?? 'en').toLowerCase().startsWith('pt') ? 'ptBr' : 'en';
+}
+
+/**
+ * @param {URLSearchParams} params
+ * @returns {Settings}
+ */
+function firstSettings(params) {
+  const lang = params.get('lang');
+  /** @type {Language | null} */
+  const chosenLanguage = lang === null ? null : lang.startsWith('pt') ? 'ptBr' : 'en';
+  const theme = params.get('theme');
+  return {
+    chosenLanguage,
+    language: chosenLanguage ?? systemLanguage(),
+    theme: /** @type {Theme} */ (theme === 'dark' || theme === 'light' ? theme : 'system'),
+    welcomed: params.get('welcomed') !== '0',
+    notify: true,
+    country: null,
+    companionName: 'Samantha',
+    profile: null,
+  };
+}

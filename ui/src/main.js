@@ -1,0 +1,38 @@
+// The page begins here: connect, open the life with one call, draw.
+
+import { connect, listen } from './ipc/core.js';
+import { showError } from './lib/error.js';
+import { language } from './lib/fluent.js';
+import { draw } from './lib/signals.js';
+import { followSettings, notOpened, onEvent, open, trouble } from './life.js';
+import { followAddress } from './router.js';
+import { followTyping } from './talk/talk.js';
+import { followRooms, onKey, view } from './view.js';
+
+async function begin() {
+  // Until the settings are read: the language of the system.
+  language.value = navigator.language.toLowerCase().startsWith('pt') ? 'ptBr' : 'en';
+  const house = document.getElementById('house');
+  if (!house) return;
+  try {
+    await connect();
+    listen(onEvent);
+    await open();
+  } catch (error) {
+    notOpened(error);
+  }
+  followSettings();
+  followAddress();
+  followRooms();
+  followTyping();
+  addEventListener('keydown', onKey);
+  draw(view, house);
+  requestAnimationFrame(() => setTimeout(tellReady));
+}
+
+/** Says, for whoever waits for it, what is on screen. The talk says so itself. */
+function tellReady() {
+  document.documentElement.dataset.ready ??= trouble.value ? 'recovery' : 'welcome';
+}
+
+begin().catch(showError);

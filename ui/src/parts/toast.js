@@ -1,0 +1,115 @@
+// Short messages at the edge of the window. One that offers an undo counts down while it can still be done.
+
+import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { t } from '../lib/fluent.js';
+import { signal } from '../lib/signals.js';
+import { icon } from './icons.js';
+
+/**
+ * @typedef {object} Toast
+ * @property {number} key
+ * @property {'plain' | 'error'} tone
+ * @property {string} text
+ * @property {string} [next]  What can be done about it.
+ * @property {string} [details]  For the fold.
+ * @property {{ label: string, run: () => void }} [action]
+ * @property {number} [until]  Unix milliseconds; shown as seconds left beside the action.
+ */
+
+/** What is shown now, oldest first. */
+export const toasts = signal(/** @type {Toast[]} */ ([]));
+
+/** Ticks once a second while something counts down. */
+const second = signal(0);
+
+let lastKey = 0;
+/** @type {ReturnType<typeof setInterval> | null} */
+let ticking = null;
+/** @type {Map<number, ReturnType<typeof setTimeout>>} */
+const endings = new Map();
+
+/** How long a plain message stays, milliseconds. Errors stay until they are closed. */
+const STAYS = 6000;
+const MOST = 4;
+
+/**
+ * Shows a message. Returns the function that closes it.
+ * @param {Omit<Toast, 'key'>} toast
+ * @returns {() => void}
+ */
+export function showToast(toast) {
+  const same = toasts.value.find((t) => t.text === toast.text && t.details === toast.details && !t.action);
+  if (same && !toast.action) return () => closeToast(same.key);
+  lastKey += 1;
+  const key = lastKey;
+  toasts.value = [...toasts.value, { ...toast, key }].slice(-MOST);
+  const stays = toast.until ? toast.until - Date.now() : toast.tone === 'error' ? null : STAYS;
+  if (stays !== null)
+    endings.set(
+      key,
+      setTimeout(() => closeToast(key), Math.max(0, stays)),
+    );
+  keepTicking();
+  return () => closeToast(key);
+}
+
+/** @param {number} key */
+export function closeToast(key) {
+  clearTimeout(endings.get(key));
+  endings.delete(key);
+  toasts.value = toasts.value.filter((toast) => toast.key !== key);
+  keepTicking();
+}
+
+/** Does what the newest undo offers, if there is one. Returns whether there was. */
+export function undoLast() {
+  const toast = toasts.value.findLast((t) => t.until !== undefined && t.action);
+  toast?.action?.run();
+  return toast !== undefined;
+}
+
+function keepTicking() {
+  const counting = toasts.value.some((toast) => toast.until !== undefined);
+  if (counting && ticking === null) ticking = setInterval(() => (second.value += 1), 1000);
+  if (!counting && ticking !== null) {
+    clearInterval(ticking);
+    ticking = null;
+  }
+}
+
+/** The messages, for the view. */
+export function toastStack() {
+  return html`<div class="toasts" role="status" aria-live="polite">
+    ${repeat(toasts.value, (toast) => toast.key, toastTemplate)}
+  </div>`;
+}
+
+/** @param {Toast} toast */
+function toastTemplate(toast) {
+  return html`<div class="toast" data-tone=${toast.tone}>
+    <div class="toast-words">
+      <p>${toast.text}</p>
+      ${toast.next ? html`<p class="toast-next">${toast.next}</p>` : nothing}
+      ${
+        toast.details
+          ? html`<details><summary>${t('error-details')}</summary><pre>${toast.details}</pre></details>`
+          : nothing
+      }
+    </div>
+    ${
+      toast.action
+        ? html`<button class="quiet" type="button" @click=${toast.action.run}>
+            ${toast.action.label}${toast.until ? html` <span aria-hidden="true">${secondsLeft(toast.until)}</span>` : nothing}
+          </button>`
+        : nothing
+    }
+    <button class="round" type="button" aria-label=${t('close')} @click=${() => closeToast(toast.key)}>${icon('close')}</button>
+  </div>`;
+}
+
+/** @param {number} until */
+function secondsLeft(until) {
+  second.value;
+  return Math.max(0, Math.ceil((until - Date.now()) / 1000));
+}

@@ -1,0 +1,19 @@
+// The settings room: a column of sections.
+
+import { html } from 'lit-html';
+import { t } from '../lib/fluent.js';
+import { version } from '../life.js';
+import { dataPart } from './data-part.js';
+import { generalPart } from './general-part.js';
+import { modelPart } from './model-part.js';
+
+/** Its values are read by `loadSettings`. */
+export function settingsRoom() {
+  return html`<section class="room settings" aria-labelledby="settings-title">
+    <div class="column">
+      <h1 id="settings-title">${t('settings-title')}</h1>
+      ${generalPart()} ${modelPart()} ${dataPart()}
+      <p class="settings-version">${t('settings-version', { version: version.value })}</p>
+    </div>
+  </section>`;
+}
