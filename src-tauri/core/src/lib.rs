@@ -10,7 +10,8 @@
 //! settings persona conversation
 //! profile
 //! memory people timeline secretary
-//! care listener
+//! care
+//! listener
 //! dialogue
 //! schedule
 //! companion

@@ -463,9 +463,8 @@ fn main() -> Result<()> {
     english_questions(&conversations, &mut measured)?;
 
     let all: Vec<&Answered> = measured.lives.iter().flatten().collect();
-    if print > 0 {
-        // Evenly over both languages.
-        let step = (all.len() / print).max(1);
+    // Evenly over both languages.
+    if let Some(step) = all.len().checked_div(print).map(|step| step.max(1)) {
         for one in all.iter().step_by(step).take(print) {
             println!("> {}\n  {}\n", one.user.replace('\n', "\n> "), one.answer.replace('\n', "\n  "));
         }

@@ -215,19 +215,22 @@ impl Answer<'_, '_> {
     }
 
     fn her(&mut self, her: AboutHer, telling: Option<&Telling>) {
-        if telling.is_some_and(|telling| telling.greeted) || (telling.is_none() && self.greeted_only(her)) {
+        if let Some(telling) = telling {
+            if telling.greeted {
+                self.say("hello.brief");
+            }
+            self.know(&telling.noticed);
+            self.slots.set("gist", telling.gist.clone().unwrap_or_default());
+            self.answer_to(telling, false);
+            // What was asked comes last, as it was asked.
+            self.say_quietly(her.section());
+            return;
+        }
+        if self.greeted_only(her) {
             self.hello();
         }
         if !self.say(her.section()) {
             self.say("her.what");
-        }
-        if let Some(telling) = telling {
-            self.know(&telling.noticed);
-            self.answer_to(telling, false);
-            if self.lines.len() < 4 && self.choose.chance(35) {
-                self.ask_about(telling);
-            }
-            return;
         }
         let returns = matches!(her, AboutHer::How | AboutHer::Life | AboutHer::Experience | AboutHer::Prefer);
         if returns && self.asks() {
@@ -257,7 +260,7 @@ impl Answer<'_, '_> {
         );
         let long_ago = self.heard.since_last.is_none_or(|since| since > Duration::hours(5));
         if telling.greeted && long_ago {
-            self.hello();
+            self.say("hello.brief");
         }
         let weeks = self.heard.since_last.is_some_and(|since| since >= Duration::days(21));
         let now_and_then =
@@ -369,9 +372,14 @@ impl Answer<'_, '_> {
             }
             _ => {}
         }
-        let short = self.lines.iter().map(|line| line.chars().count()).sum::<usize>() < 34;
-        if short && !asks {
-            self.say("plain.stay");
+        // A few words are too little for what is heavy, and for what took a paragraph to say.
+        let little = self.lines.len() == begun + 1;
+        let short = self.lines.iter().map(|line| line.chars().count()).sum::<usize>() < 48;
+        if !asks && little && (heavy || short || telling.words > 24) {
+            let named = noticed.topic.is_some() && !heavy && !self.names_the_topic(noticed);
+            if !(named && self.choose.chance(70) && self.say("topic.any")) {
+                self.say(&stay);
+            }
         }
     }
 

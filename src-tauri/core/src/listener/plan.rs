@@ -52,6 +52,8 @@ pub(super) struct Telling {
     pub noticed: Noticed,
     /// A general truth rather than something of the person's own.
     pub general: bool,
+    /// How many words it took.
+    pub words: usize,
     /// A clause of it from her side: "you adopted a cat".
     pub gist: Option<String>,
     /// Whether they greeted her first.
@@ -106,6 +108,7 @@ impl Plan {
                 noticed: reflect::notice(&told, language),
                 general: !of_self && told_words > 3 && intent::is_general(&words::line(&told)),
                 gist: gist::gist(&told, language),
+                words: told_words,
                 greeted: has(&Kind::Greeting),
                 before,
                 link,

@@ -250,7 +250,7 @@ fn named(all: &[Word], language: Language) -> Vec<Named> {
             )
             .collect();
         let said = said.join(" ");
-        let own = words::among(&determiner.plain, "my our meu minha meus minhas");
+        let own = words::among(&determiner.plain, "my meu minha meus minhas");
         let (before, after) = turned(&determiner.plain, language);
         found.push(Named {
             said: format!("{before} {said}{after}"),
@@ -364,7 +364,7 @@ fn turn(all: &[Word], line: &str, language: Language) -> Option<(&'static str, O
             "maybe perhaps probably",
             EN_STRONG,
             "still",
-            "im going to|gonna|i will|im planning|i plan|i want to|next week|tomorrow",
+            "im going to|gonna|i will|im planning|i plan|i want to",
             "but",
         ),
         Language::PtBr => (
@@ -376,7 +376,7 @@ fn turn(all: &[Word], line: &str, language: Language) -> Option<(&'static str, O
             "talvez",
             PT_STRONG,
             "ainda",
-            "vou|pretendo|planejo|amanha|semana que vem|mes que vem",
+            "vou|pretendo|planejo",
             "mas|so que|porem",
         ),
     };
