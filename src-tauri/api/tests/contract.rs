@@ -1,5 +1,7 @@
 //! `ui/src/ipc/wire.ts` says what `wire.rs` and `doors.rs` say.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use samantha_api::{doors, wire};
 use std::path::Path;
 use ts_rs::TS;

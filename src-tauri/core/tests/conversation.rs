@@ -1,5 +1,7 @@
 //! What is kept, found, changed and forgotten, through the store.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use samantha_core::{

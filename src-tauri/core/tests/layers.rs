@@ -1,6 +1,8 @@
 //! The table in `lib.rs` holds: a module uses only modules of the lines above its own, and neighbours on a line do
 //! not know each other.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

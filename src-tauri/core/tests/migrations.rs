@@ -1,5 +1,7 @@
 //! Old databases open, and the schema is the one that was agreed on.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use chrono::{TimeZone as _, Utc};
 use rusqlite::Connection;
 use samantha_core::{
