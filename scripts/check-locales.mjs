@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ui = join(fileURLToPath(new URL('..', import.meta.url)), 'ui');
+const ui = join(import.meta.dirname, '../ui');
 
 /**
  * The messages of a Fluent file: key to the sorted variables its words use.

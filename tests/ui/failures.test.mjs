@@ -53,7 +53,10 @@ for (const tag of ['pt-BR', 'en']) {
       await page.waitForFunction((before) => document.querySelectorAll('article').length === before + 2, before);
       await answered(page);
       const answer = page.locator('article').last();
-      return { note: (await answer.locator('.note').innerText()).replace(/\s+/g, ' '), words: await answer.locator('.words').innerText() };
+      return {
+        note: (await answer.locator('.note').innerText()).replace(/\s+/g, ' '),
+        words: await answer.locator('.words').innerText(),
+      };
     }
 
     /** @param {string} text @param {string[]} keys */
@@ -79,7 +82,10 @@ for (const tag of ['pt-BR', 'en']) {
 
     it('a failure that Settings can mend leads there', async () => {
       await hear({ fail: 'auth' });
-      await page.getByRole('button', { name: say('failure-settings') }).last().click();
+      await page
+        .getByRole('button', { name: say('failure-settings') })
+        .last()
+        .click();
       await page.locator('.settings').waitFor();
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => !document.querySelector('.talk').hidden);

@@ -27,10 +27,16 @@ const WINDOWS = [
 function misfits() {
   const found = [];
   const { clientWidth } = document.documentElement;
-  if (document.documentElement.scrollWidth > clientWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  if (document.documentElement.scrollWidth > clientWidth)
+    found.push(`the page is ${document.documentElement.scrollWidth} wide`);
   const scrolls = (element) => {
     for (let up = element.parentElement; up; up = up.parentElement) {
-      if (/auto|scroll/.test(getComputedStyle(up).overflowX) && up.scrollWidth > up.clientWidth && up.matches('pre, .table, .code pre')) return true;
+      if (
+        /auto|scroll/.test(getComputedStyle(up).overflowX) &&
+        up.scrollWidth > up.clientWidth &&
+        up.matches('pre, .table, .code pre')
+      )
+        return true;
     }
     return false;
   };
@@ -39,10 +45,12 @@ function misfits() {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0) continue;
     const name = `${element.tagName.toLowerCase()}.${element.className} "${(element.textContent ?? '').trim().slice(0, 40)}"`;
-    if ((box.left < -1 || box.right > clientWidth + 1) && !scrolls(element)) found.push(`${name} from ${box.left} to ${box.right}`);
+    if ((box.left < -1 || box.right > clientWidth + 1) && !scrolls(element))
+      found.push(`${name} from ${box.left} to ${box.right}`);
     const style = getComputedStyle(element);
     const clips = /hidden|clip/.test(style.overflowX) || style.textOverflow === 'ellipsis';
-    if (clips && element.scrollWidth > element.clientWidth + 1 && element.textContent?.trim()) found.push(`${name} is cut off: ${element.scrollWidth} in ${element.clientWidth}`);
+    if (clips && element.scrollWidth > element.clientWidth + 1 && element.textContent?.trim())
+      found.push(`${name} is cut off: ${element.scrollWidth} in ${element.clientWidth}`);
     const text = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim());
     if (text && Number.parseFloat(style.fontSize) < 11.5) found.push(`${name} is set in ${style.fontSize}`);
   }
@@ -66,7 +74,9 @@ describe('the look of every room', () => {
           await page.fill('.search input', search[lang]);
           await page.locator('.hit').first().waitFor();
         }
-        await page.waitForFunction(() => document.fonts.status === 'loaded' && !document.querySelector('.room [aria-busy="true"]'));
+        await page.waitForFunction(
+          () => document.fonts.status === 'loaded' && !document.querySelector('.room [aria-busy="true"]'),
+        );
         for (const { width, height, scheme } of WINDOWS) {
           await page.setViewportSize({ width, height });
           await page.emulateMedia({ colorScheme: scheme });
@@ -82,7 +92,12 @@ describe('the look of every room', () => {
 
   it('has no text that is hard to read: 4.5 to 1 or better in every theme', async () => {
     const pairs = [
-      ...['--page', '--field-start', '--field-middle', '--surface'].flatMap((ground) => ['--ink', '--soft', '--yours', '--hers', '--accent', '--wrong', '--waiting', '--people'].map((ink) => [ink, ground])),
+      ...['--page', '--field-start', '--field-middle', '--surface'].flatMap((ground) =>
+        ['--ink', '--soft', '--yours', '--hers', '--accent', '--wrong', '--waiting', '--people'].map((ink) => [
+          ink,
+          ground,
+        ]),
+      ),
       ['--accent-ink', '--accent'],
     ];
     const low = [];
@@ -108,7 +123,8 @@ describe('the look of every room', () => {
             return { ink, ground, ratio: (a + 0.05) / (b + 0.05) };
           });
         }, pairs);
-        for (const { ink, ground, ratio } of ratios) if (!(ratio >= 4.5)) low.push(`${ink} on ${ground}, ${scheme} ${contrast ?? ''}: ${ratio.toFixed(2)}`);
+        for (const { ink, ground, ratio } of ratios)
+          if (!(ratio >= 4.5)) low.push(`${ink} on ${ground}, ${scheme} ${contrast ?? ''}: ${ratio.toFixed(2)}`);
         await page.done();
       }
     }

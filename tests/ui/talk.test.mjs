@@ -198,6 +198,7 @@ describe('the talk, by keyboard alone', () => {
     await picture(page, 'search-none');
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => !document.querySelector('.talk').hidden);
+    assert.equal(await focused(page), 'TEXTAREA');
     await page.done();
   });
 

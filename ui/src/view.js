@@ -14,6 +14,7 @@ import { go, room } from './router.js';
 import { searchRoom } from './search/search-room.js';
 import { loadSettings } from './settings/settings.js';
 import { settingsRoom } from './settings/settings-room.js';
+import { focusComposer } from './talk/composer.js';
 import { openKeys } from './talk/keys.js';
 import { answering, stop } from './talk/talk.js';
 import { talkRoom } from './talk/talk-room.js';
@@ -113,8 +114,10 @@ export function onKey(event) {
   } else if (control && event.key === 'z' && !event.shiftKey && !(writing && hasText(event.target))) {
     if (undoLast()) event.preventDefault();
   } else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
-    if (room.value !== 'talk') go('talk');
-    else if (answering.value) stop().catch(showError);
+    if (room.value !== 'talk') {
+      go('talk');
+      focusComposer();
+    } else if (answering.value) stop().catch(showError);
   }
 }
 

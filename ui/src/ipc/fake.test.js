@@ -185,6 +185,14 @@ describe('the talk', () => {
     expect(await call('versions', { turn: cut.turn.id })).toMatchObject([{ text: cut.turn.text, state: 'cutOff' }]);
   });
 
+  it('leaves the answer there is when asking again fails before its first word, and says why', async () => {
+    live('turns=4&model=remote&fail=overloaded');
+    const before = (await call('page', { from: 'latest', limit: 1 })).turns[0];
+    const deltas = await told({ kind: 'retry', turn: 4 });
+    expect(deltas.map((delta) => delta.kind)).toEqual(['answering', 'closed']);
+    expect(deltas[1]).toEqual({ kind: 'closed', turn: before, attempt: null, failure: 'overloaded' });
+  });
+
   it('makes versions of edited words and of their answer, and edits the last words only', async () => {
     live('turns=6');
     const deltas = await told({ kind: 'edit', turn: 5, text: 'other words' });

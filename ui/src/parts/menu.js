@@ -72,7 +72,7 @@ function place(menu, beside) {
  */
 function moveFocus(menu, event) {
   const buttons = [...menu.querySelectorAll('button')];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const at = buttons.findIndex((button) => button.matches(':focus'));
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
   if (event.key === 'Tab') menu.hidePopover();
   if (event.key === 'Escape' || event.key === 'Tab') event.stopPropagation();

@@ -125,8 +125,9 @@ function onKey(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined || event.ctrlKey || event.altKey) return;
   const room = /** @type {HTMLElement} */ (event.currentTarget);
+  /** @type {(Element | null)[]} */
   const stops = [...room.querySelectorAll('input, .hit')];
-  const at = stops.findIndex((stop) => stop === document.activeElement);
+  const at = stops.indexOf(document.activeElement);
   const next = stops[at + step];
   if (next instanceof HTMLElement) {
     event.preventDefault();

@@ -2,7 +2,7 @@
 
 import { call, converse } from '../ipc/core.js';
 import { errorWords, showError } from '../lib/error.js';
-import { t } from '../lib/fluent.js';
+import { hasWords, t } from '../lib/fluent.js';
 import { batch, computed, signal } from '../lib/signals.js';
 import { showToast } from '../parts/toast.js';
 import { Exchange, newUid } from './exchange.js';
@@ -255,6 +255,8 @@ function onDelta(now, delta) {
         putTurns([delta.turn]);
         announced.value = delta.turn.text;
       }
+      // Asked again, and not a word came: the turn stands as it was, so the reason has no place beneath it.
+      if (delta.failure && now.turn !== null && !delta.attempt) showFailure(delta.failure);
       if (delta.attempt && delta.turn) attempts.value = new Set(attempts.value).add(delta.turn.id);
       break;
     case 'idle':
@@ -262,6 +264,12 @@ function onDelta(now, delta) {
       break;
   }
   if (delta.kind === 'kept' || delta.kind === 'answering') exchanges.value = [...exchanges.value];
+}
+
+/** @param {string} failure  why a model gave nothing */
+function showFailure(failure) {
+  const known = hasWords(`failure-${failure}`) ? failure : 'unreadable';
+  showToast({ tone: 'error', text: t(`failure-${known}`), next: t(`failure-${known}-next`) });
 }
 
 /** @param {Exchange} now */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, connectTo } from '../ipc/core.js';
+import { t } from '../lib/fluent.js';
 import { toasts } from '../parts/toast.js';
 import {
   attempts,
@@ -123,7 +124,7 @@ describe('saying', () => {
     expect(draft.value).toBe('');
     expect(keeping.value).toBe(false);
     expect(presence.value).toBe('thinking');
-    last().tell({ kind: 'closed', turn: null, attempt: null });
+    last().tell({ kind: 'closed', turn: null, attempt: null, failure: null });
     last().end();
     await saying;
   });
@@ -209,6 +210,7 @@ describe('an answer', () => {
       kind: 'closed',
       turn: aTurn({ id: 3, speaker: 'companion', text: 'hello', replyTo: 2 }),
       attempt: null,
+      failure: null,
     });
     expect(presence.value).toBe('idle');
     expect(shown()).toEqual(['1', '2', key]);
@@ -257,7 +259,7 @@ describe('asking again', () => {
     await vi.advanceTimersByTimeAsync(0);
     last().tell({ kind: 'answering', replyTo: 1, turn: 2, text: 'new', answeredBy: MODEL });
     expect(items.value.map((item) => item.type)).toEqual(['day', 'turn', 'turn', 'answer']);
-    last().tell({ kind: 'closed', turn: { ...answer, text: 'new', versions: 1 }, attempt: null });
+    last().tell({ kind: 'closed', turn: { ...answer, text: 'new', versions: 1 }, attempt: null, failure: null });
     expect(shown()).toEqual(['1', '2']);
     expect(turns.value[1]?.text).toBe('new');
   });
@@ -275,13 +277,24 @@ describe('asking again', () => {
       answeredBy: MODEL,
       failure: 'broken_stream',
     };
-    last().tell({ kind: 'closed', turn: { ...answer, versions: 1 }, attempt });
+    last().tell({ kind: 'closed', turn: { ...answer, versions: 1 }, attempt, failure: 'broken_stream' });
     expect(turns.value[1]?.text).toBe('old');
     expect([...attempts.value]).toEqual([2]);
     last().end();
     retry(2);
     await vi.advanceTimersByTimeAsync(0);
     last().tell({ kind: 'answering', replyTo: 1, turn: 2, text: '', answeredBy: MODEL });
+    expect([...attempts.value]).toEqual([]);
+  });
+
+  it('says why when not a word came, and leaves the answer there is', async () => {
+    open([aTurn({ id: 1 }), answer]);
+    retry(2);
+    await vi.advanceTimersByTimeAsync(0);
+    last().tell({ kind: 'answering', replyTo: 1, turn: 2, text: '', answeredBy: MODEL });
+    last().tell({ kind: 'closed', turn: answer, attempt: null, failure: 'overloaded' });
+    expect(turns.value[1]?.text).toBe('old');
+    expect(toasts.value.map((toast) => toast.text)).toEqual([t('failure-overloaded')]);
     expect([...attempts.value]).toEqual([]);
   });
 

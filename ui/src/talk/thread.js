@@ -38,7 +38,12 @@ export class Thread extends HTMLElement {
   #current = null;
   /** @type {(() => void)[]} */
   #stops = [];
-  #sizes = new ResizeObserver(() => this.#settle());
+  /** Whether it was out of sight (another room was open) when it was last measured. */
+  #hidden = true;
+  #sizes = new ResizeObserver(() => {
+    this.#hidden = this.clientHeight === 0;
+    this.#settle();
+  });
 
   connectedCallback() {
     this.#list.className = 'thread-list';
@@ -119,7 +124,7 @@ export class Thread extends HTMLElement {
   /** Puts it back where it was; or stays at the end. */
   #settle() {
     if (this.clientHeight === 0) return;
-    if (this.#jump) {
+    if (this.#jump && !this.#hidden) {
       this.#go();
       return;
     }
@@ -138,7 +143,8 @@ export class Thread extends HTMLElement {
   /** Does the jump that was asked for, once the thread is on screen. */
   #go() {
     const to = this.#jump;
-    if (!to || this.clientHeight === 0) return;
+    // Just shown and not yet measured, WebKit would scroll and then paint nothing: the observer comes back to it.
+    if (!to || this.#hidden || this.clientHeight === 0) return;
     this.#jump = null;
     if (to.turn === null) {
       following.value = true;

@@ -134,11 +134,11 @@ export function makeTalk(world, life, models, help) {
    */
   function fail(answer, failure) {
     answer.failure = failure;
-    if (answer.text) {
+    if (answer.text || answer.replaces !== null) {
       end(answer, 'cutOff');
       return;
     }
-    // Not a word yet: the Listener answers instead.
+    // Not a word yet, and no answer that stays: the Listener answers instead.
     answer.answeredBy = LISTENER;
     answer.pieces = toPieces(answerText(answer.turn, false));
     tell(answer, { kind: 'instead', answeredBy: LISTENER, failure });
@@ -161,22 +161,23 @@ export function makeTalk(world, life, models, help) {
           kind: 'closed',
           turn: life.put({ ...life.must(answer.turn), text, state, answeredBy, failure }),
           attempt: null,
+          failure,
         };
       } else {
         life.drop(answer.turn);
-        last = { kind: 'closed', turn: null, attempt: null };
+        last = { kind: 'closed', turn: null, attempt: null, failure };
       }
     } else {
       const old = life.must(answer.replaces);
       if (state === 'complete') {
         life.keepVersion(old.id, versionOf(old));
         const turn = life.put({ ...life.must(old.id), text, state, answeredBy, failure, saidAt: old.saidAt });
-        last = { kind: 'closed', turn, attempt: null };
+        last = { kind: 'closed', turn, attempt: null, failure };
       } else {
         const attempt = text
           ? life.keepVersion(old.id, { text, state, saidAt: world.now(), answeredBy, failure })
           : null;
-        last = { kind: 'closed', turn: life.must(old.id), attempt };
+        last = { kind: 'closed', turn: life.must(old.id), attempt, failure };
       }
     }
     tell(answer, last);
