@@ -116,7 +116,7 @@ key-keys = This list
 # failures of a model, and what to do next
 
 failure-auth = The key was not accepted.
-failure-auth-next = Look at the key in Settings, under Models.
+failure-auth-next = Look at the key in Settings, under Model.
 failure-quota = The account has no credit left.
 failure-quota-next = Add credit at the provider, or choose another model in Settings.
 failure-rate = The provider was asked too often.
@@ -234,7 +234,7 @@ settings-version = Samantha { $version }
 
 # model
 
-model-title = Who answers
+model-title = Model: who answers
 model-words = She talks without any model: that is the Listener. A language model understands and answers better. It can run on this computer, and then nothing leaves it, or somewhere else.
 listener = The Listener
 listener-words = Comes with Samantha. Everything stays on this computer.

@@ -116,7 +116,7 @@ key-keys = Esta lista
 # failures of a model, and what to do next
 
 failure-auth = A chave não foi aceita.
-failure-auth-next = Confira a chave em Ajustes, em Modelos.
+failure-auth-next = Confira a chave em Ajustes, em Modelo.
 failure-quota = A conta está sem crédito.
 failure-quota-next = Ponha crédito no provedor ou escolha outro modelo em Ajustes.
 failure-rate = O provedor recebeu pedidos demais em pouco tempo.
@@ -234,7 +234,7 @@ settings-version = Samantha { $version }
 
 # model
 
-model-title = Quem responde
+model-title = Modelo: quem responde
 model-words = Ela conversa sem modelo nenhum: é a Ouvinte. Um modelo de linguagem entende e responde melhor. Pode rodar neste computador, e então nada sai daqui, ou em outro lugar.
 listener = A Ouvinte
 listener-words = Vem com a Samantha. Tudo fica neste computador.
