@@ -11,7 +11,7 @@ mod version;
 pub use episode::SILENCE;
 pub use turn::{
     Answer, Moment, NewTurn, Page, PageFrom, Speaker, Turn, TurnState, Walk, Words, begin_answer, by_id,
-    by_uid, close_answer, close_left_open, count, edit, edit_target, keep_words, keep_written, last, latest,
-    page, reopen_if_empty, reply_to, write_answer,
+    by_uid, close_answer, close_left_open, count, edit, edit_target, if_there, keep_words, keep_written,
+    last, latest, page, reopen_if_empty, reply_to, write_answer,
 };
 pub use version::{Version, begin_attempt, by_version_id, close_attempt, of_turn, write_attempt};

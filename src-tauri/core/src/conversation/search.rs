@@ -91,7 +91,8 @@ pub fn find(
         if turns.len() == limit {
             break;
         }
-        let turn = turn::by_id(c, TurnId(id))?;
+        // Gone: forgotten since the index was read.
+        let Some(turn) = turn::if_there(c, TurnId(id))? else { continue };
         let wanted =
             turn.forgotten_at.is_none() && by.is_none_or(|by| turn.speaker == by) && except != Some(turn.id);
         if wanted {

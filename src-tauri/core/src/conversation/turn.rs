@@ -139,10 +139,17 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Turn> {
 /// # Errors
 /// [`Kind::Gone`] when there is none.
 pub fn by_id(c: &Connection, id: TurnId) -> Result<Turn> {
-    c.prepare_cached(&format!("SELECT {COLUMNS} FROM turn WHERE id = ?1"))?
+    if_there(c, id)?.ok_or_else(|| kind(Kind::Gone, format!("turn {id} is not there any more")))
+}
+
+/// As [`by_id`], with `None` when there is none.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn if_there(c: &Connection, id: TurnId) -> Result<Option<Turn>> {
+    Ok(c.prepare_cached(&format!("SELECT {COLUMNS} FROM turn WHERE id = ?1"))?
         .query_row([id], read)
-        .optional()?
-        .ok_or_else(|| kind(Kind::Gone, format!("turn {id} is not there any more")))
+        .optional()?)
 }
 
 /// The turn of this uid, if there is one.

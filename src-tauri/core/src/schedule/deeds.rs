@@ -26,7 +26,7 @@ impl Schedule {
     async fn forget(&self, turn: TurnId) -> Result<()> {
         let _copying = self.copying.lock().await;
         let (store, home) = (&self.parts.store, self.parts.home.clone());
-        let Some(found) = store.read(move |c| Ok(conversation::by_id(c, turn).ok())).await? else {
+        let Some(found) = store.read(move |c| conversation::if_there(c, turn)).await? else {
             return store.checkpoint().await;
         };
         if found.forgotten_at.is_none() {
