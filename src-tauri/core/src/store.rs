@@ -165,12 +165,15 @@ fn connect(path: &Path, options: &StoreOptions, access: Access) -> Result<Connec
         };
         connection.execute_batch(&format!(
             "PRAGMA synchronous={synchronous}; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;
-             PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=1000;
+             PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=1000;
              PRAGMA journal_size_limit=8388608;"
         ))?;
     }
-    connection
-        .execute_batch("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;")?;
+    // A reader, too, deletes securely: the copies it makes take this from it, and a page of theirs that is split would
+    // keep what it held, beyond the reach of a later forgetting.
+    connection.execute_batch(
+        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;",
+    )?;
     Ok(connection)
 }
 
