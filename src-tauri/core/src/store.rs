@@ -10,7 +10,7 @@ mod readers;
 pub mod words;
 mod writer;
 
-use crate::error::{Kind, kind};
+use crate::error::{Kind, kind, kind_of};
 use anyhow::{Context as _, Result};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use std::{
@@ -72,6 +72,14 @@ impl Store {
                 Kind::Newer,
                 format!("database version {found}, this app knows {SCHEMA_VERSION}"),
             ));
+        }
+        // What a killed run wrote and did not sync is read from the WAL as if it were durable, and may yet be lost with the
+        // power. Nothing is shown, or acknowledged because it is there, before it is safe in the database.
+        match checkpoint(&connection) {
+            Err(error) if kind_of(&error) == Kind::NotNow => {
+                log::warn!("what the last run left stays in the WAL: {error:#}")
+            }
+            done => done.context("making durable what the last run left")?,
         }
         if found > 0 && found < SCHEMA_VERSION && options.vfs.is_none() {
             let why = copies::Reason::Migration;
@@ -230,7 +238,6 @@ fn lock(home: &Path) -> Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::kind_of;
     use chrono::{TimeZone as _, Utc};
 
     fn open(home: &Path) -> Result<Store> {
