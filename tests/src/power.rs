@@ -94,6 +94,12 @@ impl Disk {
         self.state().switch_off(None);
     }
 
+    /// It was no cut but a kill: the power stays on, and a new process finds all that was written, synced or not. Only
+    /// once nothing of the old process runs any more.
+    pub fn start_anew(&self) {
+        self.state().start_anew();
+    }
+
     /// Whether the power has failed: everything asked of this disk fails from then on.
     pub fn is_off(&self) -> bool {
         self.state().off.is_some()

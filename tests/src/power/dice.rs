@@ -19,6 +19,11 @@ impl Dice {
         z ^ (z >> 31)
     }
 
+    /// The seed of the so manieth of many: the same whichever of them are thrown, and in which order.
+    pub fn nth(&self, n: u64) -> u64 {
+        Self(self.0 ^ n.wrapping_add(1).wrapping_mul(0xd6e8_feb8_6659_fd93)).throw()
+    }
+
     /// A number in `0..below`; 0 when `below` is 0.
     pub fn below(&mut self, below: u64) -> u64 {
         if below == 0 { 0 } else { self.throw() % below }

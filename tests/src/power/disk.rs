@@ -169,6 +169,14 @@ pub(super) fn apply(bytes: &mut Vec<u8>, change: &Change) {
     }
 }
 
+/// Who changes what: the process that opened the file, the file, and which of SQLite's it is (`None`: temporary).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct By {
+    pub(super) run: u64,
+    pub(super) file: u64,
+    pub(super) part: Option<Part>,
+}
+
 pub(super) struct State {
     root: PathBuf,
     pub(super) device: Device,
@@ -184,6 +192,8 @@ pub(super) struct State {
     /// `Some` once the power failed, with the op it failed in.
     pub(super) off: Option<Option<Op>>,
     pub(super) off_since: Option<Instant>,
+    /// Grows when the process is started anew: what the one before it had opened is closed to it.
+    pub(super) run: u64,
 }
 
 impl State {
@@ -201,6 +211,7 @@ impl State {
             cut_in: None,
             off: None,
             off_since: None,
+            run: 0,
         };
         for (name, bytes) in &image.files {
             state.adopt(name, bytes.clone());
@@ -240,10 +251,8 @@ impl State {
     }
 
     /// Counts an op. `Ok(true)`: it is the last one before the power fails.
-    fn step(&mut self, kind: OpKind, part: Part) -> Result<bool, Off> {
-        if self.off.is_some() {
-            return Err(Off);
-        }
+    fn step(&mut self, run: u64, kind: OpKind, part: Part) -> Result<bool, Off> {
+        self.on(run)?;
         self.ops += 1;
         let op = Op { kind, part };
         let mut last = self.cut_at.is_some_and(|at| self.ops >= at);
@@ -266,13 +275,23 @@ impl State {
         }
     }
 
-    /// Fails while the power is off.
-    pub(super) fn on(&self) -> Result<(), Off> {
-        if self.off.is_some() { Err(Off) } else { Ok(()) }
+    /// Fails while the power is off, and for whoever opened what it has in a process that was killed.
+    pub(super) fn on(&self, run: u64) -> Result<(), Off> {
+        if self.off.is_some() || run != self.run { Err(Off) } else { Ok(()) }
     }
 
-    pub(super) fn create(&mut self, name: &str, part: Part) -> Result<u64, Off> {
-        let last = self.step(OpKind::Create, part)?;
+    /// The process was killed, the power stayed on: a new one finds all that was written, synced or not.
+    pub(super) fn start_anew(&mut self) {
+        (self.off, self.off_since, self.cut_at, self.cut_in) = (None, None, None, None);
+        self.run += 1;
+        for file in self.files.values_mut() {
+            file.locks.clear();
+            file.shared_memory = None;
+        }
+    }
+
+    pub(super) fn create(&mut self, run: u64, name: &str, part: Part) -> Result<u64, Off> {
+        let last = self.step(run, OpKind::Create, part)?;
         let file = self.number();
         let mirror = fs::File::create(self.root.join(name)).ok();
         let mut made = File::holding(Vec::new(), mirror);
@@ -285,14 +304,14 @@ impl State {
 
     /// A file without a name, gone when it is closed: SQLite's temporary files. Not counted.
     pub(super) fn create_nameless(&mut self) -> Result<u64, Off> {
-        self.on()?;
+        self.on(self.run)?;
         let file = self.number();
         self.files.insert(file, File::holding(Vec::new(), None));
         Ok(file)
     }
 
-    pub(super) fn delete(&mut self, name: &str, part: Part, sync_folder: bool) -> Result<(), Off> {
-        let last = self.step(OpKind::Delete, part)?;
+    pub(super) fn delete(&mut self, run: u64, name: &str, part: Part, sync_folder: bool) -> Result<(), Off> {
+        let last = self.step(run, OpKind::Delete, part)?;
         self.names.remove(name);
         // The mirror is only what the running machine sees: nothing follows from a file it fails to remove.
         fs::remove_file(self.root.join(name)).ok();
@@ -300,28 +319,23 @@ impl State {
         if last {
             return Err(Off);
         }
-        if sync_folder { self.sync_folder(folder(name), part) } else { Ok(()) }
+        if sync_folder { self.sync_folder(run, folder(name), part) } else { Ok(()) }
     }
 
-    pub(super) fn write(
-        &mut self,
-        file: u64,
-        part: Option<Part>,
-        at: usize,
-        bytes: &[u8],
-    ) -> Result<(), Off> {
-        self.change(file, part, OpKind::Write, Change::Write { at, bytes: bytes.to_vec() })
+    pub(super) fn write(&mut self, by: By, at: usize, bytes: &[u8]) -> Result<(), Off> {
+        self.change(by, OpKind::Write, Change::Write { at, bytes: bytes.to_vec() })
     }
 
-    pub(super) fn truncate(&mut self, file: u64, part: Option<Part>, length: usize) -> Result<(), Off> {
-        self.change(file, part, OpKind::Truncate, Change::Length(length))
+    pub(super) fn truncate(&mut self, by: By, length: usize) -> Result<(), Off> {
+        self.change(by, OpKind::Truncate, Change::Length(length))
     }
 
-    fn change(&mut self, file: u64, part: Option<Part>, kind: OpKind, change: Change) -> Result<(), Off> {
+    fn change(&mut self, by: By, kind: OpKind, change: Change) -> Result<(), Off> {
+        let By { run, file, part } = by;
         let last = match part {
-            Some(part) => self.step(kind, part)?,
+            Some(part) => self.step(run, kind, part)?,
             None => {
-                self.on()?;
+                self.on(run)?;
                 false
             }
         };
@@ -335,8 +349,8 @@ impl State {
         if last { Err(Off) } else { Ok(()) }
     }
 
-    pub(super) fn sync(&mut self, file: u64, name: &str, part: Part) -> Result<(), Off> {
-        if self.step(OpKind::Sync, part)? {
+    pub(super) fn sync(&mut self, run: u64, file: u64, name: &str, part: Part) -> Result<(), Off> {
+        if self.step(run, OpKind::Sync, part)? {
             return Err(Off);
         }
         let Some(held) = self.files.get_mut(&file) else { return Ok(()) };
@@ -344,7 +358,7 @@ impl State {
             apply(&mut held.safe, &change);
         }
         if held.folder_unsynced {
-            self.sync_folder(folder(name), part)?;
+            self.sync_folder(run, folder(name), part)?;
             if let Some(held) = self.files.get_mut(&file) {
                 held.folder_unsynced = false;
             }
@@ -352,8 +366,8 @@ impl State {
         Ok(())
     }
 
-    fn sync_folder(&mut self, of: &str, part: Part) -> Result<(), Off> {
-        if self.step(OpKind::SyncFolder, part)? {
+    fn sync_folder(&mut self, run: u64, of: &str, part: Part) -> Result<(), Off> {
+        if self.step(run, OpKind::SyncFolder, part)? {
             return Err(Off);
         }
         let (safe, pending) = std::mem::take(&mut self.pending_names)

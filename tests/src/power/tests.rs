@@ -224,6 +224,31 @@ fn a_file_whose_folder_was_never_synced_can_be_gone() {
 }
 
 #[test]
+fn what_a_killed_process_did_not_sync_is_seen_by_the_next_and_lost_in_a_cut_after_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Disk::new(folder.path(), Device::USUAL).unwrap();
+    live(folder.path(), "FULL", &mut Record::default(), 2).unwrap();
+    let killed = open(folder.path(), "FULL").unwrap();
+    killed.query_row("SELECT count(*) FROM turn", [], |_| Ok(())).unwrap();
+    // The commit's frames are written, and its sync is where it ends.
+    disk.cut_in(Op { kind: OpKind::Sync, part: Part::Wal }, 2);
+    assert!(killed.execute("INSERT INTO turn(text) VALUES ('seen')", []).is_err());
+    disk.start_anew();
+    let next = open(folder.path(), "FULL").unwrap();
+    let count =
+        |connection: &Connection| connection.query_row("SELECT count(*) FROM turn", [], |row| row.get(0));
+    assert_eq!(count(&next), Ok(3));
+    assert!(killed.execute("INSERT INTO turn(text) VALUES ('from the grave')", []).is_err());
+    disk.cut();
+    let lost = (0..20).filter(|seed| {
+        let after = tempfile::tempdir().unwrap();
+        let _disk = Disk::load(after.path(), &disk.after_cut(*seed).0, Device::USUAL).unwrap();
+        count(&open(after.path(), "FULL").unwrap()) == Ok(2)
+    });
+    assert!(lost.count() > 2);
+}
+
+#[test]
 fn several_connections_share_one_wal_from_several_threads() {
     let folder = tempfile::tempdir().unwrap();
     let disk = Disk::new(folder.path(), Device::USUAL).unwrap();

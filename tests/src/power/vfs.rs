@@ -3,7 +3,7 @@
 
 use super::{
     Disk, VFS,
-    disk::{Lock, Off, Part},
+    disk::{By, Lock, Off, Part},
 };
 use rusqlite::ffi;
 use std::{
@@ -28,12 +28,20 @@ struct Handle {
     disk: Disk,
     /// Tells this handle's locks from others'.
     id: u64,
+    /// The process that opened it.
+    run: u64,
     file: u64,
     /// Empty for a temporary file.
     name: String,
     part: Option<Part>,
     delete_on_close: bool,
     shared_memory: Option<Arc<SharedMemory>>,
+}
+
+impl Handle {
+    fn by(&self) -> By {
+        By { run: self.run, file: self.file, part: self.part }
+    }
 }
 
 /// The WAL index all connections of one database share, with its eight locks.
@@ -172,31 +180,33 @@ fn open_named(path: &Path, flags: c_int) -> Result<Handle, c_int> {
     let (disk, name) = Disk::of(path).ok_or(ffi::SQLITE_CANTOPEN)?;
     let part = part(&name);
     let mut state = disk.state();
-    state.on().map_err(|_| ffi::SQLITE_IOERR)?;
+    let run = state.run;
+    state.on(run).map_err(|_| ffi::SQLITE_IOERR)?;
     let file = match state.find(&name) {
         Some(_) if flags & ffi::SQLITE_OPEN_EXCLUSIVE != 0 => return Err(ffi::SQLITE_CANTOPEN),
         Some(file) => file,
         None if flags & ffi::SQLITE_OPEN_CREATE != 0 => {
-            state.create(&name, part).map_err(|_| ffi::SQLITE_IOERR)?
+            state.create(run, &name, part).map_err(|_| ffi::SQLITE_IOERR)?
         }
         None => return Err(ffi::SQLITE_CANTOPEN),
     };
     let id = state.number();
     drop(state);
     let delete_on_close = flags & ffi::SQLITE_OPEN_DELETEONCLOSE != 0;
-    Ok(Handle { disk, id, file, name, part: Some(part), delete_on_close, shared_memory: None })
+    Ok(Handle { disk, id, run, file, name, part: Some(part), delete_on_close, shared_memory: None })
 }
 
 /// SQLite's temporary files have no name and no folder, hence no disk: each gets one of its own, that never fails.
 fn open_nameless() -> Result<Handle, c_int> {
     let disk = Disk::nowhere();
-    let (file, id) = {
+    let (file, id, run) = {
         let mut state = disk.state();
-        (state.create_nameless().map_err(|_| ffi::SQLITE_IOERR)?, state.number())
+        (state.create_nameless().map_err(|_| ffi::SQLITE_IOERR)?, state.number(), state.run)
     };
     Ok(Handle {
         disk,
         id,
+        run,
         file,
         name: String::new(),
         part: None,
@@ -220,10 +230,11 @@ unsafe extern "C" fn delete(_vfs: *mut ffi::sqlite3_vfs, path: *const c_char, sy
         return ffi::SQLITE_IOERR_DELETE;
     };
     let mut state = disk.state();
-    if state.on().is_ok() && state.find(&name).is_none() {
+    let run = state.run;
+    if state.on(run).is_ok() && state.find(&name).is_none() {
         return ffi::SQLITE_IOERR_DELETE_NOENT;
     }
-    code(state.delete(&name, part(&name), sync_folder != 0), ffi::SQLITE_IOERR_DELETE)
+    code(state.delete(run, &name, part(&name), sync_folder != 0), ffi::SQLITE_IOERR_DELETE)
 }
 
 unsafe extern "C" fn access(
@@ -237,7 +248,7 @@ unsafe extern "C" fn access(
         return ffi::SQLITE_OK;
     };
     let mut state = disk.state();
-    if state.on().is_err() {
+    if state.on(state.run).is_err() {
         return ffi::SQLITE_IOERR_ACCESS;
     }
     // As on Unix, an empty file doesn't count when SQLite asks whether there is one.
@@ -273,8 +284,8 @@ unsafe extern "C" fn close(file: *mut ffi::sqlite3_file) -> c_int {
     if let Some(file) = state.files.get_mut(&handle.file) {
         file.unlock(handle.id, Lock::None);
     }
-    if let (true, Some(part)) = (handle.delete_on_close && state.on().is_ok(), handle.part) {
-        return code(state.delete(&handle.name, part, false), ffi::SQLITE_IOERR_DELETE);
+    if let (true, Some(part)) = (handle.delete_on_close && state.on(handle.run).is_ok(), handle.part) {
+        return code(state.delete(handle.run, &handle.name, part, false), ffi::SQLITE_IOERR_DELETE);
     }
     ffi::SQLITE_OK
 }
@@ -284,7 +295,7 @@ unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, out: *mut c_void, amount
     // SAFETY: SQLite gives `amount` writable bytes.
     let out = unsafe { slice::from_raw_parts_mut(out.cast::<u8>(), amount as usize) };
     let state = handle.disk.state();
-    if state.on().is_err() {
+    if state.on(handle.run).is_err() {
         return ffi::SQLITE_IOERR_READ;
     }
     let Some(file) = state.files.get(&handle.file) else { return ffi::SQLITE_IOERR_READ };
@@ -304,24 +315,24 @@ unsafe extern "C" fn write(
     let handle = unsafe { handle(file) };
     // SAFETY: SQLite gives `amount` readable bytes.
     let bytes = unsafe { slice::from_raw_parts(from.cast::<u8>(), amount as usize) };
-    code(handle.disk.state().write(handle.file, handle.part, at as usize, bytes), ffi::SQLITE_IOERR_WRITE)
+    code(handle.disk.state().write(handle.by(), at as usize, bytes), ffi::SQLITE_IOERR_WRITE)
 }
 
 unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, length: i64) -> c_int {
     let handle = unsafe { handle(file) };
-    code(handle.disk.state().truncate(handle.file, handle.part, length as usize), ffi::SQLITE_IOERR_TRUNCATE)
+    code(handle.disk.state().truncate(handle.by(), length as usize), ffi::SQLITE_IOERR_TRUNCATE)
 }
 
 unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _flags: c_int) -> c_int {
     let handle = unsafe { handle(file) };
     let Some(part) = handle.part else { return ffi::SQLITE_OK };
-    code(handle.disk.state().sync(handle.file, &handle.name, part), ffi::SQLITE_IOERR_FSYNC)
+    code(handle.disk.state().sync(handle.run, handle.file, &handle.name, part), ffi::SQLITE_IOERR_FSYNC)
 }
 
 unsafe extern "C" fn file_size(file: *mut ffi::sqlite3_file, out: *mut i64) -> c_int {
     let handle = unsafe { handle(file) };
     let state = handle.disk.state();
-    if state.on().is_err() {
+    if state.on(handle.run).is_err() {
         return ffi::SQLITE_IOERR_FSTAT;
     }
     unsafe { *out = state.files.get(&handle.file).map_or(0, |file| file.now.len() as i64) };
@@ -341,7 +352,7 @@ fn level(lock: c_int) -> Lock {
 unsafe extern "C" fn lock(file: *mut ffi::sqlite3_file, want: c_int) -> c_int {
     let handle = unsafe { handle(file) };
     let mut state = handle.disk.state();
-    if state.on().is_err() {
+    if state.on(handle.run).is_err() {
         return ffi::SQLITE_IOERR_LOCK;
     }
     let locked = state.files.get_mut(&handle.file).is_some_and(|file| file.lock(handle.id, level(want)));
@@ -395,7 +406,7 @@ unsafe extern "C" fn shm_map(
     let handle = unsafe { handle(file) };
     unsafe { *out = ptr::null_mut() };
     let mut state = handle.disk.state();
-    if state.on().is_err() {
+    if state.on(handle.run).is_err() {
         return ffi::SQLITE_IOERR_SHMMAP;
     }
     let Some(file) = state.files.get_mut(&handle.file) else { return ffi::SQLITE_IOERR_SHMMAP };
@@ -416,7 +427,7 @@ unsafe extern "C" fn shm_map(
 unsafe extern "C" fn shm_lock(file: *mut ffi::sqlite3_file, offset: c_int, n: c_int, flags: c_int) -> c_int {
     let handle = unsafe { handle(file) };
     let unlocking = flags & ffi::SQLITE_SHM_UNLOCK != 0;
-    if !unlocking && handle.disk.state().on().is_err() {
+    if !unlocking && handle.disk.state().on(handle.run).is_err() {
         return ffi::SQLITE_IOERR_SHMLOCK;
     }
     let Some(shared) = &handle.shared_memory else { return ffi::SQLITE_IOERR_SHMLOCK };

@@ -62,12 +62,13 @@ pub fn forget(tx: &Connection, id: TurnId) -> Result<Option<Uid>> {
     Ok(Some(uid))
 }
 
-/// Forgets the turns of these uids in every copy of the database. A copy that does not open is left, and logged.
-/// Blocks.
+/// Forgets the turns of these uids in every copy of the database, and removes what a copy that was cut off left behind.
+/// A copy that does not open is left, and logged. No copy may be being made. Blocks.
 ///
 /// # Errors
 /// When the folder of copies can't be read.
 pub fn forget_in_copies(home: &Path, uids: &[Uid]) -> Result<()> {
+    copies::remove_unfinished(home)?;
     for path in copies::paths(home)? {
         if let Err(error) = forget_in_copy(&path, uids) {
             log::warn!("forgetting in a copy: {error:#}");

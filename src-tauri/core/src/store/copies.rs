@@ -13,6 +13,7 @@ use std::{
 
 const FOLDER: &str = "copies";
 const SET_ASIDE: &str = "set-aside";
+const UNFINISHED: &str = ".unfinished";
 const STAMP: &str = "%Y%m%d-%H%M%S%3f";
 /// How many of the copies made by themselves, and how many of those asked for, are kept.
 pub const KEPT: usize = 7;
@@ -66,8 +67,8 @@ pub fn make(home: &Path, source: &Connection, reason: Reason, now: DateTime<Utc>
     let folder = home.join(FOLDER);
     make_private_folder(&folder)?;
     let name = format!("samantha-{}-{}.db", now.format(STAMP), reason.code());
-    let unfinished = folder.join(format!("{name}.unfinished"));
-    remove_if_there(&unfinished)?;
+    let unfinished = folder.join(format!("{name}{UNFINISHED}"));
+    remove_unfinished(home)?;
     let made = write_and_check(source, &unfinished);
     let look = match made {
         Ok(look) => look,
@@ -155,6 +156,26 @@ pub fn path_of(home: &Path, name: &str) -> Result<PathBuf> {
         return Err(kind(Kind::Gone, "that copy is not there any more"));
     }
     Ok(path)
+}
+
+/// Removes what copies that were cut off in the middle left behind. None may be being made.
+///
+/// # Errors
+/// When one can't be removed.
+pub(crate) fn remove_unfinished(home: &Path) -> Result<()> {
+    let entries = match fs::read_dir(home.join(FOLDER)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).context("reading the folder of copies"),
+    };
+    for entry in entries {
+        let entry = entry?;
+        // With its journal, where it has one.
+        if entry.file_name().to_string_lossy().contains(UNFINISHED) {
+            remove_if_there(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn prune(home: &Path, newest: &str) -> Result<()> {

@@ -20,6 +20,15 @@ pub struct App {
     pub clock: Arc<AheadClock>,
 }
 
+/// What tells one run of the app from another.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// What the model recites.
+    pub seed: u64,
+    /// Seconds the person's clock is ahead of the computer's: it never goes back from one run to the next.
+    pub ahead: i64,
+}
+
 /// As the app opens a life.
 pub fn on_real_disk() -> Options {
     Options::default()
@@ -31,15 +40,15 @@ pub fn on_disk(vfs: &str, synchronous: Synchronous) -> Options {
 }
 
 impl App {
-    /// Opens the life in a folder.
+    /// Opens the life in a folder; its clock is ahead by so many seconds.
     ///
     /// # Errors
     /// When it does not open, with what the page would be told.
-    pub async fn open(home: &Path, options: Options, seed: u64) -> Result<Self> {
-        let clock = Arc::new(AheadClock::default());
+    pub async fn open(home: &Path, options: Options, start: Start) -> Result<Self> {
+        let clock = Arc::new(AheadClock::new(start.ahead));
         let ports = Ports {
             clock: Arc::clone(&clock) as _,
-            providers: Arc::new(Reciters::new(seed)),
+            providers: Arc::new(Reciters::new(start.seed)),
             secrets: Arc::new(MemorySecrets::default()),
             notifier: Arc::new(RememberingNotifier::default()),
         };

@@ -1,7 +1,7 @@
 //! The app's side of a process that is killed: reads asks from its input, tells what comes back on its output.
 
 use crate::{
-    app::{self, App},
+    app::{self, App, Start},
     kill::{Acknowledges, Ask, Back, Told, What},
     record::ACKNOWLEDGED_BLINDLY,
 };
@@ -14,9 +14,9 @@ use std::{
 };
 
 /// Runs until it is closed, or its input ends, or it is killed.
-pub fn run(home: &Path, seed: u64, acknowledges: Acknowledges) -> Result<()> {
+pub fn run(home: &Path, start: Start, acknowledges: Acknowledges) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let app = match runtime.block_on(App::open(home, app::on_real_disk(), seed)) {
+    let app = match runtime.block_on(App::open(home, app::on_real_disk(), start)) {
         Ok(app) => Arc::new(app),
         Err(error) => {
             tell(0, Back::NotOpened(format!("{error:#}")));

@@ -22,6 +22,8 @@ pub struct Client {
     pub record: Record,
     pub losses: Losses,
     dice: Dice,
+    /// Seconds the person's clock is ahead by now.
+    pub ahead: i64,
     settled_in: bool,
 }
 
@@ -39,7 +41,7 @@ macro_rules! up {
 
 impl Client {
     pub fn new(dice: Dice) -> Self {
-        Self { record: Record::default(), losses: Losses::default(), dice, settled_in: false }
+        Self { record: Record::default(), losses: Losses::default(), dice, ahead: 0, settled_in: false }
     }
 
     /// Once in a life: has the model answer, not the Listener.
@@ -64,7 +66,7 @@ impl Client {
         record::check_integrity(side, &mut self.losses)?;
         self.record.compare(side, &seen, &mut self.losses)?;
         // What was due while she was down is done after the opening: wait for it, and nothing of it may be left.
-        let settled = match side.advance(PAST_UNDO) {
+        let settled = match self.pass_undo(side) {
             Ok(()) => self.wait_settled(side)?,
             Err(Down) => Err(Down),
         };
@@ -226,8 +228,13 @@ impl Client {
     /// Lets the time for undoing pass, and waits until the forgetting is acknowledged.
     fn forget(&mut self, side: &mut dyn Side) -> Run {
         side.about_to(Deed::Forget);
-        up!(side.advance(PAST_UNDO));
+        up!(self.pass_undo(side));
         self.wait_settled(side)
+    }
+
+    fn pass_undo(&mut self, side: &mut dyn Side) -> Result<(), Down> {
+        self.ahead += PAST_UNDO;
+        side.advance(PAST_UNDO)
     }
 
     fn wait_settled(&mut self, side: &mut dyn Side) -> Run {

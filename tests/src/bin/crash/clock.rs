@@ -12,13 +12,12 @@ pub struct AheadClock {
     ahead: watch::Sender<TimeDelta>,
 }
 
-impl Default for AheadClock {
-    fn default() -> Self {
-        Self { system: SystemClock, ahead: watch::Sender::new(TimeDelta::zero()) }
-    }
-}
-
 impl AheadClock {
+    /// Ahead by so many seconds from the start.
+    pub fn new(ahead: i64) -> Self {
+        Self { system: SystemClock, ahead: watch::Sender::new(TimeDelta::seconds(ahead)) }
+    }
+
     pub fn advance(&self, seconds: i64) {
         self.ahead.send_modify(|ahead| *ahead += TimeDelta::seconds(seconds));
     }

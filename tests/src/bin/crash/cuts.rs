@@ -1,7 +1,7 @@
 //! A machine that can lose its power: the app on a simulated disk, in this process.
 
 use crate::{
-    app::{self, App},
+    app::{self, App, Start},
     files,
     side::{Deed, Down, Side},
 };
@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OpenFlags};
 use samantha_api::wire::{ApiError, Converse, Delta};
 use samantha_core::store::Synchronous;
-use samantha_tests::power::{Device, Dice, Disk, Image, Op, OpKind, Part, VFS};
+use samantha_tests::power::{Dice, Disk, Op, OpKind, Part, VFS};
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
@@ -61,30 +61,28 @@ pub struct Machine {
     // The app ends before its runtime.
     app: Option<App>,
     runtime: Runtime,
-    pub disk: Disk,
+    disk: Disk,
     home: PathBuf,
     doom: Option<Doom>,
 }
 
 impl Machine {
-    /// Switches a machine on with this disk, and opens the app. `Ok(Err(disk))` when the power failed meanwhile.
+    /// Opens the app on a disk that is on. `Ok(Err(Down))` when the power failed meanwhile.
     pub fn start(
         home: &Path,
-        image: &Image,
-        device: Device,
+        disk: &Disk,
         synchronous: Synchronous,
-        seed: u64,
+        start: Start,
         doom: Option<Doom>,
-    ) -> Result<Result<Self, Disk>> {
-        let disk = Disk::load(home, image, device)?;
+    ) -> Result<Result<Self, Down>> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let mut machine = Self { app: None, runtime, disk, home: home.to_path_buf(), doom };
+        let mut machine = Self { app: None, runtime, disk: disk.clone(), home: home.to_path_buf(), doom };
         machine.about_to(Deed::Open);
         machine.about_to(Deed::Migrate);
-        let opened = machine.runtime.block_on(App::open(home, app::on_disk(VFS, synchronous), seed));
+        let opened = machine.runtime.block_on(App::open(home, app::on_disk(VFS, synchronous), start));
         match opened {
             Ok(app) => machine.app = Some(app),
-            Err(_) if machine.disk.is_off() => return Ok(Err(machine.disk.clone())),
+            Err(_) if machine.disk.is_off() => return Ok(Err(Down)),
             Err(error) => return Err(error.context("it did not open")),
         }
         Ok(Ok(machine))

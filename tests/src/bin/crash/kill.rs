@@ -1,6 +1,7 @@
 //! The page's side of a process that is killed: it outlives the app, and talks to it through pipes.
 
 use crate::{
+    app::Start,
     files,
     side::{Deed, Down, Side},
 };
@@ -122,15 +123,23 @@ impl Process {
     /// Starts the app on a data folder. `Ok(Err(Down))` when it was killed before it was open.
     pub fn start(
         home: &Path,
-        seed: u64,
+        start: Start,
         acknowledges: Acknowledges,
         doom: Option<Doom>,
     ) -> Result<Result<Self, Down>> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["--app", &home.to_string_lossy(), "--seed", &seed.to_string()]);
+        command.args([
+            "--app",
+            &home.to_string_lossy(),
+            "--seed",
+            &start.seed.to_string(),
+            "--ahead",
+            &start.ahead.to_string(),
+        ]);
         if acknowledges == Acknowledges::OnReceipt {
             command.arg(ON_RECEIPT);
         }
+        let began = Instant::now();
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("starting the app")?;
         let to = child.stdin.take().context("no way in")?;
@@ -285,9 +294,9 @@ impl Side for Process {
         let done =
             Connection::open_with_flags(path, flags).and_then(|connection| files::nothing_due(&connection));
         match done {
-            Ok(done) => Ok(done),
-            Err(_) if self.down_at().is_some() => Err(Down),
-            Err(_) => Ok(false),
+            Ok(true) => Ok(true),
+            _ if self.down_at().is_some() => Err(Down),
+            Ok(false) | Err(_) => Ok(false),
         }
     }
 

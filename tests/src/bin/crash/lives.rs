@@ -1,6 +1,7 @@
 //! Whole lives: opened, compared with what the client wrote down, lived until they are cut off, and opened again.
 
 use crate::{
+    app::Start,
     client::Client,
     cuts::{self, Machine},
     kill::{self, Acknowledges, Process},
@@ -10,8 +11,12 @@ use crate::{
 };
 use anyhow::Result;
 use samantha_core::store::Synchronous;
-use samantha_tests::power::{Device, Dice, Harm, Image, Op};
-use std::{collections::BTreeMap, path::Path, time::Duration};
+use samantha_tests::power::{Device, Dice, Disk, Harm, Image, Op};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// What the lives of one kind came to.
 #[derive(Default)]
@@ -23,6 +28,8 @@ pub struct Tally {
     /// What the disk was doing when its power failed.
     pub in_op: BTreeMap<Op, u64>,
     pub harm: Harm,
+    /// Kills of the process on a simulated disk whose power stayed on: what it had not synced was at stake still.
+    pub killed_first: u64,
     /// Cuts after which a byte of something forgotten stood on the platter until the next opening.
     pub resurfaced: u64,
     /// Words acknowledged, answers shown, removals made final.
@@ -56,6 +63,7 @@ impl Tally {
             *self.in_op.entry(op).or_default() += n;
         }
         self.harm += other.harm;
+        self.killed_first += other.killed_first;
         self.resurfaced += other.resurfaced;
         self.kept += other.kept;
         self.answers += other.answers;
@@ -93,7 +101,8 @@ fn killed_until_the_end(
         let (at_opening, later) =
             if doom.deed == Deed::Open { (Some(doom), None) } else { (None, Some(doom)) };
         let last = tally.ends == times;
-        let started = Process::start(home.path(), dice.throw(), acknowledges, at_opening.filter(|_| !last))?;
+        let start = Start { seed: dice.throw(), ahead: client.ahead };
+        let started = Process::start(home.path(), start, acknowledges, at_opening.filter(|_| !last))?;
         let mut process = match started {
             Ok(process) if at_opening.is_none() || last => process,
             // Killed at its opening, or right after it.
@@ -146,24 +155,29 @@ fn cut_until_the_end(
         0 => old::life(&folder.path().join("old"), device, client, dice)?,
         _ => Image::default(),
     };
+    // The last machine's disk and its folder, where only the process was killed, not the power cut.
+    let mut standing: Option<(PathBuf, Disk)> = None;
     while tally.ends <= times {
-        let home = folder.path().join(tally.ends.to_string());
         let last = tally.ends == times;
         let doom = cuts::Doom::throw(dice);
-        let seed = dice.throw();
-        let disk = if matches!(doom.deed, Deed::Open | Deed::Migrate) && !last {
-            if doom.deed == Deed::Migrate {
-                image = old::outdated(&folder.path().join("outdated"), device, &image)?;
-            }
-            match Machine::start(&home, &image, device, synchronous, seed, Some(doom))? {
-                Ok(machine) => {
-                    machine.disk.cut();
-                    machine.disk.clone()
+        let dies_opening = matches!(doom.deed, Deed::Open | Deed::Migrate) && !last;
+        let (home, disk) = match standing.take() {
+            Some(standing) => standing,
+            None => {
+                if dies_opening && doom.deed == Deed::Migrate {
+                    image = old::outdated(&folder.path().join("outdated"), device, &image)?;
                 }
-                Err(disk) => disk,
+                let home = folder.path().join(dice.throw().to_string());
+                let disk = Disk::load(&home, &image, device)?;
+                (home, disk)
             }
+        };
+        let start = Start { seed: dice.throw(), ahead: client.ahead };
+        if dies_opening {
+            // Whether it opened in time or not: nobody heard of it.
+            drop(Machine::start(&home, &disk, synchronous, start, Some(doom))?);
         } else {
-            let Ok(mut machine) = Machine::start(&home, &image, device, synchronous, seed, None)? else {
+            let Ok(mut machine) = Machine::start(&home, &disk, synchronous, start, None)? else {
                 anyhow::bail!("the power failed unbidden");
             };
             client.settle_in(&mut machine)?;
@@ -173,12 +187,17 @@ fn cut_until_the_end(
             }
             machine.arm(doom);
             let lived = client.live(&mut machine, doom.deed)?;
-            if lived.is_err() && !machine.disk.is_off() && doom.deed != Deed::Close {
+            if lived.is_err() && !disk.is_off() && doom.deed != Deed::Close {
                 anyhow::bail!("the app ended by itself");
             }
-            machine.disk.cut();
-            machine.disk.clone()
-        };
+        }
+        disk.cut();
+        if dice.chance(0.25) {
+            disk.start_anew();
+            standing = Some((home, disk));
+            tally.killed_first += 1;
+            continue;
+        }
         let (after, harm) = disk.after_cut(dice.throw());
         tally.end(doom.deed);
         tally.harm += harm;

@@ -23,9 +23,11 @@ mod side;
 mod table;
 
 use anyhow::{Context as _, Result, bail};
+use app::Start;
 use kill::Acknowledges;
 use lives::Tally;
 use samantha_core::store::Synchronous;
+use samantha_tests::power::Dice;
 use std::{
     path::PathBuf,
     process::ExitCode,
@@ -38,6 +40,7 @@ struct Plan {
     times: u64,
     power: u64,
     seed: u64,
+    ahead: i64,
     /// Set in the process that is to be killed.
     app: Option<PathBuf>,
     acknowledges: Acknowledges,
@@ -54,7 +57,9 @@ const CUT_AT_ONCE: usize = 8;
 
 fn main() -> ExitCode {
     match read_arguments().and_then(|plan| match &plan.app {
-        Some(home) => child::run(home, plan.seed, plan.acknowledges).map(|()| true),
+        Some(home) => {
+            child::run(home, Start { seed: plan.seed, ahead: plan.ahead }, plan.acknowledges).map(|()| true)
+        }
         None => run(&plan),
     }) {
         Ok(true) => ExitCode::SUCCESS,
@@ -67,8 +72,14 @@ fn main() -> ExitCode {
 }
 
 fn read_arguments() -> Result<Plan> {
-    let mut plan =
-        Plan { times: 200, power: 1000, seed: 20_261_122, app: None, acknowledges: Acknowledges::WhenKept };
+    let mut plan = Plan {
+        times: 200,
+        power: 1000,
+        seed: 20_261_122,
+        ahead: 0,
+        app: None,
+        acknowledges: Acknowledges::WhenKept,
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == kill::ON_RECEIPT {
@@ -80,6 +91,7 @@ fn read_arguments() -> Result<Plan> {
             "--times" => plan.times = value.parse().context("--times")?,
             "--power" => plan.power = value.parse().context("--power")?,
             "--seed" => plan.seed = value.parse().context("--seed")?,
+            "--ahead" => plan.ahead = value.parse().context("--ahead")?,
             "--app" => plan.app = Some(value.into()),
             _ => bail!("unknown: {argument} (known: --times N --power N --seed N)"),
         }
@@ -122,7 +134,7 @@ fn many(
     let waiting: Mutex<Vec<(u64, u64)>> = Mutex::new(
         (0..ends.div_ceil(ends_a_life))
             .rev()
-            .map(|life| (seed.wrapping_add(life), ends_a_life.min(ends - life * ends_a_life)))
+            .map(|life| (Dice::new(seed).nth(life), ends_a_life.min(ends - life * ends_a_life)))
             .collect(),
     );
     let tally = Mutex::new(Tally::default());

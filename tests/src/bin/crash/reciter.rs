@@ -38,12 +38,12 @@ impl Providers for Reciters {
 impl LanguageModel for Reciter {
     fn answer(&self, _prompt: Prompt) -> BoxStream<'static, Result<Piece, ModelError>> {
         let mut dice = self.0.lock().unwrap_or_else(PoisonError::into_inner).fork();
-        let words = if dice.chance(0.6) { 3 + dice.index(15) } else { 20 + dice.index(100) };
+        let (words, pace) = if dice.chance(0.7) { (2 + dice.index(9), 5) } else { (40 + dice.index(90), 14) };
         let first = crate::record::token(&mut dice);
         let pieces = (0..words).map(move |n| {
             let word = if n == 0 { format!("{first} ") } else { format!("{} ", dice.pick(&SAID)) };
             // Mostly a quick stream, now and then a model that thinks.
-            let pause = if dice.chance(0.02) { 50 + dice.below(250) } else { dice.below(14) };
+            let pause = if dice.chance(0.02) { 20 + dice.below(250) } else { dice.below(pace) };
             (Duration::from_millis(pause), word)
         });
         let pieces: Vec<_> = pieces.collect();

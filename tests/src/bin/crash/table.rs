@@ -35,6 +35,7 @@ pub fn count(name: &str, tally: &Tally) {
             harm.names_pending,
             harm.names_lost
         );
+        println!("  before a cut, killed with the power on: {} times", tally.killed_first);
         println!(
             "  a forgotten byte stood on the platter until the next opening: {} times",
             tally.resurfaced

@@ -1,0 +1,77 @@
+//! Copies of the database, and what a forgetting leaves in them.
+
+use samantha_core::{
+    conversation::forgetting,
+    id::Uid,
+    store::{Store, StoreOptions, copies},
+};
+use std::path::Path;
+
+const NOW: &str = "2026-01-01T00:00:00Z";
+
+fn open(home: &Path) -> Store {
+    Store::open(home, &StoreOptions::default(), NOW.parse().unwrap()).unwrap()
+}
+
+/// Keeps two turns with long versions, those of the first say `word`; gives its uid.
+async fn keep(store: &Store, word: &'static str) -> Uid {
+    let uid = Uid::random().unwrap();
+    let keep = move |tx: &rusqlite::Transaction<'_>| {
+        tx.execute("INSERT INTO episode(uid) VALUES (randomblob(16))", [])?;
+        for uid in [uid, Uid::random()?] {
+            tx.execute("INSERT INTO turn(uid, episode, speaker, text) VALUES (?1, 1, 'user', 'a')", [uid])?;
+            tx.execute("INSERT INTO words(rowid, text) VALUES (last_insert_rowid(), 'a ')", [])?;
+        }
+        // More than fits on one page, by little: the first page of the copy is split when it is full, and one is enough
+        // again when the first turn's are gone.
+        for n in 0..12 {
+            let (turn, said) = if n % 2 == 0 { (1, word) } else { (2, "kept") };
+            let text = format!("{said} {}", "and more of it ".repeat(30));
+            tx.execute("INSERT INTO version(turn, text) VALUES (?1, ?2)", (turn, text))?;
+        }
+        Ok(())
+    };
+    store.write(keep).await.unwrap();
+    uid
+}
+
+fn bytes_of(home: &Path) -> Vec<u8> {
+    let files = std::fs::read_dir(home.join("copies")).unwrap();
+    files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+}
+
+fn holds(home: &Path, word: &str) -> bool {
+    bytes_of(home).windows(word.len()).any(|window| window == word.as_bytes())
+}
+
+#[tokio::test]
+async fn a_forgetting_leaves_no_byte_in_a_copy_whose_pages_were_split() {
+    let home = tempfile::tempdir().unwrap();
+    let store = open(home.path());
+    let uid = keep(&store, "persimmon").await;
+    let folder = home.path().to_owned();
+    let copy = move |c: &rusqlite::Connection| {
+        copies::make(&folder, c, copies::Reason::Asked, NOW.parse().unwrap()).map(|_| ())
+    };
+    store.read(copy).await.unwrap();
+    assert!(holds(home.path(), "persimmon"));
+    forgetting::forget_in_copies(home.path(), &[uid]).unwrap();
+    assert!(!holds(home.path(), "persimmon"));
+}
+
+#[tokio::test]
+async fn a_forgetting_removes_what_a_copy_that_was_cut_off_left_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let store = open(home.path());
+    let uid = keep(&store, "persimmon").await;
+    copies_folder(home.path());
+    std::fs::copy(store.path(), home.path().join("copies/samantha-20260101-000000000-asked.db.unfinished"))
+        .unwrap();
+    std::fs::write(home.path().join("copies/a.db.unfinished-journal"), "persimmon").unwrap();
+    forgetting::forget_in_copies(home.path(), &[uid]).unwrap();
+    assert!(!holds(home.path(), "persimmon"));
+}
+
+fn copies_folder(home: &Path) {
+    std::fs::create_dir_all(home.join("copies")).unwrap();
+}
