@@ -50,7 +50,7 @@ impl Words {
 
     /// A word: rank r about as often as 1 / r.
     pub fn word(&mut self) -> &str {
-        let share = self.chance.next() as f64 / u64::MAX as f64;
+        let share = self.chance.bits() as f64 / u64::MAX as f64;
         let rank = ((self.all.len() as f64).powf(share) - 1.0) as usize;
         &self.all[rank.min(self.all.len() - 1)]
     }

@@ -164,8 +164,8 @@ async fn follow(running: &Arc<Running>, mut sink: impl FnMut(Delta) -> bool) {
                 Delta::Instead { answered_by: convert::answered_by(&answer), failure: answer.failure }
             }
             Update::Ended(End::Closed { turn, attempt, failure }) => Delta::Closed {
-                turn: turn.as_ref().map(convert::turn),
-                attempt: attempt.as_ref().map(convert::version),
+                turn: turn.as_deref().map(convert::turn),
+                attempt: attempt.as_deref().map(convert::version),
                 failure: failure.map(str::to_owned),
             },
             Update::Ended(End::NotKept(error)) => Delta::NotKept { error: on_the_wire(&error) },

@@ -228,10 +228,10 @@ impl Schedule {
     pub async fn close(&self) {
         self.stop.send_replace(true);
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task {
-            if let Err(error) = task.await {
-                log::error!("the schedule ended badly: {error}");
-            }
+        if let Some(task) = task
+            && let Err(error) = task.await
+        {
+            log::error!("the schedule ended badly: {error}");
         }
         loop {
             let waiting = self.parts.store.read(|c| {

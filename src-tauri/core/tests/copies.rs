@@ -1,5 +1,7 @@
 //! Copies of the database, and what a forgetting leaves in them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use samantha_core::{
     conversation::forgetting,
     id::Uid,

@@ -116,7 +116,7 @@ fn json(c: &Connection, wanted: &Wanted, out: &mut impl Write) -> Result<u64> {
     )?;
     let mut first = true;
     let turns = each(c, |turn| {
-        write!(out, "{}\n", if first { "" } else { "," })?;
+        writeln!(out, "{}", if first { "" } else { "," })?;
         first = false;
         let versions = version::of_turn(c, turn.id)?;
         let versions: Vec<_> = versions

@@ -270,7 +270,7 @@ impl Answering<'_> {
                     self.inner.events.tell(Event::TurnsChanged { turns: vec![turn.id] });
                     self.inner.notify_ready(&self.settings, turn);
                 }
-                End::Closed { turn, attempt, failure }
+                End::Closed { turn: turn.map(Box::new), attempt: attempt.map(Box::new), failure }
             }
             Err(error) => {
                 log::error!("an answer could not be kept: {error:#}");

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 pub enum End {
     /// It stands in the store like this. `turn` is `None` when there was nothing to keep. `attempt`: an attempt that did
     /// not become whole; the turn stands as before. `failure`: a `ModelErrorKind`'s code.
-    Closed { turn: Option<Turn>, attempt: Option<Version>, failure: Option<&'static str> },
+    Closed { turn: Option<Box<Turn>>, attempt: Option<Box<Version>>, failure: Option<&'static str> },
     /// It could not be kept.
     NotKept(Arc<anyhow::Error>),
 }

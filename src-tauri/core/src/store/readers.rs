@@ -41,10 +41,10 @@ impl Readers {
                 None => connect(&path, &options, Access::Read)?,
             };
             let result = look(&connection);
-            if let Ok(mut idle) = idle.lock() {
-                if !place.semaphore().is_closed() {
-                    idle.push(connection);
-                }
+            if let Ok(mut idle) = idle.lock()
+                && !place.semaphore().is_closed()
+            {
+                idle.push(connection);
             }
             drop(place);
             result

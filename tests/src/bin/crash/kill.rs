@@ -48,6 +48,7 @@ pub struct Told {
 }
 
 #[derive(Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant)]
 pub enum Back {
     Reply(Value),
     Failed(ApiError),
