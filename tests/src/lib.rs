@@ -1,7 +1,9 @@
 //! What the tests of more than one crate share.
 
-pub mod chance;
+mod dice;
 pub mod lives;
 pub mod power;
 pub mod server;
 pub mod year;
+
+pub use dice::Dice;

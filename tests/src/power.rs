@@ -16,14 +16,13 @@
 //! (is there a database?) sees what it would see on a real disk. The mirror is never synced and plays no part in
 //! what survives.
 
-mod dice;
 mod disk;
 mod survive;
 #[cfg(test)]
 mod tests;
 mod vfs;
 
-pub use dice::Dice;
+pub use crate::Dice;
 pub use disk::{Device, Op, OpKind, Part};
 pub use survive::{Harm, Image};
 

@@ -1,7 +1,7 @@
 //! Long lives for benches: any number of turns, written in bulk through the store (a thousand a transaction), the same
 //! for a seed. Words follow Zipf's law over a vocabulary of common words of both languages and made-up rarer ones.
 
-use crate::chance::Chance;
+use crate::Dice;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use samantha_core::{
@@ -31,26 +31,26 @@ const RARE: usize = 12_000;
 #[derive(Clone, Debug)]
 pub struct Words {
     all: Vec<String>,
-    chance: Chance,
+    dice: Dice,
 }
 
 impl Words {
     pub fn new(seed: u64) -> Self {
-        let mut chance = Chance::new(17);
+        let mut dice = Dice::new(17);
         let mut all: Vec<String> = COMMON.split_whitespace().map(str::to_owned).collect();
         for _ in 0..RARE {
-            let syllables = 2 + chance.below(3);
+            let syllables = 2 + dice.index(3);
             let word = (0..syllables)
-                .map(|_| format!("{}{}{}", chance.pick(&ONSETS), chance.pick(&NUCLEI), chance.pick(&CODAS)));
+                .map(|_| format!("{}{}{}", dice.pick(&ONSETS), dice.pick(&NUCLEI), dice.pick(&CODAS)));
             let word = word.collect();
             all.push(word);
         }
-        Self { all, chance: Chance::new(seed) }
+        Self { all, dice: Dice::new(seed) }
     }
 
     /// A word: rank r about as often as 1 / r.
     pub fn word(&mut self) -> &str {
-        let share = self.chance.bits() as f64 / u64::MAX as f64;
+        let share = self.dice.share();
         let rank = ((self.all.len() as f64).powf(share) - 1.0) as usize;
         &self.all[rank.min(self.all.len() - 1)]
     }
@@ -58,18 +58,18 @@ impl Words {
     /// One of the rarer half of the words.
     pub fn rare(&mut self) -> &str {
         let half = self.all.len() / 2;
-        let at = half + self.chance.below(half);
+        let at = half + self.dice.index(half);
         &self.all[at]
     }
 
     /// A few sentences, now and then with Markdown in them.
     pub fn text(&mut self, longest: usize) -> String {
         let mut text = String::new();
-        for n in 0..1 + self.chance.below(longest) {
+        for n in 0..1 + self.dice.index(longest) {
             if n > 0 {
                 text.push(' ');
             }
-            let words = 4 + self.chance.below(12);
+            let words = 4 + self.dice.index(12);
             for w in 0..words {
                 let word = self.word().to_owned();
                 if w == 0 {
@@ -81,9 +81,9 @@ impl Words {
                     text.push_str(&word);
                 }
             }
-            text.push(if self.chance.below(6) == 0 { '?' } else { '.' });
+            text.push(if self.dice.index(6) == 0 { '?' } else { '.' });
         }
-        match self.chance.below(40) {
+        match self.dice.index(40) {
             0 => text.push_str("\n\n- um\n- dois\n- **três**"),
             1 => text.push_str("\n\n```rust\nfn main() {}\n```"),
             _ => {}
@@ -109,7 +109,7 @@ pub async fn write(home: &Path, year: Year) -> Result<u32> {
     let store = Store::open(home, &StoreOptions::default(), year.ends)?;
     let zone = chrono_tz::America::Sao_Paulo;
     let mut words = Words::new(year.seed);
-    let mut chance = Chance::new(year.seed ^ 1);
+    let mut dice = Dice::new(year.seed ^ 1);
     let mut at = year.ends - TimeDelta::minutes(i64::from(year.turns) * 12);
     let mut left = year.turns;
     while left > 0 {
@@ -120,7 +120,7 @@ pub async fn write(home: &Path, year: Year) -> Result<u32> {
             let users = n % 2 == 0;
             turns.push((users, words.text(if users { 2 } else { 4 }), at));
             // Talks of twenty turns or so, then a silence.
-            at += if chance.below(20) == 0 { TimeDelta::minutes(220) } else { TimeDelta::seconds(60) };
+            at += if dice.index(20) == 0 { TimeDelta::minutes(220) } else { TimeDelta::seconds(60) };
         }
         store
             .write(move |tx| {

@@ -17,7 +17,7 @@ use samantha_core::{
 };
 use samantha_models::RemoteProviders;
 use samantha_tests::{
-    chance::Chance,
+    Dice,
     lives::{call, converse, say},
     server::{Script, Server},
     year::{Words, Year, write},
@@ -104,9 +104,9 @@ async fn opening(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
     rows.push(row("open the life and read what the first paint needs, core side", millis(begun), "ms", None));
     ensure!(opening.turns == u64::from(TURNS), "{} turns", opening.turns);
 
-    let (mut chance, mut times) = (Chance::new(2), Vec::new());
+    let (mut dice, mut times) = (Dice::new(2), Vec::new());
     for _ in 0..ROUNDS {
-        let middle = i64::from(TURNS / 4) + chance.below(TURNS as usize / 2) as i64;
+        let middle = i64::from(TURNS / 4) + dice.index(TURNS as usize / 2) as i64;
         let begun = Instant::now();
         let page: Page = call(&api, "page", json!({"from": {"around": middle}, "limit": 60})).await?;
         times.push(millis(begun));

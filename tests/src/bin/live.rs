@@ -8,7 +8,7 @@ use samantha_api::{
 };
 use samantha_core::testing::{Fakes, at_once};
 use samantha_tests::{
-    chance::Chance,
+    Dice,
     lives::{self, Conversation, call},
 };
 use serde_json::json;
@@ -129,7 +129,7 @@ async fn find_some(api: &Api, turns: &[Turn]) -> Result<(usize, usize)> {
         }
     }
     let mut long: Vec<&Turn> = turns.iter().filter(|turn| words(&turn.text).len() >= 5).collect();
-    Chance::new(1).shuffle(&mut long);
+    Dice::new(1).shuffle(&mut long);
     let (mut found, mut looked) = (0, 0);
     for turn in long.into_iter().take(50) {
         let mut rarest: Vec<String> =

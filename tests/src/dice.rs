@@ -49,6 +49,13 @@ impl Dice {
         &items[self.index(items.len())]
     }
 
+    /// Puts them in any order.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for n in (1..items.len()).rev() {
+            items.swap(n, self.index(n + 1));
+        }
+    }
+
     /// New dice that follow from these: what one throws doesn't change the other.
     pub fn fork(&mut self) -> Self {
         Self(self.throw())
