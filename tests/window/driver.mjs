@@ -222,11 +222,6 @@ export class Session {
     await this.ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions: [...down, ...up] }] });
   }
 
-  /** The page as a PNG. @returns {Promise<Buffer>} */
-  async picture() {
-    return Buffer.from(await this.ask('GET', '/screenshot'), 'base64');
-  }
-
   /** Lets go of the page and ends the driver. The app ends with it. */
   async end() {
     if (this.id) {

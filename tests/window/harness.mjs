@@ -1,7 +1,7 @@
 // What the tests of the real window share: a life in a folder of its own, the app under the driver, the desk's mouse
 // and bus, a model server, pictures for the eye.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -153,10 +153,16 @@ export class Life {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
-  /** Keeps a picture of the page for the eye. @param {string} name */
+  /**
+   * Keeps a picture of the window for the eye. Taken from the display: the driver's own waits for a next frame, and a
+   * page at rest draws none.
+   * @param {string} name
+   */
   async picture(name) {
     mkdirSync(OUTPUT, { recursive: true });
-    writeFileSync(join(OUTPUT, `${name}.png`), await this.page.picture());
+    // What the page has drawn reaches the display a moment later.
+    await pause(400);
+    ask('import', '-window', windowId(), join(OUTPUT, `${name}.png`));
   }
 }
 
@@ -166,9 +172,24 @@ export function pictureOfDesk(name) {
   ask('import', '-window', 'root', join(OUTPUT, `${name}.png`));
 }
 
+/**
+ * The numbers of Samantha's visible windows on the display.
+ * @returns {string[]}
+ */
+export function windowIds() {
+  // While windows come and go, xdotool may meet one that has just gone: it is asked again then.
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const done = spawnSync('xdotool', ['search', '--onlyvisible', '--name', '^Samantha$'], { encoding: 'utf8' });
+    if (!done.stderr.includes('X Error')) return done.stdout.split('\n').filter(Boolean);
+  }
+  throw new Error('xdotool can not list the windows');
+}
+
 /** The window's number on the display. */
 export function windowId() {
-  return ask('xdotool', 'search', '--onlyvisible', '--name', '^Samantha$').trim().split('\n')[0] ?? '';
+  const [id] = windowIds();
+  if (!id) throw new Error('no window is shown');
+  return id;
 }
 
 export function minimise() {
