@@ -1,6 +1,9 @@
 //! The page's three roads into the life, and the two things only the shell can do for it: let the person pick a
 //! file, and open a link outside.
 
+// Tauri writes `let _ =` into every asynchronous command.
+#![allow(clippy::let_underscore_must_use)]
+
 use samantha_api::{
     Api,
     wire::{ApiError, Converse, Delta, Event},
