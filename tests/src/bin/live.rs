@@ -1,5 +1,6 @@
 //! Lives whole conversations through the doors of the window, closes, opens again, and looks whether every word is
-//! there: `live FILE`. The file's format is the one of the scoring script.
+//! there: `live FILE`. The file's format is the one of the scoring script. `live FILE --keep DIR` lives the first one into
+//! a folder and leaves it there, to be looked at in the window.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use samantha_api::{
@@ -14,17 +15,24 @@ use samantha_tests::{
 use serde_json::json;
 use std::{
     collections::{BTreeSet, HashMap},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Some(path) = std::env::args_os().nth(1).map(PathBuf::from) else {
-        bail!("usage: live FILE (conversations as JSON)");
+    let args: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let (path, keep) = match args.as_slice() {
+        [path] => (path, None),
+        [path, flag, folder] if flag.as_os_str() == "--keep" => (path, Some(folder)),
+        _ => bail!("usage: live FILE [--keep DIR] (conversations as JSON)"),
     };
-    let conversations = lives::read(&path)?;
+    let conversations = lives::read(path)?;
     ensure!(!conversations.is_empty(), "there is no conversation in {}", path.display());
+    if let Some(folder) = keep {
+        let first = conversations.first().context("a conversation")?;
+        return lived(first, folder, &Fakes::default()).await.map(|_| ());
+    }
     println!(
         "{:<12} {:>6} {:>9} {:>9} {:>6}  {:<10}  {:<10}  {:>8}  found",
         "conversation", "turns", "episodes", "sessions", "days", "first", "last", "turns/s"
@@ -47,16 +55,7 @@ async fn main() -> Result<()> {
 async fn one(conversation: &Conversation) -> Result<String> {
     let folder = tempfile::tempdir()?;
     let fakes = Fakes::default();
-    fakes.clock.set_zone(chrono_tz::UTC);
-    if let Some(first) = conversation.turns.first() {
-        fakes.clock.set(first.ts.and_utc());
-    }
-    let begun = Instant::now();
-    let api = Api::open_with(folder.path().to_owned(), fakes.ports(), at_once()).await;
-    lives::use_scripted_model(&api).await?;
-    lives::live(&api, &fakes, conversation).await?;
-    let seconds = begun.elapsed().as_secs_f64();
-    api.close().await;
+    let seconds = lived(conversation, folder.path(), &fakes).await?;
 
     let api = Api::open_with(folder.path().to_owned(), fakes.ports(), at_once()).await;
     let opening = lives::opening(&api).await?;
@@ -85,6 +84,21 @@ async fn one(conversation: &Conversation) -> Result<String> {
         days.last().unwrap_or(&"-"),
         turns.len() as f64 / seconds,
     ))
+}
+
+/// Lives it into a folder and closes. Gives the seconds it took.
+async fn lived(conversation: &Conversation, folder: &Path, fakes: &Fakes) -> Result<f64> {
+    fakes.clock.set_zone(chrono_tz::UTC);
+    if let Some(first) = conversation.turns.first() {
+        fakes.clock.set(first.ts.and_utc());
+    }
+    let begun = Instant::now();
+    let api = Api::open_with(folder.to_owned(), fakes.ports(), at_once()).await;
+    lives::use_scripted_model(&api).await?;
+    lives::live(&api, fakes, conversation).await?;
+    let seconds = begun.elapsed().as_secs_f64();
+    api.close().await;
+    Ok(seconds)
 }
 
 fn compare(conversation: &Conversation, turns: &[Turn]) -> Result<()> {
