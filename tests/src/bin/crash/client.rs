@@ -239,9 +239,9 @@ impl Client {
 
     fn wait_settled(&mut self, side: &mut dyn Side) -> Run {
         let began = Instant::now();
-        while !up!(side.settled()) {
+        while let Some(due) = up!(side.due()) {
             if began.elapsed() > PATIENCE {
-                bail!("what was due was not done in {PATIENCE:?}");
+                bail!("what was due was not done in {PATIENCE:?}: {due}");
             }
             std::thread::sleep(Duration::from_millis(1));
         }

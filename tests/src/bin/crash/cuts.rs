@@ -155,9 +155,12 @@ impl Side for Machine {
         self.while_on(())
     }
 
-    fn settled(&mut self) -> Result<bool, Down> {
-        let done = self.peek_with(OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|c| Ok(files::nothing_due(&c)?));
-        if done.as_ref().is_ok_and(|done| *done) { Ok(true) } else { self.while_on(false) }
+    fn due(&mut self) -> Result<Option<String>, Down> {
+        match self.peek_with(OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|c| Ok(files::due(&c)?)) {
+            Ok(None) => Ok(None),
+            Ok(due) => self.while_on(due),
+            Err(error) => self.while_on(Some(format!("{error:#}"))),
+        }
     }
 
     fn close(&mut self) -> Result<(), Down> {

@@ -31,12 +31,14 @@ pub fn all_in(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     Ok(files)
 }
 
-/// Whether all that was to be forgotten is, and its bytes are gone: the job is done only then.
+/// What is still to be forgotten; `None` when all is, and its bytes are gone: the job is done only then.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn nothing_due(connection: &Connection) -> rusqlite::Result<bool> {
-    let due = "SELECT (SELECT count(*) FROM job WHERE kind = 'forget' AND state != 'done')
-                    + (SELECT count(*) FROM turn WHERE forgotten_at != 0)";
-    connection.query_row(due, [], |row| row.get::<_, i64>(0)).map(|due| due == 0)
+pub fn due(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let due = "SELECT group_concat(what, ', ') FROM (
+                 SELECT 'job ' || id || ' ' || state || ' for ' || due_at AS what FROM job
+                   WHERE kind = 'forget' AND state != 'done'
+                 UNION ALL SELECT 'turn ' || id || ' hidden till ' || forgotten_at FROM turn WHERE forgotten_at != 0)";
+    connection.query_row(due, [], |row| row.get(0))
 }

@@ -288,16 +288,16 @@ impl Side for Process {
         self.receive(n).map(|_| ())
     }
 
-    fn settled(&mut self) -> Result<bool, Down> {
+    fn due(&mut self) -> Result<Option<String>, Down> {
         // Read-only: such a connection never touches the WAL, not even when it is the last.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let path = self.home.join(samantha_core::store::FILE_NAME);
-        let done =
-            Connection::open_with_flags(path, flags).and_then(|connection| files::nothing_due(&connection));
+        let done = Connection::open_with_flags(path, flags).and_then(|connection| files::due(&connection));
         match done {
-            Ok(true) => Ok(true),
+            Ok(None) => Ok(None),
             _ if self.down_at().is_some() => Err(Down),
-            Ok(false) | Err(_) => Ok(false),
+            Ok(due) => Ok(due),
+            Err(error) => Ok(Some(error.to_string())),
         }
     }
 

@@ -124,7 +124,10 @@ fn killed_until_the_end(
         if lived.is_err() && !process.was_killed() && doom.deed != Deed::Close {
             anyhow::bail!("the app ended by itself");
         }
-        tally.end(doom.deed);
+        // One that closed before it could be killed was not killed.
+        if process.was_killed() {
+            tally.end(doom.deed);
+        }
     }
     Ok(())
 }

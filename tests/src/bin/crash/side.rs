@@ -75,8 +75,8 @@ pub trait Side {
     /// Lets the person's clock run ahead by this many seconds.
     fn advance(&mut self, seconds: i64) -> Result<(), Down>;
 
-    /// Whether nothing that was due is left to do: what was to be forgotten is forgotten, and checkpointed.
-    fn settled(&mut self) -> Result<bool, Down>;
+    /// What is still to be forgotten, in words; `None` when all is forgotten, and checkpointed.
+    fn due(&mut self) -> Result<Option<String>, Down>;
 
     /// Closes in order.
     fn close(&mut self) -> Result<(), Down>;
