@@ -1,7 +1,5 @@
 // `npm test`: makes this computer ready, runs every test, shows a table, and ends with one line of counts.
 // `npm test -- rust shell page browser window` runs only the parts named.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { main, root, run, table, tool } from './common.mjs';
 import { buildPage } from './page.mjs';
 import { setUp } from './setup.mjs';
@@ -47,16 +45,6 @@ const nodeCounts = (output) => ({
   failed: sum(output, /^(?:ℹ|#) fail (\d+)$/gm) + sum(output, /^(?:ℹ|#) cancelled (\d+)$/gm),
 });
 
-/** @param {string} folder */
-function testFiles(folder) {
-  const path = join(root, folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.test.mjs'))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
 /** @param {string} program @param {string[]} args */
 const keep = (program, args) => run(program, args, { keep: true, env: { FORCE_COLOR: '0', NO_COLOR: '1' } });
 
@@ -85,7 +73,7 @@ const parts = [
   {
     name: 'browser',
     says: 'the whole page in a browser, on the fake host',
-    run: () => keep(process.execPath, ['--test', '--test-reporter=spec', ...testFiles('tests/ui')]),
+    run: () => keep(process.execPath, ['tests/ui/run.mjs']),
     count: nodeCounts,
   },
   {

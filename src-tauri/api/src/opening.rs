@@ -13,8 +13,9 @@ use samantha_core::{
     settings::{self, Settings},
 };
 
-/// Turns of the first page: more than a tall window shows.
-const FIRST_PAGE: u32 = 40;
+/// Turns of the first page: what a window shows, and little more, since every one of them is laid out before the first
+/// paint. The page asks for more as soon as it has painted.
+const FIRST_PAGE: u32 = 16;
 
 pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
     if let Some(error) = api.trouble().await {

@@ -169,11 +169,21 @@ export function patch(into, wanted, from) {
     const have = into.childNodes[from + n];
     if (!have) into.appendChild(want);
     else if (have.isEqualNode(want)) continue;
-    else if (have.nodeType === 3 && want.nodeType === 3) have.nodeValue = want.nodeValue;
+    else if (have instanceof Text && want instanceof Text) grow(have, want.data);
     else if (sameShell(have, want)) patch(have, [...want.childNodes], 0);
     else into.replaceChild(want, have);
   }
   while (into.childNodes.length > from + wanted.length) into.lastChild?.remove();
+}
+
+/**
+ * What is only added at the end is appended: then WebKit lays out the end, not the whole paragraph.
+ * @param {Text} node
+ * @param {string} wanted
+ */
+function grow(node, wanted) {
+  if (wanted.startsWith(node.data)) node.appendData(wanted.slice(node.data.length));
+  else node.data = wanted;
 }
 
 /**
