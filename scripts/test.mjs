@@ -1,6 +1,6 @@
 // `npm test`: makes this computer ready, runs every test, shows a table, and ends with one line of counts.
 // `npm test -- rust shell page browser window` runs only the parts named.
-import { main, root, run, table, tool } from './common.mjs';
+import { main, run, table, tool } from './common.mjs';
 import { buildPage } from './page.mjs';
 import { setUp } from './setup.mjs';
 
