@@ -19,7 +19,7 @@ use samantha_core::{
     ports::Role,
     settings,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// Hits on one page.
 const HITS: usize = 30;
@@ -149,9 +149,20 @@ async fn rejoin(api: &Api) -> Result<Begun> {
     Ok(Begun { kept: None, help: None, running: api.companion().await?.dialogue().running() })
 }
 
+/// Pieces reach a page at most this often; what comes meanwhile comes together. The first is never held back.
+const PIECES_EVERY: Duration = Duration::from_millis(25);
+
 async fn follow(running: &Arc<Running>, mut sink: impl FnMut(Delta) -> bool) {
     let mut follower = running.follow();
-    while let Some(update) = follower.next().await {
+    let mut not_before = None;
+    loop {
+        if let Some(at) = not_before.take() {
+            tokio::time::sleep_until(at).await;
+        }
+        let Some(update) = follower.next().await else { return };
+        if matches!(update, Update::Piece(_)) {
+            not_before = Some(tokio::time::Instant::now() + PIECES_EVERY);
+        }
         let delta = match update {
             Update::Answering { reply_to, replaces, text, answer } => Delta::Answering {
                 reply_to: reply_to.map(|id| id.0),
