@@ -12,6 +12,11 @@ const BARE_TAG = /^<\/?(?:br|sub|sup|kbd|b|i|em|strong|u|s|del|mark|hr)\s*\/?>$/
 /** Without any of these a text means itself, and needs no parser. */
 const MAY_BE_MARKDOWN = /[\\`*_~[\]<>&#|@:\n\r\t]|^\s*(?:\d+[.)]|[-+=])|^ {4}|www\.|-{3}| {2}$/i;
 
+/** Any of these at the end of plain words may make them something else. */
+const MAY_BECOME_MARKDOWN = /[\\`*_~[\]<>&#|@:\n\r\t]|www\.|-{3}| {2}$/i;
+/** How far back what is added may reach to become one of those: `www.`, `---`. */
+const REACH = 4;
+
 /** `[name]: address`, on a line of its own. */
 const LINK_TOLD_APART = /^ {0,3}\[[^\]\n]+\]:/m;
 
@@ -117,17 +122,22 @@ export class GrowingMarkdown {
     this.settled = 0;
     /** How many children of `into` those are. */
     this.blocks = 0;
+    /** Whether what is unfinished is one paragraph of plain words. */
+    this.plain = false;
   }
 
   /** @param {string} text  The whole text so far. */
   update(text) {
-    const whole = text.replace(/\r\n?/g, '\n');
+    const whole = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
     if (!whole.startsWith(this.text)) {
       // Taken back: another answers instead.
       this.settled = 0;
       this.blocks = 0;
+      this.plain = false;
     }
+    const added = whole.slice(Math.max(this.settled, this.text.length - REACH));
     this.text = whole;
+    if (this.plain && this.#growPlain(added)) return;
     const tokens = marked.lexer(whole.slice(this.settled));
     // The last token that shows something may still grow; so may the space after it.
     const last = tokens.findLastIndex((token) => token.type !== 'space' && token.type !== 'def');
@@ -139,7 +149,24 @@ export class GrowingMarkdown {
       this.blocks += children.length;
       this.settled += done.length;
     }
-    patch(this.into, [...toElements(whole.slice(this.settled)).childNodes], this.blocks);
+    const unfinished = whole.slice(this.settled);
+    // A number alone may yet begin a list.
+    this.plain = !MAY_BE_MARKDOWN.test(unfinished) && !/^\s*\d*$/.test(unfinished);
+    patch(this.into, [...toElements(unfinished).childNodes], this.blocks);
+  }
+
+  /**
+   * Puts more plain words behind plain words, without reading the paragraph again: a parser takes tens of milliseconds
+   * for a long one, each frame.
+   * @param {string} added  With a little of what stood before it.
+   * @returns {boolean} Whether that was all there was to do.
+   */
+  #growPlain(added) {
+    if (MAY_BECOME_MARKDOWN.test(added)) return false;
+    const node = this.into.childNodes[this.blocks]?.firstChild;
+    if (!(node instanceof Text)) return false;
+    grow(node, this.text.slice(this.settled).trim());
+    return true;
   }
 
   /**
@@ -155,6 +182,7 @@ export class GrowingMarkdown {
     this.text = text.replace(/\r\n?/g, '\n');
     this.settled = 0;
     this.blocks = 0;
+    this.plain = false;
   }
 }
 
