@@ -73,7 +73,10 @@ export class Presence extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #frame = 0;
-  #sizes = new ResizeObserver(() => this.#measure());
+  #sizes = new ResizeObserver(() => {
+    this.#recolour();
+    this.#measure();
+  });
   #places = new IntersectionObserver((entries) => {
     this.#onScreen = entries.at(-1)?.isIntersecting ?? true;
     this.wake();
@@ -114,8 +117,8 @@ export class Presence extends HTMLElement {
     this.#calm.addEventListener('change', this.wake);
     this.#dark.addEventListener('change', this.#recolour);
     this.#contrast.addEventListener('change', this.#recolour);
-    this.#recolour();
-    this.#measure();
+    // Its size and colour are read when the observer is told its first size: by then the page is laid out anyway, and
+    // the first paint doesn't wait for a layout more.
   }
 
   disconnectedCallback() {
