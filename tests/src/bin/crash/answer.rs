@@ -128,7 +128,12 @@ impl Answer {
                 let must =
                     self.stands.is_some() || self.open.as_ref().is_some_and(|open| !open.sure.is_empty());
                 if must || !self.before.is_empty() {
-                    losses.note(|l| &mut l.lost, format!("the answer to turn {to} is gone"));
+                    let since = self.open.as_ref().map_or(Duration::ZERO, |open| open.missing(""));
+                    let (stood, before) = (self.stands.is_some(), self.before.len());
+                    let line = format!(
+                        "the answer to turn {to} is gone: stood {stood}, {before} versions, shown {since:?} before"
+                    );
+                    losses.note(|l| &mut l.lost, line);
                 }
                 return Ok(());
             }
@@ -157,10 +162,19 @@ impl Answer {
             (None, None) => true,
         };
         if !fits {
-            let (kept, sure) = (turn.text.len(), open.map_or(0, |open| open.sure.len()));
-            let stood = self.stands.as_ref().map_or(0, |stands| stands.text.len());
-            let line =
-                format!("the answer to turn {to}: {kept} bytes kept, {sure} sure, {stood} stood there");
+            let best = versions
+                .iter()
+                .chain([&turn.text])
+                .filter_map(|text| Some(open.as_ref()?.missing(text)))
+                .min();
+            let line = format!(
+                "the answer to turn {to}: {} bytes kept, {} sure, {} stood there; of the best what was shown {:?} before the \
+                 end is missing",
+                turn.text.len(),
+                open.as_ref().map_or(0, |open| open.sure.len()),
+                self.stands.as_ref().map_or(0, |stands| stands.text.len()),
+                best.unwrap_or_default(),
+            );
             losses.note(|l| &mut l.short, line);
         }
         if turn.state == TurnState::Streaming {

@@ -178,7 +178,9 @@ fn cut_until_the_end(
         let start = Start { seed: dice.throw(), ahead: client.ahead };
         if dies_opening {
             // Whether it opened in time or not: nobody heard of it.
-            drop(Machine::start(&home, &disk, synchronous, start, Some(doom))?);
+            let opened = Machine::start(&home, &disk, synchronous, start, Some(doom))?;
+            disk.cut();
+            drop(opened);
         } else {
             let Ok(mut machine) = Machine::start(&home, &disk, synchronous, start, None)? else {
                 anyhow::bail!("the power failed unbidden");
@@ -193,8 +195,9 @@ fn cut_until_the_end(
             if lived.is_err() && !disk.is_off() && doom.deed != Deed::Close {
                 anyhow::bail!("the app ended by itself");
             }
+            // Before the machine goes: an app that is taken apart with the power on is none that a person has.
+            disk.cut();
         }
-        disk.cut();
         if dice.chance(0.25) {
             disk.start_anew();
             standing = Some((home, disk));
