@@ -15,7 +15,7 @@ use samantha_core::{
 
 /// Turns of the first page: what a window shows, and little more, since every one of them is laid out before the first
 /// paint. The page asks for more as soon as it has painted.
-const FIRST_PAGE: u32 = 16;
+const FIRST_PAGE: u32 = 10;
 
 pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
     if let Some(error) = api.trouble().await {
