@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Client {
     pub record: Record,
     pub losses: Losses,
+    /// Where she was cut off so far, a line each.
+    pub story: Vec<String>,
     dice: Dice,
     /// Seconds the person's clock is ahead by now.
     pub ahead: i64,
@@ -41,7 +43,14 @@ macro_rules! up {
 
 impl Client {
     pub fn new(dice: Dice) -> Self {
-        Self { record: Record::default(), losses: Losses::default(), dice, ahead: 0, settled_in: false }
+        Self {
+            record: Record::default(),
+            losses: Losses::default(),
+            story: Vec::new(),
+            dice,
+            ahead: 0,
+            settled_in: false,
+        }
     }
 
     /// Once in a life: has the model answer, not the Listener.

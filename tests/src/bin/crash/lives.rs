@@ -45,7 +45,10 @@ impl Tally {
         *self.in_deed.entry(deed).or_default() += 1;
     }
 
-    fn take_in(&mut self, client: Client) {
+    fn take_in(&mut self, mut client: Client) {
+        if client.losses.total() > 0 {
+            client.losses.lines.append(&mut client.story);
+        }
         let (kept, answers, forgotten) = client.record.counts();
         self.kept += kept;
         self.answers += answers;
@@ -198,7 +201,10 @@ fn cut_until_the_end(
             // Before the machine goes: an app that is taken apart with the power on is none that a person has.
             disk.cut();
         }
+        // What led to a loss, should there be one.
+        let story = format!("{} at {:?} of {device:?}", doom.deed.name(), disk.last_op());
         if dice.chance(0.25) {
+            client.story.push(format!("killed {story}"));
             disk.start_anew();
             standing = Some((home, disk));
             tally.killed_first += 1;
@@ -211,6 +217,9 @@ fn cut_until_the_end(
             *tally.in_op.entry(op).or_default() += 1;
         }
         image = after;
+        let sizes: Vec<_> =
+            image.files.iter().map(|(name, bytes)| format!("{name} {}", bytes.len())).collect();
+        client.story.push(format!("cut {story}: {harm:?}, left {}", sizes.join(", ")));
         tally.resurfaced += u64::from(client.record.stands_in(&image));
         remove(&home);
     }
