@@ -23,6 +23,7 @@ const APT = {
     'imagemagick',
     'webkit2gtk-driver',
     'gnome-keyring',
+    'gcr',
     'libsecret-tools',
     'dunst',
     'fonts-dejavu-core',
