@@ -378,3 +378,26 @@ trouble-disk_full = The disk is full
 trouble-disk_full-next = There is no room to keep your words. Free some and try again.
 trouble-broken = I couldn't open
 trouble-broken-next = Something I didn't expect happened. Try again; if it stays so, the details below help whoever mends it.
+
+# dates
+day-words = { $weekday }, { $month } { $day }
+day-words-year = { $weekday }, { $month } { $day }, { $year }
+weekday-0 = Sunday
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December

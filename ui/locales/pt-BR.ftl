@@ -378,3 +378,26 @@ trouble-disk_full = O disco está cheio
 trouble-disk_full-next = Não há espaço para guardar suas palavras. Libere algum e tente de novo.
 trouble-broken = Não consegui abrir
 trouble-broken-next = Algo que eu não esperava aconteceu. Tente de novo; se continuar, os detalhes abaixo ajudam quem for consertar.
+
+# dates
+day-words = { $weekday }, { $day } de { $month }
+day-words-year = { $weekday }, { $day } de { $month } de { $year }
+weekday-0 = domingo
+weekday-1 = segunda-feira
+weekday-2 = terça-feira
+weekday-3 = quarta-feira
+weekday-4 = quinta-feira
+weekday-5 = sexta-feira
+weekday-6 = sábado
+month-1 = janeiro
+month-2 = fevereiro
+month-3 = março
+month-4 = abril
+month-5 = maio
+month-6 = junho
+month-7 = julho
+month-8 = agosto
+month-9 = setembro
+month-10 = outubro
+month-11 = novembro
+month-12 = dezembro

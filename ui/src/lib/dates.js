@@ -38,18 +38,21 @@ export function today(now = Date.now()) {
 }
 
 /**
- * "thursday, november 19", with the year unless it is this one; today and yesterday by name.
+ * "Thursday, November 19", with the year unless it is this one; today and yesterday by name. Of the words of the
+ * interface and not of Intl, whose first formatter costs a tenth of the time to the first paint.
  * @param {string} day
  * @param {string} [now]  the present day
  */
 export function dayWords(day, now = today()) {
   const date = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return day;
-  const thisYear = day.slice(0, 4) === now.slice(0, 4);
-  const words = format(
-    { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC', ...(thisYear ? {} : { year: 'numeric' }) },
-    thisYear ? 'day' : 'day of a year',
-  ).format(date);
+  const parts = {
+    weekday: t(`weekday-${date.getUTCDay()}`),
+    day: String(date.getUTCDate()),
+    month: t(`month-${date.getUTCMonth() + 1}`),
+    year: String(date.getUTCFullYear()),
+  };
+  const words = day.slice(0, 4) === now.slice(0, 4) ? t('day-words', parts) : t('day-words-year', parts);
   const ago = dayNumber(now) - dayNumber(day);
   if (ago === 0) return t('day-today', { date: words });
   if (ago === 1) return t('day-yesterday', { date: words });
