@@ -23,6 +23,12 @@ const SMALLEST: (f64, f64) = (380.0, 480.0);
 const BY_DAY: Color = Color(0xff, 0xf6, 0xef, 0xff);
 const BY_NIGHT: Color = Color(0x1d, 0x11, 0x0f, 0xff);
 
+/// Asks the life to open before the page's own script is read, so that the answer is there when it runs. The page takes
+/// it in `ui/src/ipc/tauri.js`.
+const OPEN_EARLY: &str = "window.__SAMANTHA_OPENING__ = \
+    window.__TAURI_INTERNALS__.invoke('call', { name: 'open', args: {} }); \
+    window.__SAMANTHA_OPENING__.catch(() => {});";
+
 /// Whether the person can see the talk, as the window system last said.
 #[derive(Debug)]
 pub struct Sight {
@@ -67,6 +73,7 @@ pub fn open<R: Runtime>(
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(SMALLEST.0, SMALLEST.1)
         .background_color(BY_DAY)
+        .initialization_script(OPEN_EARLY)
         .zoom_hotkeys_enabled(true)
         .devtools(cfg!(debug_assertions))
         // The page stores nothing: what it knows is in the life. WebKitWebDriver can't drive a private view.

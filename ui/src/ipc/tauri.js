@@ -9,10 +9,21 @@ import { listen as listenTo } from '@tauri-apps/api/event';
 /** Deltas that end a stream. */
 const LAST = new Set(['closed', 'notKept', 'refused', 'idle']);
 
+/**
+ * What the shell asked for before this script was read; taken once.
+ * @type {{ __SAMANTHA_OPENING__?: Promise<never> }}
+ */
+const early = /** @type {object} */ (globalThis);
+
 /** @returns {Host} */
 export function tauriHost() {
   return {
-    call: (name, args) => invoke('call', { name, args }),
+    call(name, args) {
+      const opening = early.__SAMANTHA_OPENING__;
+      if (name !== 'open' || !opening) return invoke('call', { name, args });
+      delete early.__SAMANTHA_OPENING__;
+      return opening;
+    },
 
     async converse(request, onDelta) {
       /** @type {Channel<Delta>} */

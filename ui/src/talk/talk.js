@@ -261,6 +261,8 @@ function onDelta(now, delta) {
       break;
     case 'idle':
       end(now);
+      // It ended between being told of and being asked for: what came of it is in the talk.
+      if (now.request.kind === 'rejoin') reshow().catch(showError);
       break;
   }
   if (delta.kind === 'kept' || delta.kind === 'answering') exchanges.value = [...exchanges.value];
