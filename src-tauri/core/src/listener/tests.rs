@@ -318,7 +318,7 @@ fn sound(reply: &Reply, text: &str) {
 
 #[test]
 fn naughty_strings_are_answered_soundly() {
-    const NAUGHTY: &str = include_str!("../../../../tests/data/listener/naughty-strings/blns.json");
+    const NAUGHTY: &str = include_str!("../../../../tests/data/hostile/naughty-strings/blns.json");
     let all: Vec<String> = serde_json::from_str(NAUGHTY).expect("the strings are read");
     assert!(all.len() > 500);
     for text in &all {
