@@ -96,8 +96,6 @@ pub(super) struct File {
     pub(super) now: Vec<u8>,
     pub(super) safe: Vec<u8>,
     pub(super) pending: Vec<Change>,
-    /// Whether the first sync of this file also syncs its folder, as SQLite does for journals and WALs.
-    pub(super) folder_unsynced: bool,
     pub(super) locks: BTreeMap<u64, Lock>,
     pub(super) shared_memory: Option<Arc<super::vfs::SharedMemory>>,
     mirror: Option<fs::File>,
@@ -109,7 +107,6 @@ impl File {
             safe: bytes.clone(),
             now: bytes,
             pending: Vec::new(),
-            folder_unsynced: false,
             locks: BTreeMap::new(),
             shared_memory: None,
             mirror,
@@ -294,9 +291,7 @@ impl State {
         let last = self.step(run, OpKind::Create, part)?;
         let file = self.number();
         let mirror = fs::File::create(self.root.join(name)).ok();
-        let mut made = File::holding(Vec::new(), mirror);
-        made.folder_unsynced = part != Part::Database;
-        self.files.insert(file, made);
+        self.files.insert(file, File::holding(Vec::new(), mirror));
         self.names.insert(name.to_owned(), file);
         self.pending_names.push(NameChange::Made { name: name.to_owned(), file });
         if last { Err(Off) } else { Ok(file) }
@@ -319,7 +314,7 @@ impl State {
         if last {
             return Err(Off);
         }
-        if sync_folder { self.sync_folder(run, folder(name), part) } else { Ok(()) }
+        if sync_folder { self.sync_folder(run, name, part) } else { Ok(()) }
     }
 
     pub(super) fn write(&mut self, by: By, at: usize, bytes: &[u8]) -> Result<(), Off> {
@@ -349,7 +344,7 @@ impl State {
         if last { Err(Off) } else { Ok(()) }
     }
 
-    pub(super) fn sync(&mut self, run: u64, file: u64, name: &str, part: Part) -> Result<(), Off> {
+    pub(super) fn sync(&mut self, run: u64, file: u64, part: Part) -> Result<(), Off> {
         if self.step(run, OpKind::Sync, part)? {
             return Err(Off);
         }
@@ -357,22 +352,17 @@ impl State {
         for change in std::mem::take(&mut held.pending) {
             apply(&mut held.safe, &change);
         }
-        if held.folder_unsynced {
-            self.sync_folder(run, folder(name), part)?;
-            if let Some(held) = self.files.get_mut(&file) {
-                held.folder_unsynced = false;
-            }
-        }
         Ok(())
     }
 
-    fn sync_folder(&mut self, run: u64, of: &str, part: Part) -> Result<(), Off> {
+    /// Makes safe what was made and removed in the folder of `name`.
+    pub(super) fn sync_folder(&mut self, run: u64, name: &str, part: Part) -> Result<(), Off> {
         if self.step(run, OpKind::SyncFolder, part)? {
             return Err(Off);
         }
         let (safe, pending) = std::mem::take(&mut self.pending_names)
             .into_iter()
-            .partition(|change| folder(change.name()) == of);
+            .partition(|change| folder(change.name()) == folder(name));
         self.pending_names = pending;
         let safe: Vec<NameChange> = safe;
         for change in &safe {

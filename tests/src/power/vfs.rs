@@ -35,6 +35,9 @@ struct Handle {
     name: String,
     part: Option<Part>,
     delete_on_close: bool,
+    /// Whether its first sync also syncs its folder: as SQLite's own VFS for Unix does for every journal and WAL it may
+    /// have made, whether or not it did.
+    syncs_folder: bool,
     shared_memory: Option<Arc<SharedMemory>>,
 }
 
@@ -193,7 +196,18 @@ fn open_named(path: &Path, flags: c_int) -> Result<Handle, c_int> {
     let id = state.number();
     drop(state);
     let delete_on_close = flags & ffi::SQLITE_OPEN_DELETEONCLOSE != 0;
-    Ok(Handle { disk, id, run, file, name, part: Some(part), delete_on_close, shared_memory: None })
+    let syncs_folder = flags & ffi::SQLITE_OPEN_CREATE != 0 && part != Part::Database;
+    Ok(Handle {
+        disk,
+        id,
+        run,
+        file,
+        name,
+        part: Some(part),
+        delete_on_close,
+        syncs_folder,
+        shared_memory: None,
+    })
 }
 
 /// SQLite's temporary files have no name and no folder, hence no disk: each gets one of its own, that never fails.
@@ -211,6 +225,7 @@ fn open_nameless() -> Result<Handle, c_int> {
         name: String::new(),
         part: None,
         delete_on_close: false,
+        syncs_folder: false,
         shared_memory: None,
     })
 }
@@ -326,7 +341,13 @@ unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, length: i64) -> c_in
 unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _flags: c_int) -> c_int {
     let handle = unsafe { handle(file) };
     let Some(part) = handle.part else { return ffi::SQLITE_OK };
-    code(handle.disk.state().sync(handle.run, handle.file, &handle.name, part), ffi::SQLITE_IOERR_FSYNC)
+    let mut state = handle.disk.state();
+    let mut done = state.sync(handle.run, handle.file, part);
+    if done.is_ok() && handle.syncs_folder {
+        done = state.sync_folder(handle.run, &handle.name, part);
+        handle.syncs_folder = done.is_err();
+    }
+    code(done, ffi::SQLITE_IOERR_FSYNC)
 }
 
 unsafe extern "C" fn file_size(file: *mut ffi::sqlite3_file, out: *mut i64) -> c_int {
