@@ -53,8 +53,13 @@ pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
         versions: turn.versions,
         reply_to: turn.reply_to.map(|id| id.0),
         forgotten_at: turn.forgotten_at,
-        pictures: Vec::new(),
+        pictures: turn.pictures.iter().map(picture).collect(),
     }
+}
+
+pub(crate) fn picture(picture: &conversation::picture::Kept) -> wire::Picture {
+    let (width, height, bytes) = (picture.width, picture.height, picture.bytes);
+    wire::Picture { id: picture.id.0, width, height, bytes }
 }
 
 pub(crate) fn version(version: &conversation::Version) -> wire::Version {

@@ -14,7 +14,7 @@ use crate::{
     conversation::{self, Moment, Speaker, Turn, TurnState},
     error::{Kind, kind},
     event::{Event, Events},
-    id::{TurnId, Uid},
+    id::{PictureId, TurnId, Uid},
     ports::{Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
@@ -31,8 +31,8 @@ use std::{
 /// What the person asks of the talk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// They say something. Saying it twice with one uid keeps it once.
-    Say { uid: Uid, text: String },
+    /// They say something, and show these pictures of the draft with it. Saying it twice with one uid keeps it once.
+    Say { uid: Uid, text: String, pictures: Vec<PictureId> },
     /// The answer `turn`, or the one to the user's turn `turn`, again with the same words.
     Retry { turn: TurnId },
     /// Other words for their last turn, and a new answer.
@@ -185,7 +185,7 @@ impl Dialogue {
     pub async fn begin(&self, request: Request) -> Result<Begun> {
         let _gate = self.0.gate.lock().await;
         match request {
-            Request::Say { uid, text } => self.say(uid, text).await,
+            Request::Say { uid, text, pictures } => self.say(uid, text, pictures).await,
             Request::Edit { turn, text } => self.edit(turn, text).await,
             Request::Retry { turn } => self.retry(turn).await,
             Request::GoOn => {
@@ -199,8 +199,8 @@ impl Dialogue {
         }
     }
 
-    async fn say(&self, uid: Uid, text: String) -> Result<Begun> {
-        if text.trim().is_empty() {
+    async fn say(&self, uid: Uid, text: String, pictures: Vec<PictureId>) -> Result<Begun> {
+        if text.trim().is_empty() && pictures.is_empty() {
             return Err(kind(Kind::BadInput, "there are no words to keep"));
         }
         let before = self.0.store.read(move |c| conversation::by_uid(c, uid)).await?;
@@ -213,7 +213,7 @@ impl Dialogue {
             .0
             .store
             .write(move |tx| {
-                let words = conversation::keep_words(tx, uid, &said, &moment)?;
+                let words = conversation::keep_words(tx, uid, &said, &moment, &pictures)?;
                 if settings::draft(tx)? == said {
                     settings::save_draft(tx, "")?;
                 }
