@@ -48,6 +48,7 @@ gap-years-other = { $n } years
 # The export.
 export-title = Conversation with { $name }
 export-you = You
+export-picture = Picture, { $width } × { $height }
 export-state-stopped = (stopped)
 export-state-cut_off = (cut off)
 

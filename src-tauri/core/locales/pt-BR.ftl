@@ -48,6 +48,7 @@ gap-years-other = { $n } anos
 # A exportação.
 export-title = Conversa com { $name }
 export-you = Você
+export-picture = Imagem, { $width } × { $height }
 export-state-stopped = (interrompida)
 export-state-cut_off = (cortada)
 

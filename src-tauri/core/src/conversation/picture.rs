@@ -159,6 +159,28 @@ pub(super) fn bind(tx: &Transaction<'_>, turn: TurnId, pictures: &[PictureId]) -
     Ok(())
 }
 
+/// Whether this database has pictures at all: a copy may be of a schema before them.
+fn has_pictures(c: &Connection) -> Result<bool> {
+    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'picture'";
+    Ok(c.prepare_cached(sql)?.exists([])?)
+}
+
+pub(super) fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
+    if has_pictures(c)? {
+        c.execute("DELETE FROM picture WHERE turn = ?1", [turn])?;
+    }
+    Ok(())
+}
+
+pub(super) fn forget_in_copy(c: &Connection, pictures: &[Uid]) -> Result<()> {
+    if has_pictures(c)? {
+        for uid in pictures {
+            c.execute("DELETE FROM picture WHERE uid = ?1", [uid])?;
+        }
+    }
+    Ok(())
+}
+
 fn gone() -> anyhow::Error {
     kind(Kind::Gone, "that picture is not there any more")
 }
@@ -186,14 +208,45 @@ pub fn read_bytes(c: &Connection, id: PictureId, size: Size) -> Result<Data> {
     Ok(Data { media_type: prepare::media_type_of(&bytes), bytes })
 }
 
+/// A picture of a turn with all that is kept of it but its thumbnail.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Whole {
+    pub uid: Uid,
+    pub media_type: String,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Whole {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Whole({}, {} bytes)", self.media_type, self.bytes.len())
+    }
+}
+
+/// A turn's pictures, whole, in order.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn whole_of_turn(c: &Connection, turn: TurnId) -> Result<Vec<Whole>> {
+    let sql = "SELECT uid, media_type, width, height, bytes FROM picture WHERE turn = ?1 ORDER BY id";
+    let whole = |row: &Row<'_>| {
+        Ok(Whole {
+            uid: row.get(0)?,
+            media_type: row.get(1)?,
+            width: row.get(2)?,
+            height: row.get(3)?,
+            bytes: row.get(4)?,
+        })
+    };
+    Ok(c.prepare_cached(sql)?.query_map([turn], whole)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// A turn's pictures, whole, in order, as a model is shown them.
 ///
 /// # Errors
 /// When the store can't be read.
 pub fn for_model(c: &Connection, turn: TurnId) -> Result<Vec<ports::Picture>> {
-    let sql = "SELECT media_type, bytes FROM picture WHERE turn = ?1 ORDER BY id";
-    let picture = |row: &Row<'_>| {
-        Ok(ports::Picture { media_type: row.get(0)?, bytes: row.get::<_, Vec<u8>>(1)?.into() })
-    };
-    Ok(c.prepare_cached(sql)?.query_map([turn], picture)?.collect::<rusqlite::Result<_>>()?)
+    let shown = |one: Whole| ports::Picture { media_type: one.media_type, bytes: one.bytes.into() };
+    Ok(whole_of_turn(c, turn)?.into_iter().map(shown).collect())
 }
