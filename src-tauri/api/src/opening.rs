@@ -26,7 +26,12 @@ pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
         .store()
         .read(|c| {
             let page = conversation::page(c, PageFrom::Latest, FIRST_PAGE)?;
-            Ok((settings::read(c)?, (settings::draft(c)?, picture::of_draft(c)?), page, conversation::count(c)?))
+            Ok((
+                settings::read(c)?,
+                (settings::draft(c)?, picture::of_draft(c)?),
+                page,
+                conversation::count(c)?,
+            ))
         })
         .await?;
     let whereto = whereto_of(&companion, &settings).await?;

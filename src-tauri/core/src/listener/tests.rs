@@ -383,7 +383,7 @@ fn pictures_alone_and_beside_words_are_answered_by_saying_that_she_cannot_see_th
         (
             Language::PtBr,
             "Minha irmã me mandou isso da praia ontem, ela parece tão feliz",
-            ["ver", "olhos", "olhar"],
+            ["ver", "olhos", "olhar", "enxerg"],
         ),
     ] {
         for text in ["", words] {
