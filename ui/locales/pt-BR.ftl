@@ -47,6 +47,26 @@ composer-stop = Parar a resposta
 composer-keeping = Guardando suas palavras…
 composer-kept-here = Suas palavras ainda não foram guardadas. Elas continuam aqui.
 composer-try-again = Tentar de novo
+picture-choose = Mostrar uma imagem
+picture-preparing = Preparando a imagem…
+picture-drop-here = Solte para mostrar aqui…
+picture-alone = Imagem que você mostrou
+picture-among = Imagem { $n } de { $all }
+picture-open = { $label }, abrir
+picture-drop = { $label }, tirar
+pictures-of-draft = Imagens ao lado das suas palavras
+pictures-go = { $n ->
+    [one] Esta imagem vai para { $host } ({ $model })
+   *[other] Estas imagens vão para { $host } ({ $model })
+}
+pictures-stay = { $n ->
+    [one] Esta imagem fica neste computador ({ $model })
+   *[other] Estas imagens ficam neste computador ({ $model })
+}
+pictures-unseen = { $n ->
+    [one] Nenhum modelo que enxerga está conectado: a imagem fica aqui, e { $name } não consegue vê-la.
+   *[other] Nenhum modelo que enxerga está conectado: as imagens ficam aqui, e { $name } não consegue vê-las.
+}
 turn-actions = O que você pode fazer com isto
 turn-copy = Copiar
 turn-copied = Copiado
@@ -87,6 +107,10 @@ sent-left-out = { $n ->
     [0] A conversa inteira coube.
     [one] Uma fala mais antiga não coube e ficou aqui.
    *[other] { $n } falas mais antigas não couberam e ficaram aqui.
+}
+sent-pictures = { $n ->
+    [one] Com uma imagem
+   *[other] Com { $n } imagens
 }
 role-system = Quem ela é
 role-user = Você
@@ -173,6 +197,12 @@ error-not_now = Isso não pode ser feito agora.
 error-not_now-next = Espere terminar o que está acontecendo e tente de novo.
 error-bad_input = Isso não pode ser usado do jeito que está.
 error-bad_input-next = Mude um pouco e tente de novo.
+error-not_a_picture = Esta não é uma imagem que dê para ler aqui.
+error-not_a_picture-next = PNG, JPEG, GIF, WebP e BMP dão; outro programa pode salvá-la em um deles.
+error-picture_too_large = Esta imagem é grande demais.
+error-picture_too_large-next = Dá para ler até 40 MB e 64 milhões de pixels; outro programa pode diminuí-la.
+error-too_many_pictures = Já há oito imagens aqui.
+error-too_many_pictures-next = Envie estas primeiro, ou tire uma.
 error-keyring_missing = Este computador não tem um chaveiro que responda.
 error-keyring_missing-next = Inicie um e tente de novo, ou guarde a chave só até fechar.
 error-keyring_locked = O chaveiro está trancado.

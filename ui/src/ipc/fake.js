@@ -7,6 +7,8 @@
 //   theme=light|dark    the chosen theme
 //   welcomed=0          the first open
 //   model=none|remote|local   who answers (none: the Listener)
+//   sees=none|here|HOST   where pictures go: nowhere, a model on this computer, one at that host
+//   pictures=2           pictures beside the draft when the page opens
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
 //   fail=auth           every answer of the model fails like this (a ModelErrorKind); before its first word, or
@@ -27,6 +29,7 @@ import { ApiError } from './core.js';
 import { makeHelp } from './fake/help.js';
 import { makeLife } from './fake/life.js';
 import { makeModels } from './fake/models.js';
+import { makePictures } from './fake/pictures.js';
 import { makeSafety } from './fake/safety.js';
 import { makeTalk } from './fake/talk.js';
 
@@ -71,7 +74,13 @@ export function fakeHost(params) {
   const help = makeHelp(world);
   const models = makeModels(world);
   const life = makeLife(world);
-  const talk = makeTalk(world, life, models, help);
+  const pictures = makePictures(world);
+  const whereto = () => {
+    const to = models.whereto();
+    const go = pictures.go();
+    return go === undefined ? { ...to, pictures: to.pictures ?? null } : { ...to, pictures: go };
+  };
+  const talk = makeTalk(world, life, { whereto }, help, pictures);
   const safety = makeSafety(world, life);
   let draft = '';
   if (params.get('open') === '1') talk.openOne();
@@ -80,8 +89,9 @@ export function fakeHost(params) {
   const opening = () => ({
     trouble: safety.trouble(),
     settings: world.settings,
-    whereto: models.whereto(),
+    whereto: whereto(),
     draft,
+    draftPictures: pictures.draft(),
     page: safety.trouble()
       ? { turns: [], hasEarlier: false, hasLater: false }
       : life.page({ from: 'latest', limit: 60 }),
@@ -114,8 +124,9 @@ export function fakeHost(params) {
       world.emit({ kind: 'settingsChanged' });
       return world.settings;
     },
-    whereto: () => models.whereto(),
+    whereto,
     help_lines: ({ country }) => help.lines(country),
+    ...pictures.commands,
     ...models.commands,
     ...safety.commands(opening),
   };

@@ -42,6 +42,7 @@ function aTurn(turn) {
     versions: 0,
     replyTo: null,
     forgottenAt: null,
+    pictures: [],
     ...turn,
   };
 }
