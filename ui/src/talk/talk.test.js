@@ -96,6 +96,7 @@ function open(page, more = {}) {
   const opening = /** @type {Opening} */ (
     /** @type {unknown} */ ({
       draft: '',
+      draftPictures: [],
       answering: false,
       page: { turns: page, hasEarlier: false, hasLater: false },
       ...more,

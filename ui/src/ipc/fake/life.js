@@ -183,7 +183,16 @@ export function makeLife(world) {
       const latest = walk(last, -1, 1)[0];
       const episode = latest ? latest.episode + (saidAt - latest.saidAt > 45 * MINUTE ? 1 : 0) : 1;
       last += 1;
-      return life.put({ id: last, episode, saidAt, ...wallClock(saidAt), versions: 0, forgottenAt: null, pictures: [], ...turn });
+      return life.put({
+        id: last,
+        episode,
+        saidAt,
+        ...wallClock(saidAt),
+        versions: 0,
+        forgottenAt: null,
+        pictures: [],
+        ...turn,
+      });
     },
 
     /**
