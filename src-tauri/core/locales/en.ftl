@@ -62,3 +62,37 @@ tool-last = (Answer now, without more tools.)
 tool-nothing-found = Nothing was found with these words.
 tool-said-user = They
 tool-said-companion = You
+
+# What a request was for; also looked for by these words.
+ledger-purpose-answer = answer
+ledger-purpose-memory = memory
+ledger-purpose-test = test
+ledger-purpose-list = list of models
+ledger-purpose-download = download
+
+# What left this computer, from the rows alone.
+ledger-day = { $month } { $day }, { $year }
+ledger-span-ever = Since the beginning
+ledger-span-day = On { $day }
+ledger-span = From { $from } to { $to }
+ledger-nothing = { $span }, nothing left this computer.
+ledger-away-one = { $span }, { $n } request left this computer:
+ledger-away-other = { $span }, { $n } requests left this computer:
+ledger-here-one = { $n } more stayed on this computer.
+ledger-here-other = { $n } more stayed on this computer.
+ledger-only-here-one = { $n } request stayed on it.
+ledger-only-here-other = { $n } requests stayed on it.
+ledger-line = { $who }: { $requests } ({ $purposes }), { $figures }; { $when }.
+ledger-bytes = { $out } bytes sent and { $in } received
+ledger-requests-one = { $n } request
+ledger-requests-other = { $n } requests
+ledger-tokens = { $out } tokens sent and { $in } received
+ledger-tokens-of = { $out } tokens sent and { $in } received (counted for { $n } of { $all })
+ledger-tokens-unknown = tokens not known
+ledger-cost = US$ { $cost }
+ledger-cost-more = US$ { $cost } (not known for { $n } of { $all })
+ledger-cost-unknown = cost not known
+ledger-cost-none = no cost
+ledger-when-once = on { $day } at { $time }
+ledger-when = first on { $first-day } at { $first-time }, last on { $last-day } at { $last-time }
+ledger-rest = And { $n } more, to other models and hosts: the ledger has them all.

@@ -62,3 +62,37 @@ tool-last = (Responda agora, sem mais ferramentas.)
 tool-nothing-found = Nada foi encontrado com essas palavras.
 tool-said-user = Ela
 tool-said-companion = Você
+
+# Para que foi um pedido; também se procura por estas palavras.
+ledger-purpose-answer = resposta
+ledger-purpose-memory = memória
+ledger-purpose-test = teste
+ledger-purpose-list = lista de modelos
+ledger-purpose-download = download
+
+# O que saiu deste computador, só a partir das linhas.
+ledger-day = { $day } de { $month } de { $year }
+ledger-span-ever = Desde o começo
+ledger-span-day = Em { $day }
+ledger-span = De { $from } a { $to }
+ledger-nothing = { $span }, nada saiu deste computador.
+ledger-away-one = { $span }, { $n } pedido saiu deste computador:
+ledger-away-other = { $span }, { $n } pedidos saíram deste computador:
+ledger-here-one = Mais { $n } ficou neste computador.
+ledger-here-other = Mais { $n } ficaram neste computador.
+ledger-only-here-one = { $n } pedido ficou nele.
+ledger-only-here-other = { $n } pedidos ficaram nele.
+ledger-line = { $who }: { $requests } ({ $purposes }), { $figures }; { $when }.
+ledger-bytes = { $out } bytes enviados e { $in } recebidos
+ledger-requests-one = { $n } pedido
+ledger-requests-other = { $n } pedidos
+ledger-tokens = { $out } tokens enviados e { $in } recebidos
+ledger-tokens-of = { $out } tokens enviados e { $in } recebidos (contados em { $n } de { $all })
+ledger-tokens-unknown = tokens desconhecidos
+ledger-cost = US$ { $cost }
+ledger-cost-more = US$ { $cost } (desconhecido em { $n } de { $all })
+ledger-cost-unknown = custo desconhecido
+ledger-cost-none = sem custo
+ledger-when-once = em { $day }, às { $time }
+ledger-when = o primeiro em { $first-day }, às { $first-time }, o último em { $last-day }, às { $last-time }
+ledger-rest = E mais { $n }, a outros modelos e endereços: o registro tem todos.
