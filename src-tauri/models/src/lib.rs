@@ -6,7 +6,6 @@
 //! known of models without asking anybody.
 
 mod answer;
-pub mod catalogue;
 mod chat;
 mod classify;
 mod events;
