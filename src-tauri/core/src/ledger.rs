@@ -12,7 +12,7 @@ pub use rows::{
     DAYS_TOTALLED, Looking, PAGE, Page, Request, State, Total, Totals, close_left_open, month_cost, page,
     totals,
 };
-pub use told::{EVER, Went, say, told, went};
+pub use told::{Away, EVER, Went, say, told, went};
 
 use crate::{
     clock::{Clock, local_at},
