@@ -18,7 +18,7 @@ describe('the ledger', () => {
    */
   async function open(life, window = {}) {
     const page = await browser.open(`turns=2&model=remote&${life}`, { ...window, room: 'ledger' });
-    await page.waitForSelector('.ledger-count, .ledger-failed');
+    await page.waitForSelector('.ledger-count, .ledger-nothing, .ledger-failed');
     return page;
   }
 
@@ -44,7 +44,7 @@ describe('the ledger', () => {
 
     it(`says that nothing left: ${lang}, ${scheme}, ${width}`, async () => {
       const page = await open(`lang=${lang}&ledger=0`, { scheme, width, height });
-      assert.match(await page.innerText('.ledger-count'), lang === 'en' ? /^Nothing has left/ : /^Nada saiu/);
+      assert.match(await page.innerText('.ledger-nothing'), lang === 'en' ? /^Nothing has left/ : /^Nada saiu/);
       await standsWell(page);
       await picture(page, `ledger-empty-${lang}-${scheme}-${width}`);
       await page.done();
