@@ -3,9 +3,11 @@
 //! [`RemoteProviders`] is the one way in. From there downwards: `providers` (which addresses), `offered` (what they
 //! offer), `model` (one question), `quirks` (what a provider won't take), `answer` (one answer), `record` (what the
 //! ledger is told), `events` (bytes to events), `protocol` (the words of each family), `classify` (what a failure is),
-//! `scrub` (what a failure may say), `roads` (what may be reached, and how).
+//! `scrub` (what a failure may say), `roads` (what may be reached, and how). [`catalogue`] is what is known of models
+//! without asking anybody.
 
 mod answer;
+pub mod catalogue;
 mod classify;
 mod events;
 mod model;
