@@ -19,6 +19,7 @@
 //   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
 //   open=1              the last answer is still being made when the page opens
 //   folder=…            the data folder           pick=…  where an export goes; none: nowhere
+//   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
 // `globalThis.fake` holds `emit(event)` and `params` for tests and for trying things by hand.
@@ -138,6 +139,10 @@ export function fakeHost(params) {
     },
     pickExportPath: async (suggestedName) =>
       params.get('pick') === 'none' ? null : `${params.get('pick') ?? '/home/ana/Documents'}/${suggestedName}`,
+    pickModelFile: async () => {
+      const chosen = params.get('model-file');
+      return chosen === 'none' ? null : (chosen ?? '/home/ana/Downloads/own-model.gguf');
+    },
     openLink: async (url) => {
       globalThis.open?.(url, '_blank', 'noopener');
     },
