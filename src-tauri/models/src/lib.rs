@@ -3,6 +3,8 @@
 //! [`RemoteProviders`] is the one way in. From there downwards: `providers` (which addresses), `model` (one
 //! question), `answer` (one answer), `events` (bytes to events), `chat` (the protocol's words), `classify` (what a
 //! failure is), `scrub` (what a failure may say), `roads` (what may be reached, and how).
+//!
+//! [`ModelShelf`] keeps the model files of this computer: downloads on the same roads, and files of the person's own.
 
 mod answer;
 mod chat;
@@ -12,9 +14,11 @@ mod model;
 mod providers;
 mod roads;
 mod scrub;
+mod shelf;
 mod thinking;
 
 #[cfg(test)]
 mod tests;
 
 pub use providers::RemoteProviders;
+pub use shelf::{Bounds, ModelShelf, Offer, Probe};
