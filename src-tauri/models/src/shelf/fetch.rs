@@ -209,6 +209,9 @@ fn next(from: &Address, at: &Url, location: &str) -> Result<(Url, Address), Miss
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("an address with a name in it"));
     }
+    if !matches!(url.scheme(), "https" | "http") {
+        return Err(refused("another kind of address"));
+    }
     let origin = url.origin().ascii_serialization();
     let to =
         check_base(&origin).map_err(|error| refused(&format!("where no file may come from: {error}")))?;

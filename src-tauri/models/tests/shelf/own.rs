@@ -23,7 +23,7 @@ async fn a_file_of_ones_own_stays_where_it_lies() {
         Ok(())
     });
     let added = shelf.add(&path).await.unwrap();
-    assert_eq!(*probed.lock().unwrap(), [path.clone()]);
+    assert_eq!(*probed.lock().unwrap(), std::slice::from_ref(&path));
     assert_eq!(added.id, format!("own-{}", &sum_of(&file)[..16]));
     assert_eq!((added.name.as_str(), added.state.clone()), ("My model", KeptState::Whole));
     assert_eq!((added.path.as_deref(), added.bytes), (Some(&*path), Some(30_000)));
