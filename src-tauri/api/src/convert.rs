@@ -7,6 +7,7 @@ use samantha_core::{
     event,
     id::ProfileId,
     locale::Language,
+    ports::{Family, Price},
     settings,
     store::copies,
 };
@@ -52,6 +53,7 @@ pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
         versions: turn.versions,
         reply_to: turn.reply_to.map(|id| id.0),
         forgotten_at: turn.forgotten_at,
+        pictures: Vec::new(),
     }
 }
 
@@ -120,6 +122,11 @@ pub(crate) fn settings(settings: &settings::Settings) -> wire::Settings {
         country: settings.country.clone(),
         companion_name: settings.companion_name.clone(),
         profile: settings.profile.map(|id| id.0),
+        quiet_profile: settings.quiet_profile.map(|id| id.0),
+        seeing_profile: settings.seeing_profile.map(|id| id.0),
+        fallback_profile: settings.fallback_profile.map(|id| id.0),
+        monthly_limit: settings.monthly_limit,
+        mirror: settings.mirror.clone(),
     }
 }
 
@@ -135,7 +142,36 @@ pub(crate) fn change(change: wire::SettingsChange) -> settings::Change {
         notify: change.notify,
         country: change.country,
         profile: change.profile.map(|profile| profile.map(ProfileId)),
+        quiet_profile: change.quiet_profile.map(|profile| profile.map(ProfileId)),
+        seeing_profile: change.seeing_profile.map(|profile| profile.map(ProfileId)),
+        fallback_profile: change.fallback_profile.map(|profile| profile.map(ProfileId)),
+        monthly_limit: change.monthly_limit,
+        mirror: change.mirror,
     }
+}
+
+pub(crate) fn family(family: Family) -> wire::Family {
+    match family {
+        Family::OpenAi => wire::Family::OpenAi,
+        Family::Anthropic => wire::Family::Anthropic,
+        Family::Gemini => wire::Family::Gemini,
+        Family::Ollama => wire::Family::Ollama,
+        Family::BuiltIn => wire::Family::BuiltIn,
+    }
+}
+
+pub(crate) fn family_of(family: &wire::Family) -> Family {
+    match family {
+        wire::Family::OpenAi => Family::OpenAi,
+        wire::Family::Anthropic => Family::Anthropic,
+        wire::Family::Gemini => Family::Gemini,
+        wire::Family::Ollama => Family::Ollama,
+        wire::Family::BuiltIn => Family::BuiltIn,
+    }
+}
+
+pub(crate) fn price(price: Price) -> wire::Price {
+    wire::Price { out: price.out, back: price.back }
 }
 
 pub(crate) fn help(help: &care::HelpLines) -> wire::HelpLines {
@@ -180,6 +216,8 @@ pub(crate) fn event(event: event::Event) -> wire::Event {
         event::Event::AnswerOpened => wire::Event::AnswerOpened {},
         event::Event::SettingsChanged => wire::Event::SettingsChanged {},
         event::Event::CopyMade { whole } => wire::Event::CopyMade { whole },
+        event::Event::LedgerChanged => wire::Event::LedgerChanged {},
+        event::Event::ShelfChanged => wire::Event::ShelfChanged {},
         event::Event::Overflowed => wire::Event::Overflowed {},
     }
 }

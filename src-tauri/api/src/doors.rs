@@ -61,10 +61,36 @@ doors! {
     /// Removes it and its key.
     remove_profile(ProfileArgs) -> () = crate::models::remove_profile;
     discover(Nothing) -> Vec<Found> = crate::models::discover;
-    list_models(ModelsArgs) -> Vec<String> = crate::models::list_models;
+    list_models(ModelsArgs) -> Vec<Offered> = crate::models::list_models;
     test_connection(TestArgs) -> Tested = crate::models::test_connection;
     save_key(KeyArgs) -> KeyState = crate::models::save_key;
     remove_key(ProfileArgs) -> KeyState = crate::models::remove_key;
+    /// What a choice would feel like, before it is made.
+    announce(ChooseArgs) -> Announcement = crate::models::announce;
+    /// Makes it.
+    choose(ChooseArgs) -> Chosen = crate::models::choose;
+    /// The providers and models that are known, with their figures' sources.
+    catalogue(Nothing) -> Vec<Provider> = crate::catalogue::catalogue;
+    shelf(Nothing) -> Shelf = crate::shelf::shelf;
+    /// Begins a download, or goes on with one; `shelfChanged` tells the rest.
+    download_model(LocalArgs) -> () = crate::shelf::download_model;
+    /// What came stays.
+    pause_download(LocalArgs) -> () = crate::shelf::pause_download;
+    /// Removes the file, or what came of it. A file of the person's own is only taken off the list.
+    remove_model(LocalArgs) -> () = crate::shelf::remove_model;
+    /// A GGUF file of the person's own, where it lies; it is first loaded in a program of its own.
+    add_model_file(PathArgs) -> LocalModel = crate::shelf::add_model_file;
+    /// A profile for a file that is here: the one there is, or a new one.
+    local_profile(LocalArgs) -> Profile = crate::shelf::local_profile;
+    ledger(LedgerArgs) -> LedgerPage = crate::ledger::ledger;
+    ledger_totals(TotalsArgs) -> Totals = crate::ledger::ledger_totals;
+    /// `null` when it isn't held any more.
+    exact_text(RequestArgs) -> Option<ExactText> = crate::ledger::exact_text;
+    export_ledger(LedgerExportArgs) -> Exported = crate::ledger::export_ledger;
+    add_picture(PictureEdit) -> Picture = crate::pictures::add_picture;
+    /// Takes a picture off the draft; no byte of it stays.
+    drop_picture(PictureArgs) -> () = crate::pictures::drop_picture;
+    picture(PictureDataArgs) -> PictureData = crate::pictures::picture;
     copies(Nothing) -> Vec<Copy> = crate::safety::copies;
     make_copy(Nothing) -> Copy = crate::safety::make_copy;
     /// Sets the present database aside (never deletes it) and opens this copy in its place.

@@ -4,12 +4,16 @@
 pub mod doors;
 pub mod wire;
 
+mod catalogue;
 mod convert;
 mod error;
+mod ledger;
 mod models;
 mod opening;
+mod pictures;
 mod safety;
 mod settings;
+mod shelf;
 mod talk;
 
 use error::on_the_wire;

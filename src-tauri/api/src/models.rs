@@ -1,10 +1,10 @@
 //! Profiles, keys, and trying a connection before it is used.
 
 use crate::{
-    Api,
+    Api, convert,
     wire::{
-        Found, KeepKey, KeyArgs, KeyState, ModelsArgs, Nothing, Profile, ProfileArgs, ProfileEdit, TestArgs,
-        Tested,
+        Announcement, ChooseArgs, Chosen, Facts, Found, KeepKey, KeyArgs, KeyState, ModelsArgs, Nothing,
+        Offered, Profile, ProfileArgs, ProfileEdit, TestArgs, Tested,
     },
 };
 use anyhow::Result;
@@ -15,7 +15,7 @@ use samantha_core::{
     error::{Kind, kind},
     event::Event,
     id::ProfileId,
-    ports::{Endpoint, Message, ModelError, ModelErrorKind, Piece, Prompt, Role, Secret},
+    ports::{Endpoint, Message, ModelError, ModelErrorKind, Piece, Price, Prompt, Purpose, Role, Secret},
     profile::{self, keys},
 };
 use std::time::Duration;
@@ -36,10 +36,24 @@ async fn shown(companion: &Companion, profile: profile::Profile) -> Result<Profi
         id: profile.id.0,
         host: profile.host(),
         local: profile.is_local(),
+        facts: Facts {
+            context: profile.context,
+            sees: profile.sees,
+            tools: profile.tools,
+            price: profile.price.map(convert::price),
+            size: None,
+            good_at: Vec::new(),
+            trains: None,
+            retention_days: None,
+        },
         name: profile.name,
+        family: convert::family(profile.family),
         address: profile.address,
         model: profile.model,
         context: profile.context,
+        sees: profile.sees,
+        tools: profile.tools,
+        price: profile.price.map(convert::price),
         key,
     })
 }
@@ -56,8 +70,11 @@ pub(crate) async fn profiles(api: &Api, _: Nothing) -> Result<Vec<Profile>> {
 pub(crate) async fn save_profile(api: &Api, edit: ProfileEdit) -> Result<Profile> {
     let companion = api.companion().await?;
     let now = api.clock().now().timestamp_millis();
-    let ProfileEdit { id, name, address, model, context } = edit;
-    let edit = profile::Edit { id: id.map(ProfileId), name, address, model, context };
+    let ProfileEdit { id, name, family, address, model, context, sees, tools, price } = edit;
+    let family = convert::family_of(&family);
+    let price = price.map(|price| Price { out: price.out, back: price.back });
+    let edit =
+        profile::Edit { id: id.map(ProfileId), name, family, address, model, context, sees, tools, price };
     let (old, saved) = companion
         .store()
         .write(move |tx| {
@@ -112,7 +129,15 @@ pub(crate) async fn remove_key(api: &Api, args: ProfileArgs) -> Result<KeyState>
 
 pub(crate) async fn discover(api: &Api, _: Nothing) -> Result<Vec<Found>> {
     let found = api.companion().await?.providers().discover().await;
-    Ok(found.into_iter().map(|f| Found { name: f.name, address: f.address, models: f.models }).collect())
+    Ok(found
+        .into_iter()
+        .map(|f| Found {
+            name: f.name,
+            family: convert::family(f.family),
+            address: f.address,
+            models: f.models,
+        })
+        .collect())
 }
 
 /// The key for a call to `address`: the typed one, else the saved profile's, which only ever goes to its own place.
@@ -136,11 +161,26 @@ async fn key_for(
     companion.keys().read(profile.uid).await
 }
 
-pub(crate) async fn list_models(api: &Api, args: ModelsArgs) -> Result<Vec<String>> {
+pub(crate) async fn list_models(api: &Api, args: ModelsArgs) -> Result<Vec<Offered>> {
     let companion = api.companion().await?;
     let address = address::check_address(&args.address)?;
     let key = key_for(&companion, address.as_str(), args.key, args.profile).await?;
-    companion.providers().list(address.as_str(), key).await.map_err(not_reached)
+    let family = convert::family_of(&args.family);
+    let offered = companion.providers().list(family, address.as_str(), key).await.map_err(not_reached)?;
+    let shown = offered.into_iter().map(|offered| Offered {
+        name: offered.name,
+        facts: Facts {
+            context: offered.context,
+            sees: offered.sees,
+            tools: offered.tools,
+            price: offered.price.map(convert::price),
+            size: None,
+            good_at: Vec::new(),
+            trains: None,
+            retention_days: None,
+        },
+    });
+    Ok(shown.collect())
 }
 
 /// A failure of a list: the page has the same words for it as for a failed answer.
@@ -155,12 +195,15 @@ pub(crate) async fn test_connection(api: &Api, args: TestArgs) -> Result<Tested>
     let companion = api.companion().await?;
     let address = address::check_address(&args.address)?;
     let key = key_for(&companion, address.as_str(), args.key, args.profile).await?;
-    let endpoint = Endpoint { address: address.as_str().to_owned(), model: args.model.trim().to_owned() };
-    // Nothing the person said is in this prompt.
-    let prompt = Prompt {
-        messages: vec![Message { role: Role::User, text: "Say: ok".to_owned() }],
-        max_answer_tokens: 16,
+    let endpoint = Endpoint {
+        family: convert::family_of(&args.family),
+        address: address.as_str().to_owned(),
+        model: args.model.trim().to_owned(),
+        context: None,
+        price: None,
     };
+    // Nothing the person said is in this prompt.
+    let prompt = Prompt::of(vec![Message::said(Role::User, "Say: ok")], 16, Purpose::Test);
     let begun = tokio::time::Instant::now();
     let mut pieces = companion.providers().model(&endpoint, key).answer(prompt);
     let first = tokio::time::timeout(TEST_WAIT, async {
@@ -183,4 +226,12 @@ pub(crate) async fn test_connection(api: &Api, args: TestArgs) -> Result<Tested>
         failure: failed.as_ref().map(|error| error.kind.code().to_owned()),
         detail: failed.map(|error| error.detail),
     })
+}
+
+pub(crate) async fn announce(_: &Api, _: ChooseArgs) -> Result<Announcement> {
+    Err(kind(Kind::NotNow, "not built yet"))
+}
+
+pub(crate) async fn choose(_: &Api, _: ChooseArgs) -> Result<Chosen> {
+    Err(kind(Kind::NotNow, "not built yet"))
 }

@@ -41,10 +41,10 @@ pub(crate) async fn whereto(api: &Api, _: Nothing) -> Result<Whereto> {
 }
 
 pub(crate) async fn whereto_of(companion: &Companion, settings: &settings::Settings) -> Result<Whereto> {
-    let Some(id) = settings.profile else { return Ok(Whereto { host: None, model: None }) };
+    let Some(id) = settings.profile else { return Ok(Whereto { host: None, model: None, pictures: None }) };
     let profile = companion.store().read(move |c| profile::by_id(c, id)).await?;
     let host = (!profile.is_local()).then(|| profile.host());
-    Ok(Whereto { host, model: Some(profile.model) })
+    Ok(Whereto { host, model: Some(profile.model), pictures: None })
 }
 
 /// Works in trouble, too.

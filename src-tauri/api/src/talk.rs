@@ -86,8 +86,18 @@ pub(crate) async fn sent(api: &Api, args: TurnArgs) -> Result<Option<Sent>> {
                 Role::System => "system",
                 Role::User => "user",
                 Role::Assistant => "assistant",
+                Role::Tool => "tool",
             };
-            SentMessage { role: role.to_owned(), text: message.text }
+            SentMessage {
+                role: role.to_owned(),
+                text: message.text,
+                pictures: u32::try_from(message.pictures.len()).unwrap_or(u32::MAX),
+                calls: message
+                    .calls
+                    .iter()
+                    .map(|call| format!("{}({})", call.name, call.arguments))
+                    .collect(),
+            }
         })
         .collect();
     let (host, model, at) = (sent.host, sent.model, sent.at);
@@ -133,7 +143,7 @@ pub(crate) async fn converse(api: &Api, request: Converse, mut sink: impl FnMut(
 
 async fn begin(api: &Api, request: Converse) -> Result<Begun> {
     let request = match request {
-        Converse::Say { uid, text } => {
+        Converse::Say { uid, text, pictures: _ } => {
             let uid = Uid::parse(&uid).ok_or_else(|| kind(Kind::BadInput, "a uid is 32 hex digits"))?;
             Request::Say { uid, text }
         }

@@ -79,7 +79,23 @@ wire! {
         pub reply_to: Option<i64>,
         /// Set while the removal can still be undone: the moment it becomes final.
         pub forgotten_at: Option<i64>,
+        /// Shown beside the user's words, in order.
+        pub pictures: Vec<Picture>,
     }
+
+    /// A picture kept here. Its bytes come with `picture`.
+    pub struct Picture {
+        pub id: i64,
+        pub width: u32,
+        pub height: u32,
+        pub bytes: u64,
+    }
+    /// A picture to be kept with the draft: any PNG, JPEG, GIF, WebP or BMP of at most 40 MiB, as base64.
+    pub struct PictureEdit { pub data: String }
+    pub struct PictureArgs { pub picture: i64 }
+    pub enum PictureSize { Thumbnail, Whole }
+    pub struct PictureDataArgs { pub picture: i64, pub size: PictureSize }
+    pub struct PictureData { pub media_type: String, pub base64: String }
 
     /// Something a turn said before it was edited or asked again.
     pub struct Version {
@@ -163,9 +179,13 @@ wire! {
         pub left_out: u32,
     }
     pub struct SentMessage {
-        /// `system`, `user`, `assistant`.
+        /// `system`, `user`, `assistant`, `tool`.
         pub role: String,
         pub text: String,
+        /// How many pictures went with it.
+        pub pictures: u32,
+        /// The tools it asks for, as `name(arguments)`.
+        pub calls: Vec<String>,
     }
 
     pub enum Language { PtBr, En }
@@ -186,6 +206,16 @@ wire! {
         pub companion_name: String,
         /// The profile that answers; `null` is the Listener.
         pub profile: Option<i64>,
+        /// The profile of quiet work; `null`: nobody.
+        pub quiet_profile: Option<i64>,
+        /// The profile asked when pictures are shown and the one that answers can't see; `null`: nobody.
+        pub seeing_profile: Option<i64>,
+        /// The profile that answers when `profile` fails before its first word; `null`: the Listener.
+        pub fallback_profile: Option<i64>,
+        /// Most US dollars a month; `null`: no limit.
+        pub monthly_limit: Option<f64>,
+        /// Base address model files are downloaded from; `null`: the catalogue's.
+        pub mirror: Option<String>,
     }
 
     /// Only what is present is changed. `null` within a present option sets it back to the system's.
@@ -207,6 +237,21 @@ wire! {
         #[serde(deserialize_with = "crate::wire::present")]
         #[ts(optional, type = "number | null")]
         pub profile: Option<Option<i64>>,
+        #[serde(deserialize_with = "crate::wire::present")]
+        #[ts(optional, type = "number | null")]
+        pub quiet_profile: Option<Option<i64>>,
+        #[serde(deserialize_with = "crate::wire::present")]
+        #[ts(optional, type = "number | null")]
+        pub seeing_profile: Option<Option<i64>>,
+        #[serde(deserialize_with = "crate::wire::present")]
+        #[ts(optional, type = "number | null")]
+        pub fallback_profile: Option<Option<i64>>,
+        #[serde(deserialize_with = "crate::wire::present")]
+        #[ts(optional, type = "number | null")]
+        pub monthly_limit: Option<Option<f64>>,
+        #[serde(deserialize_with = "crate::wire::present")]
+        #[ts(optional, type = "string | null")]
+        pub mirror: Option<Option<String>>,
     }
 
     /// Where words go now. Always in sight, and true at this moment.
@@ -215,6 +260,24 @@ wire! {
         pub host: Option<String>,
         /// `null`: the Listener answers.
         pub model: Option<String>,
+        /// Where pictures would go, and to which model; `null`: nobody who answers can see.
+        pub pictures: Option<PicturesGo>,
+    }
+    pub struct PicturesGo {
+        /// `null`: they stay on this computer.
+        pub host: Option<String>,
+        pub model: String,
+    }
+
+    /// The protocol a provider speaks.
+    pub enum Family { OpenAi, Anthropic, Gemini, Ollama, BuiltIn }
+
+    /// What tokens cost, in US dollars a million.
+    pub struct Price {
+        /// Of the prompt.
+        pub out: f64,
+        /// Of the answer.
+        pub back: f64,
     }
 
     pub enum KeyState {
@@ -233,24 +296,91 @@ wire! {
     pub struct Profile {
         pub id: i64,
         pub name: String,
-        /// OpenAI-compatible base address.
+        pub family: Family,
+        /// Base address; empty for a built-in model.
         pub address: String,
         pub host: String,
         /// Whether the host is this computer.
         pub local: bool,
+        /// For a built-in model its `LocalModel.id`.
         pub model: String,
-        /// Tokens the model can read; `null` when unknown.
+        /// Tokens the model can read, as set here; `null`: the catalogue's word holds, if it has one.
         pub context: Option<u32>,
+        /// As set here; `null`: the catalogue's word holds, if it has one.
+        pub sees: Option<bool>,
+        pub tools: Option<bool>,
+        pub price: Option<Price>,
         pub key: KeyState,
+        /// What holds in the end.
+        pub facts: Facts,
+    }
+
+    /// What is known of a model, from its profile and the catalogue; `null` is not known.
+    pub struct Facts {
+        pub context: Option<u32>,
+        pub sees: Option<bool>,
+        pub tools: Option<bool>,
+        pub price: Option<Price>,
+        /// Billions of parameters.
+        pub size: Option<f64>,
+        /// Codes such as `portuguese`, `fast`.
+        pub good_at: Vec<String>,
+        /// Whether its provider trains on what is sent.
+        pub trains: Option<bool>,
+        /// Days it keeps what is sent.
+        pub retention_days: Option<u32>,
     }
 
     pub struct ProfileEdit {
         /// `null` makes a new one.
         pub id: Option<i64>,
         pub name: String,
+        pub family: Family,
         pub address: String,
         pub model: String,
         pub context: Option<u32>,
+        pub sees: Option<bool>,
+        pub tools: Option<bool>,
+        pub price: Option<Price>,
+    }
+
+    /// What a profile is chosen for.
+    pub enum Role {
+        /// She answers with it.
+        Talk,
+        /// Quiet work, such as what she remembers.
+        Quiet,
+        /// Pictures, where the one that answers can't see.
+        Seeing,
+        /// It answers when the first one can't.
+        Fallback,
+    }
+    pub struct ChooseArgs {
+        pub role: Role,
+        /// `null`: nobody (for talk: the Listener).
+        pub profile: Option<i64>,
+    }
+
+    /// What a change of the model that answers may feel like, said before it takes effect.
+    pub struct Announcement {
+        pub from: Side,
+        pub to: Side,
+        /// Codes, the most felt first: `leaves`, `stays` (words leave this computer now, or no longer do),
+        /// `other_host`, `manner` (another model, another voice), `listener`, `smaller`, `larger`, `reads_less`, `reads_more`,
+        /// `blind`, `sees`, `no_tools`, `tools`, `costs`, `free`, `cheaper`, `dearer`, `trains`, `slower_first`, `portuguese_weak`.
+        pub differences: Vec<String>,
+    }
+    pub struct Side {
+        /// `null`: the Listener.
+        pub model: Option<String>,
+        /// `null`: on this computer.
+        pub host: Option<String>,
+        pub facts: Facts,
+    }
+    /// A choice that was made, and what it was before, for "back".
+    pub struct Chosen {
+        pub settings: Settings,
+        pub before: Option<i64>,
     }
 
     pub enum KeepKey {
@@ -268,11 +398,13 @@ wire! {
     /// A service found on this computer.
     pub struct Found {
         pub name: String,
+        pub family: Family,
         pub address: String,
         pub models: Vec<String>,
     }
 
     pub struct ModelsArgs {
+        pub family: Family,
         pub address: String,
         /// The saved profile whose key to use, if any. Its key is only ever sent to that profile's own host.
         pub profile: Option<i64>,
@@ -280,7 +412,14 @@ wire! {
         pub key: Option<String>,
     }
 
+    /// A model a provider offers, with what it and the catalogue tell of it.
+    pub struct Offered {
+        pub name: String,
+        pub facts: Facts,
+    }
+
     pub struct TestArgs {
+        pub family: Family,
         pub address: String,
         pub model: String,
         pub profile: Option<i64>,
@@ -296,6 +435,148 @@ wire! {
         pub failure: Option<String>,
         pub detail: Option<String>,
     }
+
+    /// A figure, with where it was found.
+    pub struct Source {
+        pub address: String,
+        /// The day it was looked up: `2026-11-22`.
+        pub day: String,
+    }
+
+    /// A provider of the catalogue.
+    pub struct Provider {
+        pub id: String,
+        pub name: String,
+        pub family: Family,
+        /// Base address; for one on this computer its usual one.
+        pub address: String,
+        pub local: bool,
+        /// Where a key is made.
+        pub key_page: Option<String>,
+        /// What it says about what is sent to it.
+        pub privacy_page: Option<String>,
+        pub trains: Option<bool>,
+        pub retention_days: Option<u32>,
+        pub models: Vec<CatalogueModel>,
+    }
+    pub struct CatalogueModel {
+        pub model: String,
+        pub facts: Facts,
+        pub sources: Vec<Source>,
+    }
+
+    /// The model files: here, half here, or offered.
+    pub struct Shelf {
+        pub models: Vec<LocalModel>,
+        /// Bytes of memory of this computer; `null` when it can't be told.
+        pub memory: Option<u64>,
+        /// Bytes free where files are kept.
+        pub free: Option<u64>,
+        /// The catalogue's own address for downloads.
+        pub host: String,
+    }
+    pub struct LocalModel {
+        pub id: String,
+        pub name: String,
+        /// Whether it is a file of the person's own.
+        pub own: bool,
+        pub path: Option<String>,
+        pub bytes: Option<u64>,
+        pub sha256: Option<String>,
+        /// Where the checksum is from: `nowhere`, `catalogue`, `host`, `file`.
+        pub pinned: String,
+        /// Bytes of memory it needs, about.
+        pub memory: Option<u64>,
+        pub licence: Option<String>,
+        pub licence_page: Option<String>,
+        /// `Q4_K_M` and the like.
+        pub quantisation: Option<String>,
+        pub facts: Facts,
+        pub sources: Vec<Source>,
+        pub state: LocalState,
+    }
+    /// How a model file stands. `done` and `total` are bytes.
+    #[serde(tag = "kind")]
+    pub enum LocalState {
+        Offered {},
+        Downloading { done: u64, total: Option<u64> },
+        Paused { done: u64, total: Option<u64> },
+        Checking { done: u64, total: u64 },
+        Whole {},
+        /// `failure`: `unreachable`, `not_there`, `wrong_sum`, `disk_full`, `disk`, `no_model`, `unknown`.
+        Failed { done: u64, total: Option<u64>, failure: String, detail: String },
+    }
+    pub struct LocalArgs { pub id: String }
+    pub struct PathArgs { pub path: String }
+
+    /// One request over the network.
+    pub struct Request {
+        pub id: i64,
+        pub left_at: i64,
+        /// The day it left, where it left.
+        pub day: String,
+        pub time: String,
+        pub host: String,
+        /// Whether it only went to this computer itself.
+        pub local: bool,
+        /// Empty where no model was meant.
+        pub model: String,
+        /// `answer`, `memory`, `test`, `list`, `download`.
+        pub purpose: String,
+        /// `open`, `whole`, `stopped`, `failed`, `cut_off`.
+        pub state: String,
+        /// `ModelErrorKind` in snake_case.
+        pub failure: Option<String>,
+        /// Bytes of the bodies, headers not counted.
+        pub bytes_out: u64,
+        pub bytes_in: u64,
+        pub tokens_out: Option<u32>,
+        pub tokens_in: Option<u32>,
+        /// US dollars, where known.
+        pub cost: Option<f64>,
+        pub millis: u32,
+        /// Whether its exact text is still held.
+        pub held: bool,
+    }
+    pub struct LedgerArgs {
+        /// Words of host, model or purpose; empty for all.
+        pub query: String,
+        /// Whether requests that only went to this computer itself are shown, too.
+        pub with_local: bool,
+        /// Only older ones than this.
+        pub before: Option<i64>,
+    }
+    pub struct LedgerPage {
+        pub requests: Vec<Request>,
+        pub has_more: bool,
+    }
+    /// The sum of a day, `2026-11-22`, or of a month, `2026-11`.
+    pub struct Total {
+        pub period: String,
+        pub requests: u32,
+        pub bytes_out: u64,
+        pub bytes_in: u64,
+        pub tokens_out: u64,
+        pub tokens_in: u64,
+        pub cost: f64,
+        /// Requests whose cost isn't known.
+        pub unpriced: u32,
+    }
+    pub struct TotalsArgs { pub query: String, pub with_local: bool }
+    pub struct Totals {
+        /// Newest first; the last 62 days with requests.
+        pub days: Vec<Total>,
+        /// Newest first.
+        pub months: Vec<Total>,
+        /// This month's known cost, of all requests.
+        pub this_month: f64,
+        pub limit: Option<f64>,
+    }
+    pub struct RequestArgs { pub request: i64 }
+    /// The exact text of one of the last twenty requests, in memory only.
+    pub struct ExactText { pub text: String }
+    pub enum LedgerFormat { Csv, Json }
+    pub struct LedgerExportArgs { pub format: LedgerFormat, pub path: String }
 
     pub struct HelpArgs {
         /// Two letters; `null` uses the setting, else the system's region.
@@ -357,6 +638,8 @@ wire! {
         pub settings: Settings,
         pub whereto: Whereto,
         pub draft: String,
+        /// Shown with the draft.
+        pub draft_pictures: Vec<Picture>,
         /// The newest turns.
         pub page: Page,
         /// Turns kept in all.
@@ -377,7 +660,8 @@ wire! {
     pub enum Converse {
         /// The person says something. `uid` (32 hex digits, made by the page once for these words) makes saying it
         /// twice harmless. What was being answered is stopped.
-        Say { uid: String, text: String },
+        /// `pictures`: of the draft, in order.
+        Say { uid: String, text: String, #[serde(default)] pictures: Vec<i64> },
         /// Ask again for the answer `turn` (or, given the user's turn, for its answer), with the same words. What
         /// was there stays until the new answer is whole, then becomes a version.
         Retry { turn: i64 },
@@ -404,6 +688,8 @@ wire! {
         Answering { reply_to: Option<i64>, turn: Option<i64>, text: String, answered_by: AnsweredBy },
         /// More words of it.
         Piece { text: String },
+        /// No words yet, and why. Holds until the next delta.
+        Waiting { why: Waiting },
         /// What streamed so far is to be taken back, and another answers (the Listener, after a model failed
         /// before its first word).
         Instead { answered_by: AnsweredBy, failure: String },
@@ -415,6 +701,21 @@ wire! {
         Idle {},
     }
 
+    /// Why there are no words yet.
+    #[serde(tag = "kind")]
+    pub enum Waiting {
+        /// The built-in model is being loaded.
+        Loading {},
+        /// The graphics card could not load it; the processor does.
+        OnProcessor {},
+        /// It reads the prompt: tokens.
+        Reading { done: u32, total: u32 },
+        /// The model failed with `failure` and is asked again in so many seconds.
+        Again { failure: String, seconds: u32 },
+        /// She looks something up: the tool's name.
+        Tool { name: String },
+    }
+
     /// What changed. Ids only.
     #[serde(tag = "kind")]
     pub enum Event {
@@ -422,6 +723,10 @@ wire! {
         AnswerOpened {},
         SettingsChanged {},
         CopyMade { whole: bool },
+        /// A request left, or one ended.
+        LedgerChanged {},
+        /// A model file came, went, or grew.
+        ShelfChanged {},
         /// Some were lost: reload everything.
         Overflowed {},
         /// A notification was clicked: show the talk, at this turn.

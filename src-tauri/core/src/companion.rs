@@ -6,7 +6,7 @@ use crate::{
     dialogue::{self, Dialogue, Manner},
     event::{Event, EventListener, Events},
     id::TurnId,
-    ports::{Notifier, Providers, SecretStore},
+    ports::{Notifier, Providers, SecretStore, Shelf},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
     store::{self, Store, StoreOptions, copies},
@@ -24,6 +24,7 @@ use std::{
 pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub providers: Arc<dyn Providers>,
+    pub shelf: Arc<dyn Shelf>,
     pub secrets: Arc<dyn SecretStore>,
     pub notifier: Arc<dyn Notifier>,
 }
@@ -54,6 +55,7 @@ pub struct Companion {
     events: Events,
     clock: Arc<dyn Clock>,
     providers: Arc<dyn Providers>,
+    shelf: Arc<dyn Shelf>,
     keys: Keys,
     dialogue: Dialogue,
     schedule: Schedule,
@@ -69,6 +71,12 @@ impl std::fmt::Debug for dyn Clock {
 impl std::fmt::Debug for dyn Providers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Providers")
+    }
+}
+
+impl std::fmt::Debug for dyn Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shelf")
     }
 }
 
@@ -101,7 +109,7 @@ impl Companion {
                 Ok((conversation::close_left_open(tx)?, cut_off, store::seed_of(tx)?))
             })
             .await?;
-        let Ports { clock, providers, secrets, notifier } = ports;
+        let Ports { clock, providers, shelf, secrets, notifier } = ports;
         let events = Events::default();
         let keys = Keys::new(secrets);
         let dialogue = Dialogue::new(dialogue::Parts {
@@ -132,6 +140,7 @@ impl Companion {
             events,
             clock,
             providers,
+            shelf,
             keys,
             dialogue,
             schedule,
@@ -199,6 +208,10 @@ impl Companion {
 
     pub fn providers(&self) -> &dyn Providers {
         &*self.providers
+    }
+
+    pub fn shelf(&self) -> &dyn Shelf {
+        &*self.shelf
     }
 
     pub fn keys(&self) -> &Keys {

@@ -14,6 +14,10 @@ pub enum Event {
     SettingsChanged,
     /// A copy of the database was made, or could not be.
     CopyMade { whole: bool },
+    /// A request left over the network, or one ended.
+    LedgerChanged,
+    /// A model file on this computer came, went, or grew.
+    ShelfChanged,
     /// Events were lost: reload.
     Overflowed,
 }

@@ -47,6 +47,14 @@ row_id!(
     ProfileId
 );
 row_id!(
+    /// One request over the network, in the ledger.
+    RequestId
+);
+row_id!(
+    /// One picture.
+    PictureId
+);
+row_id!(
     /// One job: something due.
     JobId
 );

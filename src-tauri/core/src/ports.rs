@@ -1,9 +1,14 @@
 //! What varies with the machine: traits the shell (or a test) fulfils.
 
-use crate::id::TurnId;
+use crate::id::{RequestId, TurnId};
 use futures_util::{future::BoxFuture, stream::BoxStream};
 use serde::{Deserialize, Serialize};
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 /// Answers a prompt.
 pub trait LanguageModel: Send + Sync {
@@ -19,13 +24,113 @@ pub enum Role {
     System,
     User,
     Assistant,
+    /// What a tool gave back; [`Message::answers`] says to which call.
+    Tool,
 }
 
 /// One message of a prompt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     pub role: Role,
     pub text: String,
+    /// What is shown beside the words; of the user's messages only.
+    pub pictures: Vec<Picture>,
+    /// The tools the model asked for in this message; of the assistant's only.
+    pub calls: Vec<ToolCall>,
+    /// The id of the call this message is the result of; of [`Role::Tool`] only.
+    pub answers: Option<String>,
+}
+
+impl Message {
+    /// Words alone.
+    pub fn said(role: Role, text: impl Into<String>) -> Self {
+        Self { role, text: text.into(), pictures: Vec::new(), calls: Vec::new(), answers: None }
+    }
+}
+
+/// A picture as a model is shown it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// `image/jpeg` or `image/png`.
+    pub media_type: String,
+    pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture({}, {} bytes)", self.media_type, self.bytes.len())
+    }
+}
+
+/// A tool a model may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolSpec {
+    /// `[a-z_]{1,64}`.
+    pub name: String,
+    /// For the model, in the language of the prompt.
+    pub description: String,
+    /// A JSON Schema of an object.
+    pub parameters: serde_json::Value,
+}
+
+/// A model's wish that a tool be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolCall {
+    /// The provider's id of it, or one made here; unique within an answer.
+    pub id: String,
+    pub name: String,
+    /// The arguments as they came: JSON if the model behaves, at most [`LONGEST_ARGUMENTS`] bytes.
+    pub arguments: String,
+    /// What the provider wants back, unread, with the result (Gemini's thought signature); empty when nothing.
+    pub seal: String,
+}
+
+/// Most bytes of a call's arguments; more is a broken answer.
+pub const LONGEST_ARGUMENTS: usize = 64 * 1024;
+
+/// What an answer must look like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Words for a person.
+    #[default]
+    Words,
+    /// One JSON value of this schema. What comes is to be checked all the same.
+    Json {
+        /// `[a-z_]{1,64}`.
+        name: String,
+        schema: serde_json::Value,
+    },
+}
+
+/// What a request is for: told in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// She answers.
+    Answer,
+    /// Quiet work on what was said.
+    Memory,
+    /// A connection is tried. Nothing the person said is in it.
+    Test,
+    /// Which models a provider offers.
+    List,
+    /// A model is downloaded.
+    Download,
+}
+
+impl Purpose {
+    pub const ALL: [Self; 5] = [Self::Answer, Self::Memory, Self::Test, Self::List, Self::Download];
+
+    /// Its name on the wire and in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Memory => "memory",
+            Self::Test => "test",
+            Self::List => "list",
+            Self::Download => "download",
+        }
+    }
 }
 
 /// Everything a model is given for one answer. What isn't in here isn't sent.
@@ -34,13 +139,54 @@ pub struct Prompt {
     pub messages: Vec<Message>,
     /// Tokens the answer may have at most.
     pub max_answer_tokens: u32,
+    /// What the model may ask for; empty for a model without tools.
+    pub tools: Vec<ToolSpec>,
+    pub form: Form,
+    pub purpose: Purpose,
+}
+
+impl Prompt {
+    /// For words, without tools.
+    pub fn of(messages: Vec<Message>, max_answer_tokens: u32, purpose: Purpose) -> Self {
+        Self { messages, max_answer_tokens, tools: Vec::new(), form: Form::Words, purpose }
+    }
 }
 
 /// Part of an answer as it streams.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
     /// More words. May be any length, and is whole characters.
     Text(String),
+    /// A tool is asked for. Comes once it is whole; each id once. The stream then ends as a whole answer does.
+    Call(ToolCall),
+    /// What the answer took, as the provider counts. At most once, at any point.
+    Used(Usage),
+    /// No words yet, and why.
+    Waiting(Waiting),
+}
+
+/// Why there are no words yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// The model is being loaded into memory.
+    Loading,
+    /// The graphics card could not load it; the processor does.
+    OnProcessor,
+    /// It reads the prompt: this many tokens of all.
+    Reading { done: u32, total: u32 },
+}
+
+/// What an answer took, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Usage {
+    /// Tokens of the prompt.
+    pub tokens_out: Option<u32>,
+    /// Of these, the ones that a kept prefix spared.
+    pub tokens_kept: Option<u32>,
+    /// Tokens of the answer, thinking included.
+    pub tokens_in: Option<u32>,
+    /// What the provider says that it cost, in US dollars.
+    pub cost: Option<f64>,
 }
 
 /// Why a model gave no answer, or not all of it: one list for all providers.
@@ -79,6 +225,14 @@ pub enum ModelErrorKind {
     Timeout,
     /// What came is no answer this app can read (a login page, another protocol, nothing at all).
     Unreadable,
+    /// The program that runs the built-in model ended in the middle.
+    WorkerDied,
+    /// The built-in model's file can't be used: it is missing, damaged, or no model this app can run.
+    BadFile,
+    /// There is not enough memory for the built-in model.
+    NoMemory,
+    /// The month's limit the person set is reached. Nothing was sent.
+    Limit,
 }
 
 impl ModelErrorKind {
@@ -96,6 +250,10 @@ impl ModelErrorKind {
             Self::BrokenStream => "broken_stream",
             Self::Timeout => "timeout",
             Self::Unreadable => "unreadable",
+            Self::WorkerDied => "worker_died",
+            Self::BadFile => "bad_file",
+            Self::NoMemory => "no_memory",
+            Self::Limit => "limit",
         }
     }
 }
@@ -115,13 +273,74 @@ impl fmt::Display for ModelError {
 
 impl std::error::Error for ModelError {}
 
+/// The protocol a provider speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// Chat completions, as OpenAI itself and everything compatible with it speak them.
+    OpenAi,
+    /// Anthropic's messages.
+    Anthropic,
+    /// Gemini's `generateContent`.
+    Gemini,
+    /// Ollama's own `/api/chat`, which can be told how much of the conversation to read.
+    Ollama,
+    /// A model file, run by a program of our own. Nothing leaves, no port is opened.
+    BuiltIn,
+}
+
+impl Family {
+    pub const ALL: [Self; 5] = [Self::OpenAi, Self::Anthropic, Self::Gemini, Self::Ollama, Self::BuiltIn];
+
+    /// Its name on the wire and in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OpenAi => "open_ai",
+            Self::Anthropic => "anthropic",
+            Self::Gemini => "gemini",
+            Self::Ollama => "ollama",
+            Self::BuiltIn => "built_in",
+        }
+    }
+
+    /// The family of this code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.code() == code)
+    }
+}
+
+/// What a model's tokens cost, in US dollars a million.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// Of the prompt.
+    pub out: f64,
+    /// Of the answer.
+    pub back: f64,
+}
+
 /// Where a model is reached, and which.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
-    /// The OpenAI-compatible base address, such as `http://127.0.0.1:11434/v1`. `https`, or `http` on loopback.
+    pub family: Family,
+    /// The base address, such as `http://127.0.0.1:11434/v1`: `https`, or `http` on loopback. Empty for
+    /// [`Family::BuiltIn`].
     pub address: String,
-    /// The model's name as the provider spells it.
+    /// The model's name as the provider spells it; for [`Family::BuiltIn`] its [`KeptModel::id`].
     pub model: String,
+    /// Tokens it is to read at most, where known.
+    pub context: Option<u32>,
+    /// Where known; goes to the ledger with each request.
+    pub price: Option<Price>,
+}
+
+/// A model a provider offers, with what it tells of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offered {
+    pub name: String,
+    pub context: Option<u32>,
+    pub sees: Option<bool>,
+    pub tools: Option<bool>,
+    pub price: Option<Price>,
 }
 
 /// A service that answers on this computer, found by looking.
@@ -129,6 +348,7 @@ pub struct Endpoint {
 pub struct FoundProvider {
     /// "Ollama", "LM Studio".
     pub name: String,
+    pub family: Family,
     pub address: String,
     pub models: Vec<String>,
 }
@@ -138,15 +358,205 @@ pub trait Providers: Send + Sync + 'static {
     /// A model behind an endpoint. Connects only when asked to answer.
     fn model(&self, endpoint: &Endpoint, key: Option<Secret>) -> Arc<dyn LanguageModel>;
 
-    /// The names of the models an address offers, sorted.
+    /// The models an address offers, sorted by name. Not for [`Family::BuiltIn`].
     fn list<'a>(
         &'a self,
+        family: Family,
         address: &'a str,
         key: Option<Secret>,
-    ) -> BoxFuture<'a, Result<Vec<String>, ModelError>>;
+    ) -> BoxFuture<'a, Result<Vec<Offered>, ModelError>>;
 
-    /// Looks for Ollama and LM Studio on this computer's loopback only. Takes at most two seconds.
+    /// Looks for Ollama, LM Studio, llama-server and vLLM on this computer's loopback only. Takes at most two seconds.
     fn discover(&self) -> BoxFuture<'_, Vec<FoundProvider>>;
+
+    /// How many tokens each text is, by the model's own tokenizer; `None` where that isn't known or can't be asked
+    /// now without loading anything.
+    fn count<'a>(&'a self, endpoint: &'a Endpoint, texts: Vec<String>) -> BoxFuture<'a, Option<Vec<u32>>>;
+
+    /// From now on every request over the network is told to `watch`, before it leaves and when it is over.
+    fn watch(&self, watch: Arc<dyn Watch>);
+}
+
+/// Told of every request over the network: the ledger.
+pub trait Watch: Send + Sync + 'static {
+    /// A request is about to leave. It leaves only after this returned `Ok`, and not at all after an error
+    /// ([`ModelErrorKind::Limit`], or a ledger that can't be written).
+    fn leaving(&self, request: Leaving) -> BoxFuture<'_, Result<RequestId, ModelError>>;
+
+    /// It is over: whole, failed, or dropped in the middle. Called exactly once a request, never blocks.
+    fn over(&self, request: RequestId, outcome: Outcome);
+}
+
+/// A request about to leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaving {
+    /// The host it goes to, without port.
+    pub host: String,
+    /// Whether that is this computer.
+    pub local: bool,
+    /// Empty where no model is meant (a list, a download).
+    pub model: String,
+    pub purpose: Purpose,
+    /// The exact body; its length is the bytes out. Headers are not counted.
+    pub body: Arc<[u8]>,
+    pub price: Option<Price>,
+}
+
+/// How a request ended.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Bytes of the reply's body that were read.
+    pub bytes_in: u64,
+    pub usage: Usage,
+    pub end: End,
+}
+
+/// The end of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    /// The reply was read to its end.
+    Whole,
+    /// Dropped by the one who asked.
+    #[default]
+    Stopped,
+    Failed(ModelErrorKind),
+}
+
+/// A model file on this computer, or one that can be downloaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptModel {
+    /// The catalogue's id, or `own-…` for a file of the person's own.
+    pub id: String,
+    pub name: String,
+    /// Where the file is, once it is whole.
+    pub path: Option<PathBuf>,
+    pub bytes: Option<u64>,
+    /// 64 hex digits, where known.
+    pub sha256: Option<String>,
+    /// Where the checksum is from.
+    pub pinned: Pinned,
+    pub state: KeptState,
+}
+
+/// Where a file's checksum is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pinned {
+    /// There is none yet.
+    Nowhere,
+    /// The catalogue's, with its source.
+    Catalogue,
+    /// The host told it at the first download; held since.
+    Host,
+    /// Reckoned from the person's own file when it was added.
+    File,
+}
+
+/// How a model file stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptState {
+    /// It can be downloaded.
+    Offered,
+    Downloading {
+        done: u64,
+        total: Option<u64>,
+    },
+    Paused {
+        done: u64,
+        total: Option<u64>,
+    },
+    /// All bytes are here; its checksum is being reckoned.
+    Checking {
+        done: u64,
+        total: u64,
+    },
+    Whole,
+    /// It stopped, and why. What is there stays and can be gone on with.
+    Failed {
+        done: u64,
+        total: Option<u64>,
+        why: ShelfError,
+    },
+}
+
+/// Why a model file can't be had or used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShelfError {
+    pub kind: ShelfErrorKind,
+    /// For the log and the "details" fold.
+    pub detail: String,
+}
+
+/// The kinds a person can do something different about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShelfErrorKind {
+    /// No network, no such host, or it ended in the middle; it can be gone on with.
+    Unreachable,
+    /// The host has no such file, or wants a login.
+    NotThere,
+    /// What came is not what the checksum says. It was removed.
+    WrongSum,
+    /// The disk has no room for it.
+    DiskFull,
+    /// The folder can't be written, or the file not read.
+    Disk,
+    /// The file is no model this app can run, or makes the engine stop.
+    NoModel,
+    /// No such id.
+    Unknown,
+}
+
+impl ShelfErrorKind {
+    /// Its name on the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::NotThere => "not_there",
+            Self::WrongSum => "wrong_sum",
+            Self::DiskFull => "disk_full",
+            Self::Disk => "disk",
+            Self::NoModel => "no_model",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for ShelfError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.code(), self.detail)
+    }
+}
+
+impl std::error::Error for ShelfError {}
+
+/// The model files on this computer. One in the app (samantha-models); tests have one in memory.
+pub trait Shelf: Send + Sync + 'static {
+    /// Every file that is here or half here, and every one the catalogue offers, in the catalogue's order.
+    fn models(&self) -> BoxFuture<'_, Result<Vec<KeptModel>, ShelfError>>;
+
+    /// Begins a download, or goes on with one. Returns once it is under way; [`Shelf::changed`] tells the rest.
+    /// Asks the disk for room first. `mirror` is the base address to download from; `None` is the catalogue's.
+    fn download<'a>(&'a self, id: &'a str, mirror: Option<&'a str>) -> BoxFuture<'a, Result<(), ShelfError>>;
+
+    /// Pauses a download: what came stays, also over a restart.
+    fn pause<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>>;
+
+    /// Removes the file, or the part of it that is here. A file of the person's own is only taken off the list.
+    fn remove<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>>;
+
+    /// Adds a file of the person's own, where it lies, after a probe loaded it.
+    fn add<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, Result<KeptModel, ShelfError>>;
+
+    /// Counts up with every change of what [`Shelf::models`] gives; while a download runs at most four times a second.
+    fn changed(&self) -> tokio::sync::watch::Receiver<u64>;
+
+    /// Bytes free where files are kept, and bytes of memory of this computer; `None` where it can't be told.
+    fn room(&self) -> (Option<u64>, Option<u64>);
+
+    /// Pauses what is under way, so that it can be gone on with at the next start.
+    fn close(&self) -> BoxFuture<'_, ()>;
+
+    /// As [`Providers::watch`].
+    fn watch(&self, watch: Arc<dyn Watch>);
 }
 
 /// A key. Can't be printed, is never written to a log.

@@ -7,58 +7,84 @@ use crate::{
     address,
     error::{Kind, kind},
     id::{ProfileId, Uid},
+    ports::{Family, Price},
 };
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params};
 
 /// One profile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     pub id: ProfileId,
     /// Names its key in the keyring.
     pub uid: Uid,
     pub name: String,
-    /// OpenAI-compatible base address, normalised.
+    pub family: Family,
+    /// Base address, normalised; empty for [`Family::BuiltIn`].
     pub address: String,
     pub model: String,
-    /// Tokens the model can read; `None` when unknown.
+    /// Tokens the model can read; `None` when unknown. What stands here goes before the catalogue's word.
     pub context: Option<u32>,
+    /// Whether it can be shown pictures; `None` when not said.
+    pub sees: Option<bool>,
+    /// Whether it can be given tools; `None` when not said.
+    pub tools: Option<bool>,
+    pub price: Option<Price>,
 }
 
 impl Profile {
-    /// The host its words go to, as the person is told it.
+    /// The host its words go to, as the person is told it; empty for a built-in model.
     pub fn host(&self) -> String {
         address::check_address(&self.address).map(|address| address.host().to_owned()).unwrap_or_default()
     }
 
     /// Whether that host is this computer.
     pub fn is_local(&self) -> bool {
-        address::check_address(&self.address).is_ok_and(|address| address.is_loopback())
+        self.family == Family::BuiltIn
+            || address::check_address(&self.address).is_ok_and(|address| address.is_loopback())
     }
 }
 
 /// What a profile is made or changed to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
     /// `None` makes a new one.
     pub id: Option<ProfileId>,
     pub name: String,
+    pub family: Family,
     pub address: String,
     pub model: String,
     pub context: Option<u32>,
+    pub sees: Option<bool>,
+    pub tools: Option<bool>,
+    pub price: Option<Price>,
 }
 
-const COLUMNS: &str = "id, uid, name, address, model, context";
+const COLUMNS: &str = "id, uid, name, family, address, model, context, sees, tools, price_out, price_back";
+
+fn yes_no(kept: i64) -> Option<bool> {
+    (kept >= 0).then_some(kept != 0)
+}
+
+fn kept(yes_no: Option<bool>) -> i64 {
+    yes_no.map_or(-1, i64::from)
+}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {
-    let context: u32 = row.get(5)?;
+    let (family, context): (String, u32) = (row.get(3)?, row.get(6)?);
+    let (out, back): (f64, f64) = (row.get(9)?, row.get(10)?);
     Ok(Profile {
         id: row.get(0)?,
         uid: row.get(1)?,
         name: row.get(2)?,
-        address: row.get(3)?,
-        model: row.get(4)?,
+        // A newer app's family: the most widely spoken one, and the provider will say if it isn't.
+        family: Family::of_code(&family).unwrap_or(Family::OpenAi),
+        address: row.get(4)?,
+        model: row.get(5)?,
         context: (context != 0).then_some(context),
+        sees: yes_no(row.get(7)?),
+        tools: yes_no(row.get(8)?),
+        price: (out >= 0.0 && back >= 0.0).then_some(Price { out, back }),
     })
 }
 
@@ -88,28 +114,54 @@ pub fn by_id(c: &Connection, id: ProfileId) -> Result<Profile> {
 /// # Errors
 /// [`Kind::BadInput`] when the address can't be used or the model is empty.
 pub fn save(tx: &Transaction<'_>, edit: &Edit, now: i64) -> Result<Profile> {
-    let checked = address::check_address(&edit.address)?;
-    let address = checked.as_str();
+    let address = match edit.family {
+        Family::BuiltIn => String::new(),
+        Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
+            address::check_address(&edit.address)?.as_str().to_owned()
+        }
+    };
     let model = edit.model.trim();
     if model.is_empty() {
         return Err(kind(Kind::BadInput, "a profile needs a model"));
     }
-    let name = if edit.name.trim().is_empty() { checked.host() } else { edit.name.trim() };
-    let context = edit.context.unwrap_or_default();
+    if let Some(price) = edit.price
+        && !(price.out.is_finite() && price.back.is_finite() && price.out >= 0.0 && price.back >= 0.0)
+    {
+        return Err(kind(Kind::BadInput, "a price is a number of US dollars"));
+    }
+    let host = address::check_address(&address).map(|address| address.host().to_owned()).unwrap_or_default();
+    let name = match edit.name.trim() {
+        "" if host.is_empty() => model,
+        "" => &host,
+        name => name,
+    };
+    let uid = match edit.id.map(|id| by_id(tx, id)).transpose()? {
+        Some(old) if same_place(&old.address, &address) => old.uid,
+        Some(_) | None => Uid::random()?,
+    };
+    let price = edit.price.unwrap_or(Price { out: -1.0, back: -1.0 });
+    let row = named_params! {
+        ":uid": uid, ":name": name, ":family": edit.family.code(), ":address": address, ":model": model,
+        ":context": edit.context.unwrap_or_default(), ":sees": kept(edit.sees), ":tools": kept(edit.tools),
+        ":price_out": price.out, ":price_back": price.back,
+    };
     let id = match edit.id {
         None => {
             tx.execute(
-                "INSERT INTO profile(uid, name, address, model, context, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                (Uid::random()?, name, address, model, context, now),
+                "INSERT INTO profile(uid, name, family, address, model, context, sees, tools, price_out, price_back)
+                 VALUES (:uid, :name, :family, :address, :model, :context, :sees, :tools, :price_out, :price_back)",
+                row,
             )?;
-            ProfileId(tx.last_insert_rowid())
+            let id = ProfileId(tx.last_insert_rowid());
+            tx.execute("UPDATE profile SET made_at = ?2 WHERE id = ?1", (id, now))?;
+            id
         }
         Some(id) => {
-            let old = by_id(tx, id)?;
-            let uid = if same_place(&old.address, address) { old.uid } else { Uid::random()? };
             tx.execute(
-                "UPDATE profile SET uid = ?2, name = ?3, address = ?4, model = ?5, context = ?6 WHERE id = ?1",
-                (id, uid, name, address, model, context),
+                "UPDATE profile SET uid = :uid, name = :name, family = :family, address = :address, model = :model,
+                 context = :context, sees = :sees, tools = :tools, price_out = :price_out, price_back = :price_back
+                 WHERE id = :id",
+                &*[row, named_params! { ":id": id }].concat(),
             )?;
             id
         }
@@ -124,9 +176,16 @@ pub fn save(tx: &Transaction<'_>, edit: &Edit, now: i64) -> Result<Profile> {
 pub fn remove(tx: &Transaction<'_>, id: ProfileId) -> Result<Profile> {
     let profile = by_id(tx, id)?;
     tx.execute("DELETE FROM profile WHERE id = ?1", [id])?;
-    if crate::settings::read(tx)?.profile == Some(id) {
-        crate::settings::change(tx, &crate::settings::Change { profile: Some(None), ..Default::default() })?;
-    }
+    let settings = crate::settings::read(tx)?;
+    let gone = |chosen: Option<ProfileId>| (chosen == Some(id)).then_some(None);
+    let change = crate::settings::Change {
+        profile: gone(settings.profile),
+        quiet_profile: gone(settings.quiet_profile),
+        seeing_profile: gone(settings.seeing_profile),
+        fallback_profile: gone(settings.fallback_profile),
+        ..Default::default()
+    };
+    crate::settings::change(tx, &change)?;
     Ok(profile)
 }
 

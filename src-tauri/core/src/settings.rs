@@ -19,7 +19,7 @@ pub enum Theme {
 }
 
 /// All settings, with what holds where nothing was chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// `None` follows the system.
     pub chosen_language: Option<Language>,
@@ -33,6 +33,16 @@ pub struct Settings {
     pub companion_name: String,
     /// Who answers; `None` is the Listener.
     pub profile: Option<ProfileId>,
+    /// Who does quiet work; `None`: nobody but the rules that need no model.
+    pub quiet_profile: Option<ProfileId>,
+    /// Who is asked when pictures are shown and the one who answers can't see; `None`: nobody.
+    pub seeing_profile: Option<ProfileId>,
+    /// Who answers when `profile` fails before its first word; `None`: the Listener.
+    pub fallback_profile: Option<ProfileId>,
+    /// Most US dollars a calendar month may cost; `None`: no limit.
+    pub monthly_limit: Option<f64>,
+    /// Base address model files are downloaded from; `None`: the catalogue's.
+    pub mirror: Option<String>,
 }
 
 impl Default for Settings {
@@ -45,6 +55,11 @@ impl Default for Settings {
             country: None,
             companion_name: "Samantha".to_owned(),
             profile: None,
+            quiet_profile: None,
+            seeing_profile: None,
+            fallback_profile: None,
+            monthly_limit: None,
+            mirror: None,
         }
     }
 }
@@ -62,7 +77,7 @@ impl Settings {
 }
 
 /// A change: only what is `Some` is changed; an inner `None` goes back to following the system.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Change {
     pub chosen_language: Option<Option<Language>>,
     pub theme: Option<Theme>,
@@ -70,6 +85,11 @@ pub struct Change {
     pub notify: Option<bool>,
     pub country: Option<Option<String>>,
     pub profile: Option<Option<ProfileId>>,
+    pub quiet_profile: Option<Option<ProfileId>>,
+    pub seeing_profile: Option<Option<ProfileId>>,
+    pub fallback_profile: Option<Option<ProfileId>>,
+    pub monthly_limit: Option<Option<f64>>,
+    pub mirror: Option<Option<String>>,
 }
 
 /// Reads all settings. A value this app can't read (a newer one's, a damaged one) counts as not chosen, and stays.
@@ -99,6 +119,21 @@ pub fn read(c: &Connection) -> Result<Settings> {
     if let Some(value) = get(c, "profile")? {
         settings.profile = value;
     }
+    if let Some(value) = get(c, "quiet_profile")? {
+        settings.quiet_profile = value;
+    }
+    if let Some(value) = get(c, "seeing_profile")? {
+        settings.seeing_profile = value;
+    }
+    if let Some(value) = get(c, "fallback_profile")? {
+        settings.fallback_profile = value;
+    }
+    if let Some(value) = get(c, "monthly_limit")? {
+        settings.monthly_limit = value;
+    }
+    if let Some(value) = get(c, "mirror")? {
+        settings.mirror = value;
+    }
     Ok(settings)
 }
 
@@ -124,6 +159,21 @@ pub fn change(tx: &Transaction<'_>, change: &Change) -> Result<()> {
     }
     if let Some(value) = &change.profile {
         put(tx, "profile", value)?;
+    }
+    if let Some(value) = &change.quiet_profile {
+        put(tx, "quiet_profile", value)?;
+    }
+    if let Some(value) = &change.seeing_profile {
+        put(tx, "seeing_profile", value)?;
+    }
+    if let Some(value) = &change.fallback_profile {
+        put(tx, "fallback_profile", value)?;
+    }
+    if let Some(value) = &change.monthly_limit {
+        put(tx, "monthly_limit", value)?;
+    }
+    if let Some(value) = &change.mirror {
+        put(tx, "mirror", value)?;
     }
     Ok(())
 }

@@ -5,8 +5,9 @@ use crate::{
     clock::Clock,
     companion::{Companion, Options, Ports},
     ports::{
-        Endpoint, FoundProvider, LanguageModel, ModelError, Notice, Notifier, Piece, Prompt, Providers,
-        Secret, SecretError, SecretStore,
+        Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, ModelError, Notice, Notifier,
+        Offered, Piece, Prompt, Providers, Secret, SecretError, SecretStore, Shelf, ShelfError,
+        ShelfErrorKind, Watch,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -153,13 +154,94 @@ impl Providers for Scripted {
         Arc::clone(&self.0) as Arc<dyn LanguageModel>
     }
 
-    fn list<'a>(&'a self, _: &'a str, _: Option<Secret>) -> BoxFuture<'a, Result<Vec<String>, ModelError>> {
-        async { Ok(vec!["scripted".to_owned()]) }.boxed()
+    fn list<'a>(
+        &'a self,
+        _: Family,
+        _: &'a str,
+        _: Option<Secret>,
+    ) -> BoxFuture<'a, Result<Vec<Offered>, ModelError>> {
+        async { Ok(vec![Offered { name: "scripted".to_owned(), ..Offered::default() }]) }.boxed()
     }
 
     fn discover(&self) -> BoxFuture<'_, Vec<FoundProvider>> {
         async { Vec::new() }.boxed()
     }
+
+    fn count<'a>(&'a self, _: &'a Endpoint, _: Vec<String>) -> BoxFuture<'a, Option<Vec<u32>>> {
+        async { None }.boxed()
+    }
+
+    fn watch(&self, _: Arc<dyn Watch>) {}
+}
+
+/// A shelf with nothing on it but what a test puts there.
+#[derive(Debug)]
+pub struct MemoryShelf {
+    kept: Mutex<Vec<KeptModel>>,
+    changed: watch::Sender<u64>,
+}
+
+impl Default for MemoryShelf {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), changed: watch::Sender::new(0) }
+    }
+}
+
+impl MemoryShelf {
+    /// Puts a model there.
+    pub fn put(&self, model: KeptModel) {
+        locked(&self.kept).push(model);
+        self.changed.send_modify(|n| *n += 1);
+    }
+
+    fn unknown() -> ShelfError {
+        ShelfError { kind: ShelfErrorKind::Unknown, detail: "no such model".to_owned() }
+    }
+
+    fn change(&self, id: &str, change: impl FnOnce(&mut KeptModel)) -> Result<(), ShelfError> {
+        let mut kept = locked(&self.kept);
+        change(kept.iter_mut().find(|model| model.id == id).ok_or_else(Self::unknown)?);
+        self.changed.send_modify(|n| *n += 1);
+        Ok(())
+    }
+}
+
+impl Shelf for MemoryShelf {
+    fn models(&self) -> BoxFuture<'_, Result<Vec<KeptModel>, ShelfError>> {
+        async { Ok(locked(&self.kept).clone()) }.boxed()
+    }
+
+    fn download<'a>(&'a self, id: &'a str, _: Option<&'a str>) -> BoxFuture<'a, Result<(), ShelfError>> {
+        let state = KeptState::Downloading { done: 0, total: None };
+        async { self.change(id, |model| model.state = state) }.boxed()
+    }
+
+    fn pause<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>> {
+        let state = KeptState::Paused { done: 0, total: None };
+        async { self.change(id, |model| model.state = state) }.boxed()
+    }
+
+    fn remove<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>> {
+        async { self.change(id, |model| model.state = KeptState::Offered) }.boxed()
+    }
+
+    fn add<'a>(&'a self, _: &'a Path) -> BoxFuture<'a, Result<KeptModel, ShelfError>> {
+        async { Err(Self::unknown()) }.boxed()
+    }
+
+    fn changed(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    fn room(&self) -> (Option<u64>, Option<u64>) {
+        (None, None)
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        async {}.boxed()
+    }
+
+    fn watch(&self, _: Arc<dyn Watch>) {}
 }
 
 /// A keyring in memory, that can be locked or missing.
@@ -231,6 +313,7 @@ impl Notifier for RememberingNotifier {
 pub struct Fakes {
     pub clock: Arc<FakeClock>,
     pub models: Arc<ScriptedProviders>,
+    pub shelf: Arc<MemoryShelf>,
     pub secrets: Arc<MemorySecrets>,
     pub notifier: Arc<RememberingNotifier>,
 }
@@ -240,6 +323,7 @@ impl Default for Fakes {
         Self {
             clock: FakeClock::at("2026-03-02T12:00:00-03:00"),
             models: Arc::default(),
+            shelf: Arc::default(),
             secrets: Arc::default(),
             notifier: Arc::default(),
         }
@@ -252,6 +336,7 @@ impl Fakes {
         Ports {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             providers: Arc::new(Scripted(Arc::clone(&self.models))),
+            shelf: Arc::clone(&self.shelf) as Arc<dyn Shelf>,
             secrets: Arc::clone(&self.secrets) as Arc<dyn SecretStore>,
             notifier: Arc::clone(&self.notifier) as Arc<dyn Notifier>,
         }

@@ -36,6 +36,7 @@ pub(crate) fn request_body(prompt: &Prompt, model: &str, limit: TokenLimit) -> V
             Role::System => "system",
             Role::User => "user",
             Role::Assistant => "assistant",
+            Role::Tool => "tool",
         },
         content: &message.text,
     });
@@ -208,15 +209,13 @@ mod tests {
 
     #[test]
     fn a_prompt_becomes_a_request_with_these_words_and_no_others() {
-        let message = |role, text: &str| Message { role, text: text.into() };
-        let prompt = Prompt {
-            messages: vec![
-                message(Role::System, "You are Samantha."),
-                message(Role::User, "Oi \"você\"\n🙂"),
-                message(Role::Assistant, "Oi!"),
-            ],
-            max_answer_tokens: 700,
-        };
+        let message = |role, text: &str| Message::said(role, text);
+        let messages = vec![
+            message(Role::System, "You are Samantha."),
+            message(Role::User, "Oi \"você\"\n🙂"),
+            message(Role::Assistant, "Oi!"),
+        ];
+        let prompt = Prompt::of(messages, 700, samantha_core::ports::Purpose::Answer);
         let body = request_body(&prompt, "llama3.2:3b", TokenLimit::MaxTokens);
         assert_eq!(
             serde_json::from_slice::<Value>(&body).unwrap(),

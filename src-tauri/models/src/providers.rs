@@ -10,7 +10,10 @@ use futures_util::future::{self, BoxFuture, FutureExt as _};
 use reqwest::Method;
 use samantha_core::{
     address::check_address,
-    ports::{Endpoint, FoundProvider, LanguageModel, ModelError, ModelErrorKind as Kind, Providers, Secret},
+    ports::{
+        Endpoint, Family, FoundProvider, LanguageModel, ModelError, ModelErrorKind as Kind, Offered,
+        Providers, Secret, Watch,
+    },
 };
 use std::sync::{Arc, atomic::AtomicBool};
 use tokio::time::Instant;
@@ -92,6 +95,7 @@ impl RemoteProviders {
         let answering = listed.into_iter().filter(|model| !model.only_embeds()).map(|model| model.name);
         Some(FoundProvider {
             name: place.name.to_owned(),
+            family: Family::OpenAi,
             address: place.address.clone(),
             models: in_order(answering.collect()),
         })
@@ -109,9 +113,10 @@ impl Providers for RemoteProviders {
 
     fn list<'a>(
         &'a self,
+        _: Family,
         address: &'a str,
         key: Option<Secret>,
-    ) -> BoxFuture<'a, Result<Vec<String>, ModelError>> {
+    ) -> BoxFuture<'a, Result<Vec<Offered>, ModelError>> {
         async move {
             let until = Instant::now() + self.roads.patience.list;
             let scrub = Scrub::of_key(key.as_ref());
@@ -120,7 +125,8 @@ impl Providers for RemoteProviders {
                 asking.send(Method::GET, "models", None, until, &scrub).await.map_err(|no| no.error)?;
             let listed = chat::read_models(&model::read_whole(reply, until).await?)
                 .ok_or_else(|| ModelError::new(Kind::Unreadable, "the reply is no list of models"))?;
-            Ok(in_order(listed.into_iter().map(|model| model.name).collect()))
+            let names = in_order(listed.into_iter().map(|model| model.name).collect());
+            Ok(names.into_iter().map(|name| Offered { name, ..Offered::default() }).collect())
         }
         .boxed()
     }
@@ -133,6 +139,12 @@ impl Providers for RemoteProviders {
         }
         .boxed()
     }
+
+    fn count<'a>(&'a self, _: &'a Endpoint, _: Vec<String>) -> BoxFuture<'a, Option<Vec<u32>>> {
+        async { None }.boxed()
+    }
+
+    fn watch(&self, _: Arc<dyn Watch>) {}
 }
 
 fn in_order(mut names: Vec<String>) -> Vec<String> {

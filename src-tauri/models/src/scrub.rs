@@ -106,7 +106,7 @@ mod tests {
 
     fn scrub(key: &str, said: &str) -> Scrub {
         let prompt =
-            Prompt { messages: vec![Message { role: Role::User, text: said.into() }], max_answer_tokens: 1 };
+            Prompt::of(vec![Message::said(Role::User, said)], 1, samantha_core::ports::Purpose::Answer);
         Scrub::of_key(Some(&Secret::new(key))).and_words(&prompt)
     }
 

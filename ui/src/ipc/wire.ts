@@ -53,7 +53,23 @@ replyTo: number | null,
 /**
  * Set while the removal can still be undone: the moment it becomes final.
  */
-forgottenAt: number | null, };
+forgottenAt: number | null, 
+/**
+ * Shown beside the user's words, in order.
+ */
+pictures: Array<Picture>, };
+
+export type Picture = { id: number, width: number, height: number, bytes: number, };
+
+export type PictureEdit = { data: string, };
+
+export type PictureArgs = { picture: number, };
+
+export type PictureSize = "thumbnail" | "whole";
+
+export type PictureDataArgs = { picture: number, size: PictureSize, };
+
+export type PictureData = { mediaType: string, base64: string, };
 
 export type Version = { id: number, text: string, state: TurnState, saidAt: number, answeredBy: AnsweredBy | null, failure: string | null, };
 
@@ -115,9 +131,17 @@ leftOut: number, };
 
 export type SentMessage = { 
 /**
- * `system`, `user`, `assistant`.
+ * `system`, `user`, `assistant`, `tool`.
  */
-role: string, text: string, };
+role: string, text: string, 
+/**
+ * How many pictures went with it.
+ */
+pictures: number, 
+/**
+ * The tools it asks for, as `name(arguments)`.
+ */
+calls: Array<string>, };
 
 export type Language = "ptBr" | "en";
 
@@ -147,9 +171,29 @@ country: string | null, companionName: string,
 /**
  * The profile that answers; `null` is the Listener.
  */
-profile: number | null, };
+profile: number | null, 
+/**
+ * The profile of quiet work; `null`: nobody.
+ */
+quietProfile: number | null, 
+/**
+ * The profile asked when pictures are shown and the one that answers can't see; `null`: nobody.
+ */
+seeingProfile: number | null, 
+/**
+ * The profile that answers when `profile` fails before its first word; `null`: the Listener.
+ */
+fallbackProfile: number | null, 
+/**
+ * Most US dollars a month; `null`: no limit.
+ */
+monthlyLimit: number | null, 
+/**
+ * Base address model files are downloaded from; `null`: the catalogue's.
+ */
+mirror: string | null, };
 
-export type SettingsChange = { chosenLanguage?: Language | null, theme?: Theme, welcomed?: boolean, notify?: boolean, country?: string | null, profile?: number | null, };
+export type SettingsChange = { chosenLanguage?: Language | null, theme?: Theme, welcomed?: boolean, notify?: boolean, country?: string | null, profile?: number | null, quietProfile?: number | null, seeingProfile?: number | null, fallbackProfile?: number | null, monthlyLimit?: number | null, mirror?: string | null, };
 
 export type Whereto = { 
 /**
@@ -159,37 +203,117 @@ host: string | null,
 /**
  * `null`: the Listener answers.
  */
-model: string | null, };
+model: string | null, 
+/**
+ * Where pictures would go, and to which model; `null`: nobody who answers can see.
+ */
+pictures: PicturesGo | null, };
+
+export type PicturesGo = { 
+/**
+ * `null`: they stay on this computer.
+ */
+host: string | null, model: string, };
+
+export type Family = "openAi" | "anthropic" | "gemini" | "ollama" | "builtIn";
+
+export type Price = { 
+/**
+ * Of the prompt.
+ */
+out: number, 
+/**
+ * Of the answer.
+ */
+back: number, };
 
 export type KeyState = "none" | "keyring" | "session" | "locked" | "missing";
 
-export type Profile = { id: number, name: string, 
+export type Profile = { id: number, name: string, family: Family, 
 /**
- * OpenAI-compatible base address.
+ * Base address; empty for a built-in model.
  */
 address: string, host: string, 
 /**
  * Whether the host is this computer.
  */
-local: boolean, model: string, 
+local: boolean, 
 /**
- * Tokens the model can read; `null` when unknown.
+ * For a built-in model its `LocalModel.id`.
  */
-context: number | null, key: KeyState, };
+model: string, 
+/**
+ * Tokens the model can read, as set here; `null`: the catalogue's word holds, if it has one.
+ */
+context: number | null, 
+/**
+ * As set here; `null`: the catalogue's word holds, if it has one.
+ */
+sees: boolean | null, tools: boolean | null, price: Price | null, key: KeyState, 
+/**
+ * What holds in the end.
+ */
+facts: Facts, };
+
+export type Facts = { context: number | null, sees: boolean | null, tools: boolean | null, price: Price | null, 
+/**
+ * Billions of parameters.
+ */
+size: number | null, 
+/**
+ * Codes such as `portuguese`, `fast`.
+ */
+goodAt: Array<string>, 
+/**
+ * Whether its provider trains on what is sent.
+ */
+trains: boolean | null, 
+/**
+ * Days it keeps what is sent.
+ */
+retentionDays: number | null, };
 
 export type ProfileEdit = { 
 /**
  * `null` makes a new one.
  */
-id: number | null, name: string, address: string, model: string, context: number | null, };
+id: number | null, name: string, family: Family, address: string, model: string, context: number | null, sees: boolean | null, tools: boolean | null, price: Price | null, };
+
+export type Role = "talk" | "quiet" | "seeing" | "fallback";
+
+export type ChooseArgs = { role: Role, 
+/**
+ * `null`: nobody (for talk: the Listener).
+ */
+profile: number | null, };
+
+export type Announcement = { from: Side, to: Side, 
+/**
+ * Codes, the most felt first: `leaves`, `stays` (words leave this computer now, or no longer do),
+ * `other_host`, `manner` (another model, another voice), `listener`, `smaller`, `larger`, `reads_less`, `reads_more`,
+ * `blind`, `sees`, `no_tools`, `tools`, `costs`, `free`, `cheaper`, `dearer`, `trains`, `slower_first`, `portuguese_weak`.
+ */
+differences: Array<string>, };
+
+export type Side = { 
+/**
+ * `null`: the Listener.
+ */
+model: string | null, 
+/**
+ * `null`: on this computer.
+ */
+host: string | null, facts: Facts, };
+
+export type Chosen = { settings: Settings, before: number | null, };
 
 export type KeepKey = "keyring" | "session";
 
 export type KeyArgs = { profile: number, key: string, keep: KeepKey, };
 
-export type Found = { name: string, address: string, models: Array<string>, };
+export type Found = { name: string, family: Family, address: string, models: Array<string>, };
 
-export type ModelsArgs = { address: string, 
+export type ModelsArgs = { family: Family, address: string, 
 /**
  * The saved profile whose key to use, if any. Its key is only ever sent to that profile's own host.
  */
@@ -199,7 +323,9 @@ profile: number | null,
  */
 key: string | null, };
 
-export type TestArgs = { address: string, model: string, profile: number | null, key: string | null, };
+export type Offered = { name: string, facts: Facts, };
+
+export type TestArgs = { family: Family, address: string, model: string, profile: number | null, key: string | null, };
 
 export type Tested = { works: boolean, 
 /**
@@ -210,6 +336,150 @@ millis: number,
  * `ModelErrorKind` in snake_case when it doesn't work.
  */
 failure: string | null, detail: string | null, };
+
+export type Source = { address: string, 
+/**
+ * The day it was looked up: `2026-11-22`.
+ */
+day: string, };
+
+export type Provider = { id: string, name: string, family: Family, 
+/**
+ * Base address; for one on this computer its usual one.
+ */
+address: string, local: boolean, 
+/**
+ * Where a key is made.
+ */
+keyPage: string | null, 
+/**
+ * What it says about what is sent to it.
+ */
+privacyPage: string | null, trains: boolean | null, retentionDays: number | null, models: Array<CatalogueModel>, };
+
+export type CatalogueModel = { model: string, facts: Facts, sources: Array<Source>, };
+
+export type Shelf = { models: Array<LocalModel>, 
+/**
+ * Bytes of memory of this computer; `null` when it can't be told.
+ */
+memory: number | null, 
+/**
+ * Bytes free where files are kept.
+ */
+free: number | null, 
+/**
+ * The catalogue's own address for downloads.
+ */
+host: string, };
+
+export type LocalModel = { id: string, name: string, 
+/**
+ * Whether it is a file of the person's own.
+ */
+own: boolean, path: string | null, bytes: number | null, sha256: string | null, 
+/**
+ * Where the checksum is from: `nowhere`, `catalogue`, `host`, `file`.
+ */
+pinned: string, 
+/**
+ * Bytes of memory it needs, about.
+ */
+memory: number | null, licence: string | null, licencePage: string | null, 
+/**
+ * `Q4_K_M` and the like.
+ */
+quantisation: string | null, facts: Facts, sources: Array<Source>, state: LocalState, };
+
+export type LocalState = { "kind": "offered", } | { "kind": "downloading", done: number, total: number | null, } | { "kind": "paused", done: number, total: number | null, } | { "kind": "checking", done: number, total: number, } | { "kind": "whole", } | { "kind": "failed", done: number, total: number | null, failure: string, detail: string, };
+
+export type LocalArgs = { id: string, };
+
+export type PathArgs = { path: string, };
+
+export type Request = { id: number, leftAt: number, 
+/**
+ * The day it left, where it left.
+ */
+day: string, time: string, host: string, 
+/**
+ * Whether it only went to this computer itself.
+ */
+local: boolean, 
+/**
+ * Empty where no model was meant.
+ */
+model: string, 
+/**
+ * `answer`, `memory`, `test`, `list`, `download`.
+ */
+purpose: string, 
+/**
+ * `open`, `whole`, `stopped`, `failed`, `cut_off`.
+ */
+state: string, 
+/**
+ * `ModelErrorKind` in snake_case.
+ */
+failure: string | null, 
+/**
+ * Bytes of the bodies, headers not counted.
+ */
+bytesOut: number, bytesIn: number, tokensOut: number | null, tokensIn: number | null, 
+/**
+ * US dollars, where known.
+ */
+cost: number | null, millis: number, 
+/**
+ * Whether its exact text is still held.
+ */
+held: boolean, };
+
+export type LedgerArgs = { 
+/**
+ * Words of host, model or purpose; empty for all.
+ */
+query: string, 
+/**
+ * Whether requests that only went to this computer itself are shown, too.
+ */
+withLocal: boolean, 
+/**
+ * Only older ones than this.
+ */
+before: number | null, };
+
+export type LedgerPage = { requests: Array<Request>, hasMore: boolean, };
+
+export type Total = { period: string, requests: number, bytesOut: number, bytesIn: number, tokensOut: number, tokensIn: number, cost: number, 
+/**
+ * Requests whose cost isn't known.
+ */
+unpriced: number, };
+
+export type TotalsArgs = { query: string, withLocal: boolean, };
+
+export type Totals = { 
+/**
+ * Newest first; the last 62 days with requests.
+ */
+days: Array<Total>, 
+/**
+ * Newest first.
+ */
+months: Array<Total>, 
+/**
+ * This month's known cost, of all requests.
+ */
+thisMonth: number, limit: number | null, };
+
+export type RequestArgs = { request: number, };
+
+export type ExactText = { text: string, };
+
+export type LedgerFormat = "csv" | "json";
+
+export type LedgerExportArgs = { format: LedgerFormat, path: string, };
 
 export type HelpArgs = { 
 /**
@@ -273,6 +543,10 @@ export type Opening = {
  */
 trouble: Trouble | null, settings: Settings, whereto: Whereto, draft: string, 
 /**
+ * Shown with the draft.
+ */
+draftPictures: Array<Picture>, 
+/**
  * The newest turns.
  */
 page: Page, 
@@ -295,11 +569,13 @@ folder: string, version: string, };
 
 export type Nothing = Record<symbol, never>;
 
-export type Converse = { "kind": "say", uid: string, text: string, } | { "kind": "retry", turn: number, } | { "kind": "edit", turn: number, text: string, } | { "kind": "goOn", } | { "kind": "rejoin", };
+export type Converse = { "kind": "say", uid: string, text: string, pictures: Array<number>, } | { "kind": "retry", turn: number, } | { "kind": "edit", turn: number, text: string, } | { "kind": "goOn", } | { "kind": "rejoin", };
 
-export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error: ApiError, } | { "kind": "refused", error: ApiError, } | { "kind": "help", help: HelpLines, } | { "kind": "answering", replyTo: number | null, turn: number | null, text: string, answeredBy: AnsweredBy, } | { "kind": "piece", text: string, } | { "kind": "instead", answeredBy: AnsweredBy, failure: string, } | { "kind": "closed", turn: Turn | null, attempt: Version | null, failure: string | null, } | { "kind": "idle", };
+export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error: ApiError, } | { "kind": "refused", error: ApiError, } | { "kind": "help", help: HelpLines, } | { "kind": "answering", replyTo: number | null, turn: number | null, text: string, answeredBy: AnsweredBy, } | { "kind": "piece", text: string, } | { "kind": "waiting", why: Waiting, } | { "kind": "instead", answeredBy: AnsweredBy, failure: string, } | { "kind": "closed", turn: Turn | null, attempt: Version | null, failure: string | null, } | { "kind": "idle", };
 
-export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
+export type Waiting = { "kind": "loading", } | { "kind": "onProcessor", } | { "kind": "reading", done: number, total: number, } | { "kind": "again", failure: string, seconds: number, } | { "kind": "tool", name: string, };
+
+export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
 
 export type Door<A, R> = { args: A, reply: R, };
 
@@ -319,7 +595,47 @@ stop: Door<Nothing, null>, settings: Door<Nothing, Settings>, change_settings: D
 /**
  * Removes it and its key.
  */
-remove_profile: Door<ProfileArgs, null>, discover: Door<Nothing, Array<Found>>, list_models: Door<ModelsArgs, Array<string>>, test_connection: Door<TestArgs, Tested>, save_key: Door<KeyArgs, KeyState>, remove_key: Door<ProfileArgs, KeyState>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>, 
+remove_profile: Door<ProfileArgs, null>, discover: Door<Nothing, Array<Found>>, list_models: Door<ModelsArgs, Array<Offered>>, test_connection: Door<TestArgs, Tested>, save_key: Door<KeyArgs, KeyState>, remove_key: Door<ProfileArgs, KeyState>, 
+/**
+ * What a choice would feel like, before it is made.
+ */
+announce: Door<ChooseArgs, Announcement>, 
+/**
+ * Makes it.
+ */
+choose: Door<ChooseArgs, Chosen>, 
+/**
+ * The providers and models that are known, with their figures' sources.
+ */
+catalogue: Door<Nothing, Array<Provider>>, shelf: Door<Nothing, Shelf>, 
+/**
+ * Begins a download, or goes on with one; `shelfChanged` tells the rest.
+ */
+download_model: Door<LocalArgs, null>, 
+/**
+ * What came stays.
+ */
+pause_download: Door<LocalArgs, null>, 
+/**
+ * Removes the file, or what came of it. A file of the person's own is only taken off the list.
+ */
+remove_model: Door<LocalArgs, null>, 
+/**
+ * A GGUF file of the person's own, where it lies; it is first loaded in a program of its own.
+ */
+add_model_file: Door<PathArgs, LocalModel>, 
+/**
+ * A profile for a file that is here: the one there is, or a new one.
+ */
+local_profile: Door<LocalArgs, Profile>, ledger: Door<LedgerArgs, LedgerPage>, ledger_totals: Door<TotalsArgs, Totals>, 
+/**
+ * `null` when it isn't held any more.
+ */
+exact_text: Door<RequestArgs, ExactText | null>, export_ledger: Door<LedgerExportArgs, Exported>, add_picture: Door<PictureEdit, Picture>, 
+/**
+ * Takes a picture off the draft; no byte of it stays.
+ */
+drop_picture: Door<PictureArgs, null>, picture: Door<PictureDataArgs, PictureData>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>, 
 /**
  * Sets the present database aside (never deletes it) and opens this copy in its place.
  */

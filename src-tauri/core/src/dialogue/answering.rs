@@ -125,6 +125,7 @@ impl Answering<'_> {
                 _ = tick.tick() => Happening::Tick,
                 piece = pieces.next() => match piece {
                     Some(Ok(Piece::Text(text))) => Happening::Piece(text),
+                    Some(Ok(Piece::Call(_) | Piece::Used(_) | Piece::Waiting(_))) => Happening::Tick,
                     Some(Err(error)) => {
                         log::info!("the model failed: {}", error.kind.code());
                         Happening::Failed(error)
@@ -176,7 +177,7 @@ impl Answering<'_> {
         }
         if self.target.reply_to().is_none() && self.words.is_none() {
             let go_on = text(self.settings.language(), "prompt-go-on", &[]);
-            built.prompt.messages.push(Message { role: Role::User, text: go_on });
+            built.prompt.messages.push(Message::said(Role::User, go_on));
         }
         self.sent = Some(Sent {
             host: profile.host(),
@@ -187,7 +188,13 @@ impl Answering<'_> {
             budget: built.budget,
             oldest: built.oldest,
         });
-        let endpoint = Endpoint { address: profile.address.clone(), model: profile.model.clone() };
+        let endpoint = Endpoint {
+            family: profile.family,
+            address: profile.address.clone(),
+            model: profile.model.clone(),
+            context: profile.context,
+            price: profile.price,
+        };
         Ok(self.inner.providers.model(&endpoint, key).answer(built.prompt))
     }
 

@@ -5,7 +5,7 @@ use crate::{
     id::TurnId,
     locale::Language,
     persona::{self, Circumstances},
-    ports::{Message, Prompt, Role},
+    ports::{Message, Prompt, Purpose, Role},
 };
 use anyhow::Result;
 use rusqlite::Connection;
@@ -74,7 +74,7 @@ pub fn build(c: &Connection, wanted: &Wanted<'_>) -> Result<Built> {
     })?;
     turns.reverse();
     let oldest = turns.first().map(|turn| turn.id);
-    let mut messages = vec![Message { role: Role::System, text: system }];
+    let mut messages = vec![Message::said(Role::System, system)];
     for turn in turns {
         let role = match turn.speaker {
             Speaker::User => Role::User,
@@ -86,9 +86,9 @@ pub fn build(c: &Connection, wanted: &Wanted<'_>) -> Result<Built> {
                 last.text.push_str("\n\n");
                 last.text.push_str(&turn.text);
             }
-            _ => messages.push(Message { role, text: turn.text }),
+            _ => messages.push(Message::said(role, turn.text)),
         }
     }
-    let prompt = Prompt { messages, max_answer_tokens: answer };
+    let prompt = Prompt::of(messages, answer, Purpose::Answer);
     Ok(Built { prompt, tokens, budget, oldest, too_long: tokens > room })
 }

@@ -11,7 +11,7 @@ pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 type Migration = fn(&Transaction<'_>) -> Result<()>;
 
-const MIGRATIONS: [Migration; 2] = [conversation, settings_profiles_jobs];
+const MIGRATIONS: [Migration; 3] = [conversation, settings_profiles_jobs, models];
 
 pub(super) fn version_of(connection: &Connection) -> Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0)).context("reading the schema's version")
@@ -132,6 +132,54 @@ fn settings_profiles_jobs(tx: &Transaction<'_>) -> Result<()> {
            state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'done'))
          ) STRICT;
          CREATE INDEX job_due ON job(due_at) WHERE state = 'waiting';",
+    )?;
+    Ok(())
+}
+
+fn models(tx: &Transaction<'_>) -> Result<()> {
+    tx.execute_batch(
+        "-- The protocol; whether the model sees and takes tools (-1: not said), what a million tokens cost in US
+         -- dollars (-1: not said).
+         ALTER TABLE profile ADD COLUMN family TEXT NOT NULL DEFAULT 'open_ai';
+         ALTER TABLE profile ADD COLUMN sees INTEGER NOT NULL DEFAULT -1;
+         ALTER TABLE profile ADD COLUMN tools INTEGER NOT NULL DEFAULT -1;
+         ALTER TABLE profile ADD COLUMN price_out REAL NOT NULL DEFAULT -1;
+         ALTER TABLE profile ADD COLUMN price_back REAL NOT NULL DEFAULT -1;
+
+         -- Every request over the network. Holds no words. 'open' before it leaves.
+         CREATE TABLE request (
+           id INTEGER PRIMARY KEY AUTOINCREMENT,
+           left_at INTEGER NOT NULL DEFAULT 0,
+           day TEXT NOT NULL DEFAULT '',
+           host TEXT NOT NULL DEFAULT '',
+           local INTEGER NOT NULL DEFAULT 0,
+           model TEXT NOT NULL DEFAULT '',
+           purpose TEXT NOT NULL DEFAULT '',
+           state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'whole', 'stopped', 'failed', 'cut_off')),
+           failure TEXT NOT NULL DEFAULT '',
+           bytes_out INTEGER NOT NULL DEFAULT 0,
+           bytes_in INTEGER NOT NULL DEFAULT 0,
+           tokens_out INTEGER NOT NULL DEFAULT -1,
+           tokens_in INTEGER NOT NULL DEFAULT -1,
+           cost REAL NOT NULL DEFAULT -1,
+           millis INTEGER NOT NULL DEFAULT 0
+         ) STRICT;
+         CREATE INDEX request_day ON request(day);
+         CREATE INDEX request_open ON request(id) WHERE state = 'open';
+
+         -- A picture shown beside a turn's words; of the draft while it has no turn. Its metadata is gone.
+         CREATE TABLE picture (
+           id INTEGER PRIMARY KEY AUTOINCREMENT,
+           uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+           turn INTEGER REFERENCES turn(id) ON DELETE CASCADE,
+           media_type TEXT NOT NULL DEFAULT '',
+           width INTEGER NOT NULL DEFAULT 0,
+           height INTEGER NOT NULL DEFAULT 0,
+           bytes BLOB NOT NULL DEFAULT x'',
+           thumbnail BLOB NOT NULL DEFAULT x'',
+           added_at INTEGER NOT NULL DEFAULT 0
+         ) STRICT;
+         CREATE INDEX picture_turn ON picture(turn);",
     )?;
     Ok(())
 }

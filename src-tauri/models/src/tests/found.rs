@@ -88,7 +88,8 @@ fn looking_around_takes_less_than_two_seconds_whatever_answers() {
 async fn the_models_of_an_address_are_listed_in_order_with_the_key() {
     let models = json!({"data": [{"id": "b"}, {"id": "a"}, {"id": "b"}, {"id": " "}]});
     let server = Server::playing([Script::json(200, &models)]).await.unwrap();
-    let listed = RemoteProviders::new().list(&server.address(), Some(Secret::new(KEY))).await.unwrap();
+    let listed =
+        RemoteProviders::new().list(Family::OpenAi, &server.address(), Some(Secret::new(KEY))).await.unwrap();
     assert_eq!(listed, ["a", "b"]);
     let asked = &server.asked()[0];
     assert_eq!((asked.method.as_str(), asked.path.as_str()), ("GET", "/v1/models"));
@@ -110,9 +111,9 @@ async fn a_list_that_can_t_be_read_is_an_error_and_never_empty() {
         (Script::raw(*b"HTTP/1.1 200 OK\r\n\r\n").then(Act::Flood(vec![b' '; 65536])), Kind::Unreadable),
     ] {
         let server = Server::playing([script]).await.unwrap();
-        let error = RemoteProviders::new().list(&server.address(), None).await.unwrap_err();
+        let error = RemoteProviders::new().list(Family::OpenAi, &server.address(), None).await.unwrap_err();
         assert_eq!(error.kind, kind);
     }
     let server = Server::playing([Script::json(200, &json!({"data": null}))]).await.unwrap();
-    assert_eq!(RemoteProviders::new().list(&server.address(), None).await, Ok(vec![]));
+    assert_eq!(RemoteProviders::new().list(Family::OpenAi, &server.address(), None).await, Ok(vec![]));
 }

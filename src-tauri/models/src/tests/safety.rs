@@ -87,7 +87,7 @@ async fn an_address_that_breaks_the_rules_is_never_asked() {
     ] {
         let (_, error) = hear(&*model_at(address)).await;
         assert_eq!(error.unwrap().kind, Kind::Unreachable, "{address}");
-        let listed = RemoteProviders::new().list(address, None).await;
+        let listed = RemoteProviders::new().list(Family::OpenAi, address, None).await;
         assert_eq!(listed.unwrap_err().kind, Kind::Unreachable, "{address}");
     }
 }
@@ -177,7 +177,8 @@ async fn a_key_that_a_provider_repeats_is_in_no_error_and_no_log() {
             assert!(!text.contains("canary"), "{text}");
         }
         assert!(error.detail.chars().count() <= 500);
-        let listed = RemoteProviders::new().list(&server.address(), Some(Secret::new(KEY))).await;
+        let listed =
+            RemoteProviders::new().list(Family::OpenAi, &server.address(), Some(Secret::new(KEY))).await;
         assert!(!format!("{listed:?}").contains("canary"), "{listed:?}");
     }
     let logged = LOGGED.lock().unwrap().join("\n");
@@ -189,7 +190,7 @@ async fn a_key_that_a_provider_repeats_is_in_no_error_and_no_log() {
 #[tokio::test]
 async fn a_key_that_can_t_be_sent_is_a_wrong_key_and_is_not_told() {
     let server = Server::playing([Script::answer(&["Oi"])]).await.unwrap();
-    let endpoint = Endpoint { address: server.address(), model: "m".into() };
+    let endpoint = endpoint(&server.address());
     let model = RemoteProviders::new().model(&endpoint, Some(Secret::new("sk-can\nary")));
     let (_, error) = hear(&*model).await;
     let error = error.unwrap();

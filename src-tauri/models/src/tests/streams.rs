@@ -49,7 +49,7 @@ async fn the_provider_gets_the_prompt_and_the_key_and_nothing_else() {
 #[tokio::test]
 async fn without_a_key_no_key_is_sent() {
     let server = Server::playing([Script::answer(&["Oi"])]).await.unwrap();
-    let endpoint = Endpoint { address: server.address(), model: "m".into() };
+    let endpoint = endpoint(&server.address());
     hear(&*crate::RemoteProviders::new().model(&endpoint, None)).await;
     assert_eq!(server.asked()[0].header("authorization"), None);
 }

@@ -71,7 +71,7 @@ async fn a_provider_that_falls_silent_is_left_over_a_real_connection() {
         (Script::raw(*b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{").then(Act::Stall), 0),
     ] {
         let server = Server::playing([script]).await.unwrap();
-        let endpoint = Endpoint { address: server.address(), model: "m".into() };
+        let endpoint = endpoint(&server.address());
         let model = RemoteProviders::with_patience(patience).model(&endpoint, None);
         let heard: Vec<_> = model.answer(super::prompt("Oi")).collect().await;
         assert_eq!(heard.len(), words + 1);

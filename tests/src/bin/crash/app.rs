@@ -9,7 +9,7 @@ use samantha_api::{
 use samantha_core::{
     companion::Options,
     store::{StoreOptions, Synchronous},
-    testing::{MemorySecrets, RememberingNotifier},
+    testing::{MemorySecrets, MemoryShelf, RememberingNotifier},
 };
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
@@ -49,6 +49,7 @@ impl App {
         let ports = Ports {
             clock: Arc::clone(&clock) as _,
             providers: Arc::new(Reciters::new(start.seed)),
+            shelf: Arc::new(MemoryShelf::default()),
             secrets: Arc::new(MemorySecrets::default()),
             notifier: Arc::new(RememberingNotifier::default()),
         };

@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream, stream::BoxStream};
 use samantha_core::ports::{
-    Endpoint, FoundProvider, LanguageModel, ModelError, Piece, Prompt, Providers, Secret,
+    Endpoint, Family, FoundProvider, LanguageModel, ModelError, Offered, Piece, Prompt, Providers, Secret, Watch,
 };
 use samantha_tests::power::Dice;
 use std::{
@@ -26,9 +26,20 @@ impl Providers for Reciters {
         Arc::new(Reciter(Arc::clone(&self.0)))
     }
 
-    fn list<'a>(&'a self, _: &'a str, _: Option<Secret>) -> BoxFuture<'a, Result<Vec<String>, ModelError>> {
-        Box::pin(async { Ok(vec!["reciter".to_owned()]) })
+    fn list<'a>(
+        &'a self,
+        _: Family,
+        _: &'a str,
+        _: Option<Secret>,
+    ) -> BoxFuture<'a, Result<Vec<Offered>, ModelError>> {
+        async { Ok(Vec::new()) }.boxed()
     }
+
+    fn count<'a>(&'a self, _: &'a Endpoint, _: Vec<String>) -> BoxFuture<'a, Option<Vec<u32>>> {
+        async { None }.boxed()
+    }
+
+    fn watch(&self, _: Arc<dyn Watch>) {}
 
     fn discover(&self) -> BoxFuture<'_, Vec<FoundProvider>> {
         Box::pin(async { Vec::new() })
