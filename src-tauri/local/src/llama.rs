@@ -37,13 +37,13 @@ unsafe extern "C" fn log(level: sys::ggml_log_level, text: *const c_char, _: *mu
     }
 }
 
-/// What llama.cpp said was wrong since loading began, as one line.
+/// The first thing llama.cpp said was wrong since loading began; what follows only repeats that it failed.
 pub(crate) fn errors_of_loading() -> String {
     KEEP_ERRORS.store(false, Ordering::Relaxed);
     let errors = std::mem::take(&mut *ERRORS.lock().unwrap_or_else(PoisonError::into_inner));
-    // Each line begins with the name of a function.
-    let lines = errors.lines().map(|line| line.split_once(": ").map_or(line, |(_, said)| said).trim());
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
+    let first = errors.lines().next().unwrap_or_default();
+    // A line begins with the name of a function.
+    first.split_once(": ").map_or(first, |(_, said)| said).trim().to_owned()
 }
 
 /// Makes llama.cpp ready, and quiet: its log goes nowhere. Once, before anything else here.

@@ -28,11 +28,16 @@ impl Form {
         };
         let mut form = Self { template, kind, steering: model.control_texts(), a_message: 0, a_prompt: 0 };
         let alone = model.tokens("a", false).len();
-        let one = form.tokens(model, &[said(Speaker::User, "a")]).len();
-        let talk = [said(Speaker::User, "a"), said(Speaker::Assistant, "a"), said(Speaker::User, "a")];
-        let three = form.tokens(model, &talk).len();
-        let a_message = three.saturating_sub(one).div_ceil(2).saturating_sub(alone);
-        let a_prompt = one.saturating_sub(a_message + alone);
+        let of = |speakers: &[Speaker]| {
+            let talk: Vec<_> = speakers.iter().map(|&by| said(by, "a")).collect();
+            form.tokens(model, &talk).len()
+        };
+        // A name may be longer than another: the longer one is reckoned with.
+        let one = of(&[Speaker::User]);
+        let user = of(&[Speaker::User, Speaker::User]).saturating_sub(one);
+        let both = of(&[Speaker::User, Speaker::Assistant, Speaker::User]).saturating_sub(one);
+        let a_message = user.max(both.saturating_sub(user)).saturating_sub(alone);
+        let a_prompt = one.saturating_sub(user);
         form.a_message = u32::try_from(a_message).unwrap_or(u32::MAX);
         form.a_prompt = u32::try_from(a_prompt).unwrap_or(u32::MAX);
         form

@@ -8,6 +8,7 @@ mod answer;
 mod chat;
 mod classify;
 mod events;
+pub mod local;
 mod model;
 mod providers;
 mod roads;
