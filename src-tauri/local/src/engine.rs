@@ -184,7 +184,7 @@ impl Engine {
         // Broken weights give numbers that are none, from which nothing can be chosen.
         if self.context.likelihoods().iter().any(|number| number.is_nan()) {
             self.keep(0);
-            return Ok(Err((Failed::Compute, "what it computes are no numbers".into())));
+            return Ok(Err((Failed::Weights, "what it computes are no numbers".into())));
         }
 
         let mut characters = Characters::default();

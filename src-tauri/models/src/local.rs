@@ -13,6 +13,7 @@ mod workers;
 
 pub use keeper::LocalState;
 pub use probe::Probed;
+pub use samantha_local_messages::Loaded as LoadedModel;
 pub use workers::{Patience, Way, Workers};
 
 use crate::local::{
@@ -92,8 +93,8 @@ impl LocalModels {
         Some(self.inner.process.load(Ordering::Relaxed)).filter(|&process| process != 0)
     }
 
-    /// How many tokens each text is, as a message of its own, by the model's own tokenizer and template. `None` when
-    /// it isn't loaded, or has something else to do.
+    /// How many tokens each text is, by the model's own tokenizer; what its template puts around is in
+    /// [`LoadedModel::tokens_a_message`]. `None` when it isn't loaded, or has something else to do.
     pub fn count(&self, id: &str, texts: Vec<String>) -> BoxFuture<'static, Option<Vec<u32>>> {
         let ready =
             matches!(&*self.inner.state.borrow(), LocalState::Ready { id: loaded, .. } if loaded == id);

@@ -241,4 +241,6 @@ pub enum Failed {
     Schema,
     /// llama.cpp gave an error while computing.
     Compute,
+    /// What it computes are no numbers: its weights are broken.
+    Weights,
 }

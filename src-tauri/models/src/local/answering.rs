@@ -121,7 +121,13 @@ impl Keeper {
                     give(pieces, Piece::Used(used)).await;
                     return Ok(());
                 }
-                Reply::Failed { id: of, why, detail } if of == id => return Err(failed(why, detail)),
+                Reply::Failed { id: of, why, detail } if of == id => {
+                    if matches!(why, Failed::Compute | Failed::Weights) {
+                        // Nobody knows in what state it is: the next answer begins anew.
+                        self.unload().await;
+                    }
+                    return Err(failed(why, detail));
+                }
                 // Of something nobody waits for any more.
                 _ => {}
             }
@@ -178,6 +184,7 @@ fn failed(why: Failed, detail: String) -> ModelError {
         Failed::ContextTooLong => Kind::ContextTooLong,
         Failed::Schema => Kind::Unreadable,
         Failed::Compute => Kind::BrokenStream,
+        Failed::Weights => Kind::BadFile,
     };
     ModelError::new(kind, detail)
 }

@@ -15,7 +15,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering},
     },
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 use tokio::{
     sync::{mpsc, oneshot, watch},
@@ -69,6 +69,17 @@ pub(crate) struct Held {
     pub(crate) worker: Worker,
     pub(crate) whose: Whose,
     facts: Loaded,
+    path: PathBuf,
+    mark: Option<Mark>,
+}
+
+/// The length of a file and when it changed: it is another file when these are others.
+type Mark = (u64, SystemTime);
+
+/// `None` where it can't be told.
+async fn mark(path: &Path) -> Option<Mark> {
+    let facts = tokio::fs::metadata(path).await.ok()?;
+    Some((facts.len(), facts.modified().ok()?))
 }
 
 /// Keeps at most one worker.
@@ -187,7 +198,6 @@ impl Keeper {
     async fn count(&mut self, id: &str, texts: Vec<String>) -> Option<Vec<u32>> {
         let number = self.next_id();
         let held = self.held.as_mut().filter(|held| held.whose.id == id)?;
-        let (first, each) = (held.facts.tokens_a_prompt, held.facts.tokens_a_message);
         let counted = async {
             held.worker.tell(&Request::Count { id: number, texts }).await.ok()?;
             loop {
@@ -197,17 +207,13 @@ impl Keeper {
                 }
             }
         };
-        let Ok(Some(mut tokens)) = timeout(TO_COUNT, counted).await else {
-            self.unload().await;
-            return None;
-        };
-        for count in &mut tokens {
-            *count = count.saturating_add(each);
+        match timeout(TO_COUNT, counted).await {
+            Ok(Some(tokens)) => Some(tokens),
+            _ => {
+                self.unload().await;
+                None
+            }
         }
-        if let Some(count) = tokens.first_mut() {
-            *count = count.saturating_add(first);
-        }
-        Some(tokens)
     }
 
     /// Makes sure that this model is loaded, and no other. Says at once that it is loading, if it isn't.
@@ -216,14 +222,19 @@ impl Keeper {
         whose: &Whose,
         pieces: &Pieces,
     ) -> Result<Result<(), Unwanted>, ModelError> {
-        if self.held.as_ref().is_some_and(|held| held.whose == *whose) {
-            return Ok(Ok(()));
+        if let Some(held) = self.held.as_ref().filter(|held| held.whose == *whose) {
+            // The file is read while it is used: one that was changed is loaded anew.
+            if mark(&held.path).await == held.mark {
+                return Ok(Ok(()));
+            }
+            log::info!("the model's file has changed");
         }
         // The old one first: there may be no room for both.
         self.unload().await;
         self.is(LocalState::Loading { id: whose.id.clone() });
         drop(pieces.send(Ok(Piece::Waiting(Waiting::Loading))).await);
         let (path, sha256) = self.file(&whose.id).await?;
+        let marked = mark(&path).await;
         let bytes = probe::size_of_gguf(&path).await?;
         if let Some(sha256) = sha256
             && self.check(whose, &path, &sha256, pieces).await?.is_err()
@@ -252,7 +263,7 @@ impl Keeper {
                 Ok((worker, facts)) => {
                     self.no_graphics |= failed.is_some();
                     self.process.store(worker.id().unwrap_or(0), Ordering::Relaxed);
-                    self.held = Some(Held { worker, whose: whose.clone(), facts });
+                    self.held = Some(Held { worker, whose: whose.clone(), facts, path, mark: marked });
                     return Ok(Ok(()));
                 }
                 Err(error) => {
