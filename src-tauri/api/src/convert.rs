@@ -4,11 +4,12 @@ use crate::wire;
 use samantha_core::{
     care,
     conversation::{self, Answer, Speaker, TurnState, search},
+    dialogue::running::Waiting,
     event,
     id::ProfileId,
     locale::Language,
-    ports::{Family, Price},
-    settings,
+    ports::{self, Family, Price},
+    profile, settings,
     store::copies,
 };
 
@@ -155,6 +156,19 @@ pub(crate) fn change(change: wire::SettingsChange) -> settings::Change {
     }
 }
 
+pub(crate) fn waiting(waiting: Waiting) -> wire::Waiting {
+    match waiting {
+        Waiting::Model(ports::Waiting::Loading) => wire::Waiting::Loading {},
+        Waiting::Model(ports::Waiting::OnProcessor) => wire::Waiting::OnProcessor {},
+        Waiting::Model(ports::Waiting::Reading { done, total }) => wire::Waiting::Reading { done, total },
+        Waiting::Again(failed, pause) => wire::Waiting::Again {
+            failure: failed.code().to_owned(),
+            seconds: u32::try_from(pause.as_millis().div_ceil(1000)).unwrap_or(u32::MAX),
+        },
+        Waiting::Tool(name) => wire::Waiting::Tool { name },
+    }
+}
+
 pub(crate) fn family(family: Family) -> wire::Family {
     match family {
         Family::OpenAi => wire::Family::OpenAi,
@@ -173,6 +187,19 @@ pub(crate) fn family_of(family: &wire::Family) -> Family {
         wire::Family::Ollama => Family::Ollama,
         wire::Family::BuiltIn => Family::BuiltIn,
     }
+}
+
+pub(crate) fn facts(facts: profile::Facts) -> wire::Facts {
+    let profile::Facts { context, sees, tools, price: cost, size, good_at, trains, retention_days } = facts;
+    wire::Facts { context, sees, tools, price: cost.map(price), size, good_at, trains, retention_days }
+}
+
+pub(crate) fn sources(sources: Vec<(&str, chrono::NaiveDate)>) -> Vec<wire::Source> {
+    let source = |(address, day): (&str, chrono::NaiveDate)| wire::Source {
+        address: address.to_owned(),
+        day: day.to_string(),
+    };
+    sources.into_iter().map(source).collect()
 }
 
 pub(crate) fn price(price: Price) -> wire::Price {

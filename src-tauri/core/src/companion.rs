@@ -6,7 +6,8 @@ use crate::{
     dialogue::{self, Dialogue, Manner},
     event::{Event, EventListener, Events},
     id::{PictureId, TurnId},
-    ports::{Notifier, Providers, SecretStore, Shelf},
+    ledger::{self, Ledger},
+    ports::{Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
     store::{self, Store, StoreOptions, copies},
@@ -15,9 +16,10 @@ use anyhow::Result;
 use chrono::TimeDelta;
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
+use tokio::{sync::watch, task::JoinHandle};
 
 /// What the machine gives.
 #[derive(Clone)]
@@ -44,6 +46,14 @@ pub struct Options {
 
 /// How long after opening the day's copy is made at the earliest: opening comes first.
 const COPY_AFTER: TimeDelta = TimeDelta::seconds(20);
+/// Tells listeners of every change on the shelf that nobody was told of yet.
+async fn tell_of_shelf(mut changed: watch::Receiver<u64>, events: Events) {
+    changed.mark_unchanged();
+    while changed.changed().await.is_ok() {
+        events.tell(Event::ShelfChanged);
+    }
+}
+
 /// How long closing waits for an answer to be kept.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -56,7 +66,10 @@ pub struct Companion {
     clock: Arc<dyn Clock>,
     providers: Arc<dyn Providers>,
     shelf: Arc<dyn Shelf>,
+    /// Tells listeners what changes on the shelf, until it is stopped.
+    shelf_news: Mutex<Option<JoinHandle<()>>>,
     keys: Keys,
+    ledger: Ledger,
     dialogue: Dialogue,
     schedule: Schedule,
     closed_open: Vec<TurnId>,
@@ -103,6 +116,7 @@ impl Companion {
         let (closed_open, cut_off, own_seed) = store
             .write(move |tx| {
                 let cut_off = schedule::reopen(tx, now)?;
+                ledger::close_left_open(tx)?;
                 if !has_vfs {
                     schedule::plan_copy(tx, copy_due)?;
                 }
@@ -112,6 +126,11 @@ impl Companion {
         let Ports { clock, providers, shelf, secrets, notifier } = ports;
         let events = Events::default();
         let keys = Keys::new(secrets);
+        let ledger = Ledger::start(Arc::clone(&store), events.clone(), Arc::clone(&clock));
+        let watch: Arc<dyn Watch> = Arc::new(ledger.clone());
+        providers.watch(Arc::clone(&watch));
+        shelf.watch(watch);
+        let shelf_news = Mutex::new(Some(tokio::spawn(tell_of_shelf(shelf.changed(), events.clone()))));
         let dialogue = Dialogue::new(dialogue::Parts {
             store: Arc::clone(&store),
             events: events.clone(),
@@ -128,6 +147,7 @@ impl Companion {
             clock: Arc::clone(&clock),
             events: events.clone(),
             dialogue: dialogue.clone(),
+            ledger: ledger.clone(),
             copies: !has_vfs,
         });
         for job in cut_off {
@@ -141,7 +161,9 @@ impl Companion {
             clock,
             providers,
             shelf,
+            shelf_news,
             keys,
+            ledger,
             dialogue,
             schedule,
             closed_open,
@@ -199,14 +221,21 @@ impl Companion {
         Ok(())
     }
 
-    /// Closes: stops what is being answered and keeps it, makes waiting removals final, empties the WAL, lets go of the
-    /// folder. Takes at most a little over five seconds.
+    /// Closes: stops what is being answered and keeps it, pauses downloads, makes waiting removals final, writes down how
+    /// the last requests ended, empties the WAL, lets go of the folder. Takes at most a little over five seconds.
     ///
     /// # Errors
     /// When the store can't be closed cleanly; nothing is lost then.
     pub async fn close(&self) -> Result<()> {
         self.dialogue.close(PATIENCE).await;
+        self.shelf.close().await;
+        let shelf_news = self.shelf_news.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(shelf_news) = shelf_news {
+            shelf_news.abort();
+        }
         self.schedule.close().await;
+        // After all that sends, before what it writes to.
+        self.ledger.close().await;
         self.store.close().await
     }
 
@@ -232,6 +261,10 @@ impl Companion {
 
     pub fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     pub fn dialogue(&self) -> &Dialogue {

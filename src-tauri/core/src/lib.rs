@@ -7,8 +7,9 @@
 //! ```text
 //! clock id error
 //! event store ports locale address
+//! catalogue
 //! settings persona conversation
-//! profile
+//! profile ledger
 //! memory people timeline secretary
 //! care
 //! listener
@@ -19,6 +20,7 @@
 
 pub mod address;
 pub mod care;
+pub mod catalogue;
 pub mod clock;
 pub mod companion;
 pub mod conversation;
@@ -26,6 +28,7 @@ pub mod dialogue;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod ledger;
 pub mod listener;
 pub mod locale;
 pub mod persona;

@@ -74,6 +74,7 @@ beforeEach(() => {
       }),
     listen: () => () => {},
     pickExportPath: async () => null,
+    pickModelFile: async () => null,
     openLink: async () => {},
   });
   open([]);

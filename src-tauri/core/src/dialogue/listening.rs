@@ -4,7 +4,8 @@ use super::answering::since_last;
 use crate::{
     conversation::{self, Speaker, Walk, search},
     id::TurnId,
-    listener::{Because, Found, Heard, Listener, Reply, Said},
+    ledger,
+    listener::{self, Because, Found, Heard, Listener, Reply, Said},
     ports::{ModelError, Piece},
     settings::{self, Settings},
 };
@@ -48,8 +49,11 @@ pub(super) fn reply(c: &Connection, hearing: &Hearing) -> Result<Reply> {
         recent.truncate(RECENT);
     }
     recent.reverse();
+    let asked = listener::asks_what_left(&text, hearing.now);
+    let went = asked.map(|(from, to)| ledger::went(c, &from, &to)).transpose()?;
     let heard = Heard {
         text,
+        went,
         pictures,
         language: hearing.settings.language(),
         now: hearing.now,
