@@ -6,7 +6,12 @@
 //   lang=pt-BR|en       the chosen language (also the language of what was said); without it the browser's
 //   theme=light|dark    the chosen theme
 //   welcomed=0          the first open
-//   model=none|remote|local   who answers (none: the Listener)
+//   model=none|remote|local|known|builtin   who answers (none: the Listener); more than one, by commas: all are there,
+//                       the first answers (known: a model with figures; builtin: a file of this computer)
+//   shelf=ipe-3b:whole  how a model file stands (whole, downloading, paused, checking, failed-wrong_sum); may be repeated
+//   memory=16           GB of memory of this computer, or unknown            free=212  GB free on its disk
+//   speed=90            MB a second of a download      download=wrong_sum   how every download fails      at=40   %
+//   test=no_memory      how every connection that is tested fails            catalogue=none  no provider is known
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
 //   fail=auth           every answer of the model fails like this (a ModelErrorKind); before its first word, or
@@ -19,6 +24,7 @@
 //   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
 //   open=1              the last answer is still being made when the page opens
 //   folder=…            the data folder           pick=…  where an export goes; none: nowhere
+//   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
 // `globalThis.fake` holds `emit(event)` and `params` for tests and for trying things by hand.
@@ -28,6 +34,7 @@ import { makeHelp } from './fake/help.js';
 import { makeLife } from './fake/life.js';
 import { makeModels } from './fake/models.js';
 import { makeSafety } from './fake/safety.js';
+import { makeShelf } from './fake/shelf.js';
 import { makeTalk } from './fake/talk.js';
 
 /** @import { Host } from './core.js' */
@@ -69,7 +76,8 @@ export function fakeHost(params) {
     },
   };
   const help = makeHelp(world);
-  const models = makeModels(world);
+  const shelf = makeShelf(world);
+  const models = makeModels(world, shelf);
   const life = makeLife(world);
   const talk = makeTalk(world, life, models, help);
   const safety = makeSafety(world, life);
@@ -108,7 +116,8 @@ export function fakeHost(params) {
     stop: () => talk.stop(),
     settings: () => world.settings,
     change_settings: (change) => {
-      if (change.profile) models.mustHave(change.profile);
+      for (const id of [change.profile, change.quietProfile, change.seeingProfile, change.fallbackProfile])
+        if (id) models.mustHave(id);
       Object.assign(world.settings, change);
       world.settings.language = world.settings.chosenLanguage ?? systemLanguage();
       world.emit({ kind: 'settingsChanged' });
@@ -117,6 +126,7 @@ export function fakeHost(params) {
     whereto: () => models.whereto(),
     help_lines: ({ country }) => help.lines(country),
     ...models.commands,
+    ...shelf.commands,
     ...safety.commands(opening),
   };
 
@@ -138,6 +148,10 @@ export function fakeHost(params) {
     },
     pickExportPath: async (suggestedName) =>
       params.get('pick') === 'none' ? null : `${params.get('pick') ?? '/home/ana/Documents'}/${suggestedName}`,
+    pickModelFile: async () => {
+      const chosen = params.get('model-file');
+      return chosen === 'none' ? null : (chosen ?? '/home/ana/Downloads/own-model.gguf');
+    },
     openLink: async (url) => {
       globalThis.open?.(url, '_blank', 'noopener');
     },
@@ -181,5 +195,10 @@ function firstSettings(params) {
     country: null,
     companionName: 'Samantha',
     profile: null,
+    quietProfile: null,
+    seeingProfile: null,
+    fallbackProfile: null,
+    monthlyLimit: null,
+    mirror: null,
   };
 }

@@ -80,7 +80,7 @@ function foundTemplate(here) {
                   <button
                     class="quiet"
                     type="button"
-                    @click=${() => newProfile({ name: service.name, address: service.address, model, models: service.models })}
+                    @click=${() => newProfile({ name: service.name, family: service.family, address: service.address, model, models: service.models })}
                   >
                     ${model}
                   </button>

@@ -6,13 +6,14 @@ import { batch, signal } from '../lib/signals.js';
 import { takeSettings, whereto } from '../life.js';
 import { meaningOf } from './address.js';
 
-/** @import { Found, KeepKey, Profile, Tested } from '../ipc/wire.ts' */
+/** @import { Family, Found, KeepKey, Profile, Tested } from '../ipc/wire.ts' */
 
 /**
  * The form of a profile.
  * @typedef {object} Form
  * @property {number | null} id  `null`: not saved yet
  * @property {string} name
+ * @property {Family} family
  * @property {string} address
  * @property {string} model
  * @property {string} context  as written; empty when unknown
@@ -55,13 +56,14 @@ export async function lookHere() {
 
 /**
  * Opens the form.
- * @param {Partial<Pick<Form, 'name' | 'address' | 'model' | 'models'>>} [start]
+ * @param {Partial<Pick<Form, 'name' | 'family' | 'address' | 'model' | 'models'>>} [start]
  */
 export function newProfile(start) {
   errand += 1;
   form.value = {
     id: null,
     name: '',
+    family: 'openAi',
     address: '',
     model: '',
     context: '',
@@ -79,7 +81,7 @@ export function newProfile(start) {
 
 /** @param {Profile} profile */
 export function editProfile(profile) {
-  newProfile({ name: profile.name, address: profile.address, model: profile.model });
+  newProfile({ name: profile.name, family: profile.family, address: profile.address, model: profile.model });
   patch({
     id: profile.id,
     context: profile.context === null ? '' : String(profile.context),
@@ -152,9 +154,12 @@ async function busily(busy, work, then, otherwise) {
 export async function listModels() {
   await busily(
     'listing',
-    ({ address, id, key }) => call('list_models', { address: address.trim(), profile: id, key: key || null }),
-    (models) =>
-      patch({ models, listProblem: null, ...(form.value?.model || models.length !== 1 ? {} : { model: models[0] }) }),
+    ({ family, address, id, key }) =>
+      call('list_models', { family, address: address.trim(), profile: id, key: key || null }),
+    (offered) => {
+      const models = offered.map(({ name }) => name);
+      patch({ models, listProblem: null, ...(form.value?.model || models.length !== 1 ? {} : { model: models[0] }) });
+    },
     (listProblem) => patch({ models: null, listProblem }),
   );
 }
@@ -163,15 +168,15 @@ export async function listModels() {
 export async function testForm() {
   await busily(
     'testing',
-    ({ address, model, id, key }) =>
-      call('test_connection', { address: address.trim(), model: model.trim(), profile: id, key: key || null }),
+    ({ family, address, model, id, key }) =>
+      call('test_connection', { family, address: address.trim(), model: model.trim(), profile: id, key: key || null }),
     (tested) => patch({ tested }),
     (problem) => patch({ problem }),
   );
 }
 
 /** @param {Profile} profile */
-export async function testProfile({ id, address, model }) {
+export async function testProfile({ id, family, address, model }) {
   const set = (/** @type {Tested | 'testing' | null} */ test) => {
     const next = new Map(tests.value);
     if (test) next.set(id, test);
@@ -180,7 +185,7 @@ export async function testProfile({ id, address, model }) {
   };
   set('testing');
   try {
-    set(await call('test_connection', { address, model, profile: id, key: null }));
+    set(await call('test_connection', { family, address, model, profile: id, key: null }));
   } catch (cause) {
     set(null);
     throw cause;
@@ -234,7 +239,11 @@ async function save(keep) {
         name: written.name.trim() || host,
         address: written.address.trim(),
         model: written.model.trim(),
+        family: written.family,
         context: contextOf(written) ?? null,
+        sees: null,
+        tools: null,
+        price: null,
       });
       // From here on the same form changes the same profile, also when its key finds no place.
       patch({ id: saved.id });

@@ -99,7 +99,7 @@ describe('the form of a profile', () => {
     expect(form.value).toBeNull();
     expect(profiles.value).toMatchObject([{ name: 'models.example.org', model: 'small-model', key: 'keyring' }]);
     expect(settings.value?.profile).toBe(profiles.value?.[0]?.id);
-    expect(whereto.value).toEqual({ host: 'models.example.org', model: 'small-model' });
+    expect(whereto.value).toMatchObject({ host: 'models.example.org', model: 'small-model' });
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('the form of a profile', () => {
     write({ address: ADDRESS, model: 'small-model', key: 'good' });
     await finished(saveForm());
     expect(now()).toMatchObject({ keyProblem: problem, key: 'good' });
-    expect(whereto.value).toEqual({ host: null, model: null });
+    expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
     expect(await call('profiles', {})).toMatchObject([{ key: 'none' }]);
   });
 
@@ -225,7 +225,7 @@ it('goes back to the Listener, and forgets a removed profile', async () => {
   await live('model=remote');
   const id = settings.value?.profile ?? 0;
   await use(null);
-  expect(whereto.value).toEqual({ host: null, model: null });
+  expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
   await use(id);
   expect(whereto.value.host).toBe('models.example.org');
   await removeProfile(id);
