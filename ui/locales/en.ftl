@@ -250,12 +250,13 @@ settings-version = Samantha { $version }
 
 models-title = What { $name } thinks with
 now-listener = No model, for now: the Listener answers.
-now-provider = at { $provider }
+now-provider = via { $provider }
 now-where-listener = The Listener comes with Samantha. Everything stays on this computer.
 now-where-here = It runs on this computer. Nothing you say leaves it.
 now-where-host = Your words go to { $host }.
 now-same = Whoever thinks, who she is and what she remembers stay here and stay the same.
 listener = The Listener
+the-listener = the Listener
 listener-words = Comes with Samantha and needs no model. It listens and answers simply.
 nobody = Nobody
 here-title = On this computer
@@ -331,7 +332,7 @@ cost-unknown = not known
 cost-cent = less than a cent for a long evening
 cost-evening = about { $cost } for a long evening (60 answers)
 dollars = US$ { $n }
-privacy-here = stay on this computer
+privacy-here = stay on this computer, and it costs nothing
 privacy-host = go to { $host }.
 privacy-trains = They may be used for training.
 privacy-no-training = It says it doesn't train on them.
@@ -353,6 +354,10 @@ file-own = Your own file, { $size }
 file-here = On this computer, { $size }
 file-offered = To download: { $size }
 file-offered-unknown = To download
+files-too-large = { $n ->
+    [one] One is too large for this computer
+   *[other] { $n } are too large for this computer
+}
 file-download = Download
 file-download-label = Download { $name }
 file-pause = Pause

@@ -250,12 +250,13 @@ settings-version = Samantha { $version }
 
 models-title = Com o que { $name } pensa
 now-listener = Por enquanto, nenhum modelo: quem responde é a Ouvinte.
-now-provider = da { $provider }
+now-provider = via { $provider }
 now-where-listener = A Ouvinte vem com a Samantha. Tudo fica neste computador.
 now-where-here = Roda neste computador. Nada do que você diz sai daqui.
 now-where-host = Suas palavras vão para { $host }.
 now-same = Seja qual for o modelo, quem ela é e o que ela lembra ficam aqui e continuam iguais.
 listener = A Ouvinte
+the-listener = a Ouvinte
 listener-words = Vem com a Samantha e não precisa de modelo. Escuta e responde com simplicidade.
 nobody = Ninguém
 here-title = Neste computador
@@ -331,7 +332,7 @@ cost-unknown = não se sabe
 cost-cent = menos de um centavo por uma noite longa
 cost-evening = cerca de { $cost } por uma noite longa (60 respostas)
 dollars = US$ { $n }
-privacy-here = ficam neste computador
+privacy-here = ficam neste computador, e não custa nada
 privacy-host = vão para { $host }.
 privacy-trains = Podem ser usadas para treinar.
 privacy-no-training = Diz que não treina com elas.
@@ -353,6 +354,10 @@ file-own = Arquivo seu, { $size }
 file-here = Neste computador, { $size }
 file-offered = Para baixar: { $size }
 file-offered-unknown = Para baixar
+files-too-large = { $n ->
+    [one] Um é grande demais para este computador
+   *[other] { $n } são grandes demais para este computador
+}
 file-download = Baixar
 file-download-label = Baixar: { $name }
 file-pause = Pausar

@@ -17,7 +17,7 @@ import { before, choose, goBack } from './profiles.js';
 const BACK_FOR = 20_000;
 
 /** @param {Side} side */
-const nameOf = (side) => side.model ?? t('listener');
+const nameOf = (side) => side.model ?? t('the-listener');
 
 /**
  * Announces another one to talk with, and changes when the person agrees.
@@ -95,7 +95,7 @@ function sheetBody({ from, to, differences }) {
 function sideTemplate(which, side) {
   return html`<div class="side" data-side=${which}>
     <span class="side-when">${t(`announce-${which}`)}</span>
-    <strong>${nameOf(side)}</strong>
+    <strong>${side.model ?? t('listener')}</strong>
     <span>${side.host === null ? t('side-here') : side.host}</span>
     ${side.model === null ? nothing : html`<span>${t('side-cost', { cost: costWords(side.facts, side.host === null) })}</span>`}
   </div>`;

@@ -21,7 +21,7 @@ export function factsList({ facts, host, privacyPage, memory, fit }) {
   const can = abilityWords(facts);
   return html`<dl class="facts">
     ${good ? row('good', good) : nothing} ${can ? row('can', can) : nothing}
-    ${row('cost', costWords(facts, host === null))}
+    ${host === null ? nothing : row('cost', costWords(facts, false))}
     ${row(
       'private',
       html`${privacyWords(facts, host)}

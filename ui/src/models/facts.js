@@ -61,10 +61,16 @@ export function abilityWords({ sees, tools, context }) {
  * @param {Facts} facts
  * @param {string | null} host  `null`: this computer
  */
-export function privacyWords({ trains, retentionDays }, host) {
-  if (host === null) return t('privacy-here');
-  const said = [t('privacy-host', { host })];
-  said.push(t(trains === null ? 'privacy-trains-unknown' : trains ? 'privacy-trains' : 'privacy-no-training'));
+export function privacyWords(facts, host) {
+  return host === null ? t('privacy-here') : `${t('privacy-host', { host })} ${treatmentWords(facts)}`;
+}
+
+/**
+ * Whether words that go there are trained on, and how long they are kept.
+ * @param {Pick<Facts, 'trains' | 'retentionDays'>} facts
+ */
+export function treatmentWords({ trains, retentionDays }) {
+  const said = [t(trains === null ? 'privacy-trains-unknown' : trains ? 'privacy-trains' : 'privacy-no-training')];
   if (retentionDays !== null) {
     said.push(retentionDays === 0 ? t('privacy-keeps-nothing') : t('privacy-keeps', { n: retentionDays }));
   }

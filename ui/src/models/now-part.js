@@ -31,7 +31,7 @@ function wayBack() {
   if (!last) return nothing;
   const profile = profileOf(last.profile);
   if (last.profile !== null && !profile) return nothing;
-  const name = profile ? modelName(profile) : t('listener');
+  const name = profile ? modelName(profile) : t('the-listener');
   return html`<p class="now-back">
     <button class="quiet" type="button" @click=${() => back(name)}>${t('announce-back', { name })}</button>
   </p>`;

@@ -8,7 +8,7 @@ import { hasWords, t } from '../lib/fluent.js';
 import { outLink } from '../parts/out-link.js';
 import { meaningOf } from './address.js';
 import { proposeTalk } from './announcement.js';
-import { abilityWords, costWords, goodAtWords, privacyWords } from './facts.js';
+import { abilityWords, costWords, goodAtWords, treatmentWords } from './facts.js';
 import {
   closeForm,
   complete,
@@ -100,11 +100,10 @@ export function profileForm(now) {
 /** @param {Provider} provider */
 function providerHead({ name, address, privacyPage, trains, retentionDays }) {
   const { hostname } = new URL(address);
-  const facts = { context: null, sees: null, tools: null, price: null, size: null, goodAt: [], trains, retentionDays };
   return html`<h3 class="form-title">${t('connect-name', { name })}</h3>
     <p class="goes" data-kind="away">${t('goes-away', { host: hostname })}</p>
     <p class="field-words">
-      ${privacyWords(facts, hostname)} ${privacyPage ? outLink(privacyPage, t('privacy-page')) : nothing}
+      ${treatmentWords({ trains, retentionDays })} ${privacyPage ? outLink(privacyPage, t('privacy-page')) : nothing}
     </p>`;
 }
 

@@ -98,14 +98,7 @@ export function makeTalk(world, life, models, help) {
 
   /** What there is to wait for before the first piece, as the address says. @returns {Waiting[]} */
   function waits() {
-    return (world.params.get('wait') ?? '').split(',').flatMap((entry) => {
-      const [kind, detail = ''] = entry.split(':');
-      if (kind === 'loading' || kind === 'onProcessor') return [{ kind }];
-      if (kind === 'again') return [{ kind, failure: 'overloaded', seconds: Number(detail) || 3 }];
-      if (kind === 'tool') return [{ kind, name: detail }];
-      if (kind !== 'reading') return [];
-      return [0.25, 0.5, 0.75, 1].map((part) => ({ kind, done: part * 3600, total: 3600 }));
-    });
+    return (world.params.get('wait') ?? '').split(',').flatMap(stepsOf);
   }
 
   /**
@@ -346,6 +339,27 @@ export function makeTalk(world, life, models, help) {
       if (answer) await over(answer);
     },
   };
+}
+
+/**
+ * @param {string} entry  such as `loading`, `again:3`, `tool:time`
+ * @returns {Waiting[]}
+ */
+function stepsOf(entry) {
+  const [kind, detail = ''] = entry.split(':');
+  switch (kind) {
+    case 'loading':
+    case 'onProcessor':
+      return [{ kind }];
+    case 'again':
+      return [{ kind, failure: 'overloaded', seconds: Number(detail) || 3 }];
+    case 'tool':
+      return [{ kind, name: detail }];
+    case 'reading':
+      return [0.25, 0.5, 0.75, 1].map((part) => ({ kind, done: part * 3600, total: 3600 }));
+    default:
+      return [];
+  }
 }
 
 /**
