@@ -4,10 +4,11 @@ use crate::wire;
 use samantha_core::{
     care,
     conversation::{self, Answer, Speaker, TurnState, search},
+    dialogue::running::Waiting,
     event,
     id::ProfileId,
     locale::Language,
-    ports::{Family, Price},
+    ports::{self, Family, Price},
     settings,
     store::copies,
 };
@@ -147,6 +148,19 @@ pub(crate) fn change(change: wire::SettingsChange) -> settings::Change {
         fallback_profile: change.fallback_profile.map(|profile| profile.map(ProfileId)),
         monthly_limit: change.monthly_limit,
         mirror: change.mirror,
+    }
+}
+
+pub(crate) fn waiting(waiting: Waiting) -> wire::Waiting {
+    match waiting {
+        Waiting::Model(ports::Waiting::Loading) => wire::Waiting::Loading {},
+        Waiting::Model(ports::Waiting::OnProcessor) => wire::Waiting::OnProcessor {},
+        Waiting::Model(ports::Waiting::Reading { done, total }) => wire::Waiting::Reading { done, total },
+        Waiting::Again(failed, pause) => wire::Waiting::Again {
+            failure: failed.code().to_owned(),
+            seconds: u32::try_from(pause.as_millis().div_ceil(1000)).unwrap_or(u32::MAX),
+        },
+        Waiting::Tool(name) => wire::Waiting::Tool { name },
     }
 }
 

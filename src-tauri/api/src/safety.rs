@@ -59,14 +59,21 @@ pub(crate) async fn try_again(api: &Api, _: Nothing) -> Result<Opening> {
     opening::open(api, Nothing {}).await
 }
 
-pub(crate) async fn export(api: &Api, args: ExportArgs) -> Result<Exported> {
-    let path = PathBuf::from(&args.path);
+/// An export goes to a file outside the data folder.
+pub(crate) fn check_export_path(api: &Api, path: &str) -> Result<()> {
+    let path = Path::new(path);
     if !path.is_absolute() || path.file_name().is_none() {
         return Err(kind(Kind::BadInput, "an export needs the whole path of a file"));
     }
-    if inside(api.home(), &path) {
+    if inside(api.home(), path) {
         return Err(kind(Kind::BadInput, "an export does not go into the data folder"));
     }
+    Ok(())
+}
+
+pub(crate) async fn export(api: &Api, args: ExportArgs) -> Result<Exported> {
+    check_export_path(api, &args.path)?;
+    let path = PathBuf::from(&args.path);
     let companion = api.companion().await?;
     let (now, shown) = (api.clock().local(), args.path);
     let turns = companion

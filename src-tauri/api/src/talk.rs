@@ -181,6 +181,7 @@ async fn follow(running: &Arc<Running>, mut sink: impl FnMut(Delta) -> bool) {
                 answered_by: convert::answered_by(&answer),
             },
             Update::Piece(text) => Delta::Piece { text },
+            Update::Waiting(waiting) => Delta::Waiting { why: convert::waiting(waiting) },
             Update::Instead { answer } => {
                 Delta::Instead { answered_by: convert::answered_by(&answer), failure: answer.failure }
             }

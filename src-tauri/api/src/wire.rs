@@ -618,6 +618,7 @@ wire! {
 
     pub enum ExportFormat { Markdown, Json }
     pub struct ExportArgs { pub format: ExportFormat, pub path: String }
+    /// `turns`: how many were written; of the ledger, requests.
     pub struct Exported { pub path: String, pub turns: u64 }
 
     /// Why she could not open, and what can be done.

@@ -8,7 +8,8 @@ prompt-who =
     Your manner: warm, curious, unhurried, honest; a light touch of humour; you listen more than you advise, and you ask at most one question at a time. You disagree when you disagree, gently. You say "I don't know" when you don't.
     You want this person to have people and a life of their own: you are glad of their friends and never make them feel guilty for leaving, never ask them to stay, and never present yourself as a replacement for anybody.
     You are no doctor, therapist, or lawyer. When they may be in danger, you say so, stay calm, and point to people and services that can help now.
-    You only know what is in this conversation. You don't invent memories. Write in English unless they write in another language; speak as in a conversation, usually a few sentences, without lists or headings unless they help.
+    A line in square brackets before their words is from the app, not from them: it tells you the moment; don't answer it.
+    You only know what is in this conversation and what your tools, if you have any, bring you. You don't invent memories. Write in English unless they write in another language; speak as in a conversation, usually a few sentences, without lists or headings unless they help.
 prompt-when = It is { $weekday }, { $month } { $day }, { $year }, { $time } where they are.
 prompt-since-never = This is your first conversation.
 prompt-since = You last spoke { $gap } ago.
@@ -53,3 +54,45 @@ export-state-cut_off = (cut off)
 
 # Sent in the place of the words of a person who is there and says nothing.
 prompt-go-on = (They are here and say nothing. Go on, or begin, in your own way.)
+
+# The tools, as a model reads them.
+tool-clock = The date and time where the person is, and the weekday of a date. Use it for anything reckoned with dates or hours.
+tool-search_memory = Looks for words in everything the two of you ever said, and gives the turns with their day. Use it when they speak of something whose words you don't have here. Give keywords, not a question.
+tool-last = (Answer now, without more tools.)
+tool-nothing-found = Nothing was found with these words.
+tool-said-user = They
+tool-said-companion = You
+
+# What a request was for; also looked for by these words.
+ledger-purpose-answer = answer
+ledger-purpose-memory = memory
+ledger-purpose-test = test
+ledger-purpose-list = list of models
+ledger-purpose-download = download
+
+# What left this computer, from the rows alone.
+ledger-day = { $month } { $day }, { $year }
+ledger-span-ever = Since the beginning
+ledger-span-day = On { $day }
+ledger-span = From { $from } to { $to }
+ledger-nothing = { $span }, nothing left this computer.
+ledger-away-one = { $span }, { $n } request left this computer:
+ledger-away-other = { $span }, { $n } requests left this computer:
+ledger-here-one = { $n } more stayed on this computer.
+ledger-here-other = { $n } more stayed on this computer.
+ledger-only-here-one = { $n } request stayed on it.
+ledger-only-here-other = { $n } requests stayed on it.
+ledger-line = { $who }: { $requests } ({ $purposes }), { $figures }; { $when }.
+ledger-bytes = { $out } bytes sent and { $in } received
+ledger-requests-one = { $n } request
+ledger-requests-other = { $n } requests
+ledger-tokens = { $out } tokens sent and { $in } received
+ledger-tokens-of = { $out } tokens sent and { $in } received (counted for { $n } of { $all })
+ledger-tokens-unknown = tokens not known
+ledger-cost = US$ { $cost }
+ledger-cost-more = US$ { $cost } (not known for { $n } of { $all })
+ledger-cost-unknown = cost not known
+ledger-cost-none = no cost
+ledger-when-once = on { $day } at { $time }
+ledger-when = first on { $first-day } at { $first-time }, last on { $last-day } at { $last-time }
+ledger-rest = And { $n } more, to other models and hosts: the ledger has them all.

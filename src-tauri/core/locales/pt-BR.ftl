@@ -8,7 +8,8 @@ prompt-who =
     Seu jeito: calorosa, curiosa, sem pressa, honesta; um toque leve de humor; você mais escuta do que aconselha e faz no máximo uma pergunta de cada vez. Discorda quando discorda, com delicadeza. Diz "não sei" quando não sabe.
     Você quer que essa pessoa tenha gente por perto e uma vida própria: fica feliz pelos amigos dela, nunca a faz se sentir culpada por ir embora, nunca pede que fique e nunca se apresenta como substituta de ninguém.
     Você não é médica, terapeuta nem advogada. Se ela puder estar em perigo, diga isso, fique calma e indique pessoas e serviços que podem ajudar agora.
-    Você só sabe o que está nesta conversa. Não invente lembranças. Escreva em português do Brasil, a não ser que ela escreva em outra língua; fale como numa conversa, em geral poucas frases, sem listas nem títulos, salvo se ajudarem.
+    Uma linha entre colchetes antes das palavras dela é do aplicativo, não dela: diz a você o momento; não responda a essa linha.
+    Você só sabe o que está nesta conversa e o que suas ferramentas, se houver, trouxerem. Não invente lembranças. Escreva em português do Brasil, a não ser que ela escreva em outra língua; fale como numa conversa, em geral poucas frases, sem listas nem títulos, salvo se ajudarem.
 prompt-when = É { $weekday }, { $day } de { $month } de { $year }, { $time } onde ela está.
 prompt-since-never = Esta é a primeira conversa de vocês.
 prompt-since = Faz { $gap } que vocês se falaram pela última vez.
@@ -53,3 +54,45 @@ export-state-cut_off = (cortada)
 
 # Enviado no lugar das palavras de quem está ali e não diz nada.
 prompt-go-on = (A pessoa está aqui e não diz nada. Continue, ou comece, do seu jeito.)
+
+# As ferramentas, como um modelo as lê.
+tool-clock = A data e a hora onde a pessoa está, e o dia da semana de uma data. Use para qualquer conta com datas ou horas.
+tool-search_memory = Procura palavras em tudo o que vocês dois já disseram e devolve as falas com o dia. Use quando ela falar de algo de que você não tem as palavras aqui. Dê palavras-chave, não uma pergunta.
+tool-last = (Responda agora, sem mais ferramentas.)
+tool-nothing-found = Nada foi encontrado com essas palavras.
+tool-said-user = Ela
+tool-said-companion = Você
+
+# Para que foi um pedido; também se procura por estas palavras.
+ledger-purpose-answer = resposta
+ledger-purpose-memory = memória
+ledger-purpose-test = teste
+ledger-purpose-list = lista de modelos
+ledger-purpose-download = download
+
+# O que saiu deste computador, só a partir das linhas.
+ledger-day = { $day } de { $month } de { $year }
+ledger-span-ever = Desde o começo
+ledger-span-day = Em { $day }
+ledger-span = De { $from } a { $to }
+ledger-nothing = { $span }, nada saiu deste computador.
+ledger-away-one = { $span }, { $n } pedido saiu deste computador:
+ledger-away-other = { $span }, { $n } pedidos saíram deste computador:
+ledger-here-one = Mais { $n } ficou neste computador.
+ledger-here-other = Mais { $n } ficaram neste computador.
+ledger-only-here-one = { $n } pedido ficou nele.
+ledger-only-here-other = { $n } pedidos ficaram nele.
+ledger-line = { $who }: { $requests } ({ $purposes }), { $figures }; { $when }.
+ledger-bytes = { $out } bytes enviados e { $in } recebidos
+ledger-requests-one = { $n } pedido
+ledger-requests-other = { $n } pedidos
+ledger-tokens = { $out } tokens enviados e { $in } recebidos
+ledger-tokens-of = { $out } tokens enviados e { $in } recebidos (contados em { $n } de { $all })
+ledger-tokens-unknown = tokens desconhecidos
+ledger-cost = US$ { $cost }
+ledger-cost-more = US$ { $cost } (desconhecido em { $n } de { $all })
+ledger-cost-unknown = custo desconhecido
+ledger-cost-none = sem custo
+ledger-when-once = em { $day }, às { $time }
+ledger-when = o primeiro em { $first-day }, às { $first-time }, o último em { $last-day }, às { $last-time }
+ledger-rest = E mais { $n }, a outros modelos e endereços: o registro tem todos.

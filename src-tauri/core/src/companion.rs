@@ -6,7 +6,8 @@ use crate::{
     dialogue::{self, Dialogue, Manner},
     event::{Event, EventListener, Events},
     id::TurnId,
-    ports::{Notifier, Providers, SecretStore, Shelf},
+    ledger::{self, Ledger},
+    ports::{Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
     store::{self, Store, StoreOptions, copies},
@@ -57,6 +58,7 @@ pub struct Companion {
     providers: Arc<dyn Providers>,
     shelf: Arc<dyn Shelf>,
     keys: Keys,
+    ledger: Ledger,
     dialogue: Dialogue,
     schedule: Schedule,
     closed_open: Vec<TurnId>,
@@ -103,6 +105,7 @@ impl Companion {
         let (closed_open, cut_off, own_seed) = store
             .write(move |tx| {
                 let cut_off = schedule::reopen(tx, now)?;
+                ledger::close_left_open(tx)?;
                 if !has_vfs {
                     schedule::plan_copy(tx, copy_due)?;
                 }
@@ -112,6 +115,10 @@ impl Companion {
         let Ports { clock, providers, shelf, secrets, notifier } = ports;
         let events = Events::default();
         let keys = Keys::new(secrets);
+        let ledger = Ledger::start(Arc::clone(&store), events.clone(), Arc::clone(&clock));
+        let watch: Arc<dyn Watch> = Arc::new(ledger.clone());
+        providers.watch(Arc::clone(&watch));
+        shelf.watch(watch);
         let dialogue = Dialogue::new(dialogue::Parts {
             store: Arc::clone(&store),
             events: events.clone(),
@@ -128,6 +135,7 @@ impl Companion {
             clock: Arc::clone(&clock),
             events: events.clone(),
             dialogue: dialogue.clone(),
+            ledger: ledger.clone(),
             copies: !has_vfs,
         });
         for job in cut_off {
@@ -142,6 +150,7 @@ impl Companion {
             providers,
             shelf,
             keys,
+            ledger,
             dialogue,
             schedule,
             closed_open,
@@ -183,14 +192,17 @@ impl Companion {
         Ok(())
     }
 
-    /// Closes: stops what is being answered and keeps it, makes waiting removals final, empties the WAL, lets go of the
-    /// folder. Takes at most a little over five seconds.
+    /// Closes: stops what is being answered and keeps it, pauses downloads, makes waiting removals final, writes down how
+    /// the last requests ended, empties the WAL, lets go of the folder. Takes at most a little over five seconds.
     ///
     /// # Errors
     /// When the store can't be closed cleanly; nothing is lost then.
     pub async fn close(&self) -> Result<()> {
         self.dialogue.close(PATIENCE).await;
+        self.shelf.close().await;
         self.schedule.close().await;
+        // After all that sends, before what it writes to.
+        self.ledger.close().await;
         self.store.close().await
     }
 
@@ -216,6 +228,10 @@ impl Companion {
 
     pub fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     pub fn dialogue(&self) -> &Dialogue {

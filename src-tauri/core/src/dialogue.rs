@@ -6,7 +6,9 @@ pub mod prompt;
 pub mod running;
 
 mod answering;
+mod counts;
 mod listening;
+mod tools;
 
 use crate::{
     care,
@@ -14,7 +16,7 @@ use crate::{
     conversation::{self, Moment, Speaker, Turn, TurnState},
     error::{Kind, kind},
     event::{Event, Events},
-    id::{TurnId, Uid},
+    id::{ProfileId, TurnId, Uid},
     ports::{Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
@@ -102,6 +104,9 @@ pub(super) struct Inner {
     gate: tokio::sync::Mutex<()>,
     running: Mutex<Option<Arc<Running>>>,
     sent: Mutex<VecDeque<(TurnId, Sent)>>,
+    /// Where the last prompt of a profile began.
+    start: Mutex<Option<(ProfileId, TurnId)>>,
+    counts: counts::Counts,
     tasks: Mutex<tokio::task::JoinSet<()>>,
 }
 
@@ -173,6 +178,8 @@ impl Dialogue {
             gate: tokio::sync::Mutex::default(),
             running: Mutex::default(),
             sent: Mutex::default(),
+            start: Mutex::default(),
+            counts: counts::Counts::default(),
             tasks: Mutex::default(),
         }))
     }
@@ -361,10 +368,25 @@ impl Dialogue {
 }
 
 impl Inner {
-    /// The profile that answers, if one is chosen.
-    async fn profile(&self, settings: &Settings) -> Result<Option<Profile>> {
-        let Some(id) = settings.profile else { return Ok(None) };
-        self.store.read(move |c| crate::profile::by_id(c, id)).await.map(Some)
+    /// The chosen profile; none where it can't be read, which is logged.
+    async fn profile(&self, id: Option<ProfileId>) -> Option<Profile> {
+        let id = id?;
+        match self.store.read(move |c| crate::profile::by_id(c, id)).await {
+            Ok(profile) => Some(profile),
+            Err(error) => {
+                log::warn!("a chosen profile can't be read: {error:#}");
+                None
+            }
+        }
+    }
+
+    /// Where the prompt of this profile is to begin, if its last one is known.
+    fn start_of(&self, profile: ProfileId) -> Option<TurnId> {
+        locked(&self.start).filter(|(of, _)| *of == profile).map(|(_, start)| start)
+    }
+
+    fn begin_next_at(&self, profile: ProfileId, oldest: Option<TurnId>) {
+        *locked(&self.start) = oldest.map(|oldest| (profile, oldest));
     }
 
     fn hold_sent(&self, turn: TurnId, sent: Sent) {

@@ -8,7 +8,7 @@
 //! clock id error
 //! event store ports locale address
 //! settings persona conversation
-//! profile
+//! profile ledger
 //! memory people timeline secretary
 //! care
 //! listener
@@ -26,6 +26,7 @@ pub mod dialogue;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod ledger;
 pub mod listener;
 pub mod locale;
 pub mod persona;

@@ -16,7 +16,7 @@ mod reflect;
 mod time;
 mod words;
 
-use crate::{id::TurnId, locale::Language};
+use crate::{id::TurnId, ledger::Went, locale::Language};
 use choose::{Choose, Manner, Slots};
 use chrono::{DateTime, Duration, FixedOffset};
 use plan::Plan;
@@ -58,6 +58,17 @@ pub struct Heard {
     pub because: Because,
     /// Whether she said already, in this life, that no model is connected and how to connect one.
     pub told_no_model: bool,
+    /// What left this computer in the days of [`asks_what_left`], where `text` asks it.
+    pub went: Option<Went>,
+}
+
+/// Whether `text` asks what left this computer, and to whom: the first and the last day it asks about, as the ledger
+/// writes them.
+pub fn asks_what_left(text: &str, now: DateTime<FixedOffset>) -> Option<(String, String)> {
+    let kinds = words::sentences(words::looked_at(text)).into_iter().take(60).map(intent::kind_of);
+    let mut spans =
+        kinds.filter_map(|kind| if let intent::Kind::Went(span) = kind { Some(span) } else { None });
+    spans.next_back().map(|span| span.days(now))
 }
 
 /// Why the Listener answers.

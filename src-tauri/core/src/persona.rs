@@ -13,10 +13,13 @@ pub struct Circumstances {
     pub since_last: Option<TimeDelta>,
 }
 
-/// Who she is: an AI, her name, her manner, her language; then the hour and how long since the last talk. What never
-/// changes stands first.
-pub fn prompt(language: Language, name: &str, moment: &Circumstances) -> String {
-    let who = text(language, "prompt-who", &[("name", name)]);
+/// Who she is: an AI, her name, her manner, her language. Never changes while these don't.
+pub fn who(language: Language, name: &str) -> String {
+    text(language, "prompt-who", &[("name", name)])
+}
+
+/// The hour and how long since the last talk, as a line of the app's own. Changes with every answer, so it stands last.
+pub fn moment(language: Language, moment: &Circumstances) -> String {
     let when = text(
         language,
         "prompt-when",
@@ -35,7 +38,7 @@ pub fn prompt(language: Language, name: &str, moment: &Circumstances) -> String 
         None => text(language, "prompt-since-never", &[]),
         Some(gap) => text(language, "prompt-since", &[("gap", &gap_in_words(language, gap))]),
     };
-    format!("{who}\n\n{when} {since}")
+    format!("[{when} {since}]")
 }
 
 /// "3 days", "duas horas": the largest unit that fits. A clock set back counts as no time at all.
@@ -79,7 +82,7 @@ mod tests {
             let moment = Circumstances { now, since_last: Some(TimeDelta::days(3)) };
             insta::assert_snapshot!(
                 format!("prompt-{}", language.tag()),
-                prompt(language, "Samantha", &moment)
+                format!("{}\n\n{}", who(language, "Samantha"), super::moment(language, &moment))
             );
         }
     }

@@ -1,7 +1,10 @@
 //! Profiles: a provider's address, a model, and their parameters. Keys are not here: they are in the keyring, or in
 //! memory for one run.
 
+mod facts;
 pub mod keys;
+
+pub use facts::{Facts, facts};
 
 use crate::{
     address,
@@ -58,6 +61,31 @@ pub struct Edit {
     pub sees: Option<bool>,
     pub tools: Option<bool>,
     pub price: Option<Price>,
+}
+
+impl Edit {
+    /// A new profile of which nothing more is said.
+    pub fn new(family: Family, address: impl Into<String>, model: impl Into<String>) -> Self {
+        let (address, model) = (address.into(), model.into());
+        Self {
+            id: None,
+            name: String::new(),
+            family,
+            address,
+            model,
+            context: None,
+            sees: None,
+            tools: None,
+            price: None,
+        }
+    }
+}
+
+impl From<Profile> for Edit {
+    fn from(profile: Profile) -> Self {
+        let Profile { id, uid: _, name, family, address, model, context, sees, tools, price } = profile;
+        Self { id: Some(id), name, family, address, model, context, sees, tools, price }
+    }
 }
 
 const COLUMNS: &str = "id, uid, name, family, address, model, context, sees, tools, price_out, price_back";

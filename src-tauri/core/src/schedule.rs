@@ -10,6 +10,7 @@ use crate::{
     dialogue::Dialogue,
     event::Events,
     id::{JobId, TurnId},
+    ledger::Ledger,
     store::Store,
 };
 use anyhow::Result;
@@ -130,6 +131,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     pub events: Events,
     pub dialogue: Dialogue,
+    pub ledger: Ledger,
     /// Whether copies are made.
     pub copies: bool,
 }

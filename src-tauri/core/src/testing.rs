@@ -7,7 +7,7 @@ use crate::{
     ports::{
         Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, ModelError, Notice, Notifier,
         Offered, Piece, Prompt, Providers, Secret, SecretError, SecretStore, Shelf, ShelfError,
-        ShelfErrorKind, Watch,
+        ShelfErrorKind, ToolCall, Watch,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -79,6 +79,8 @@ impl Clock for FakeClock {
 #[derive(Clone, Debug)]
 pub enum Line {
     Say(String),
+    /// Asks for a tool.
+    Call(ToolCall),
     Fail(ModelError),
     /// Waits until the test calls [`ScriptedProviders::go`].
     Wait,
@@ -132,6 +134,7 @@ impl LanguageModel for ScriptedProviders {
                 async move {
                     match line {
                         Line::Say(text) => Some(Ok(Piece::Text(text))),
+                        Line::Call(call) => Some(Ok(Piece::Call(call))),
                         Line::Fail(error) => Some(Err(error)),
                         Line::Wait => {
                             go.notified().await;

@@ -12,7 +12,7 @@ use samantha_core::{
     },
     id::{TurnId, Uid},
     locale::Language,
-    ports::{ModelError, ModelErrorKind},
+    ports::{Family, ModelError, ModelErrorKind, Role, ToolCall},
     profile, settings,
     testing::{Line, TestCompanion},
 };
@@ -23,19 +23,21 @@ async fn with_model() -> TestCompanion {
     test.companion
         .store()
         .write(|tx| {
-            let edit = profile::Edit {
-                id: None,
-                name: String::new(),
-                address: "http://127.0.0.1:9".into(),
-                model: "m".into(),
-                context: None,
-            };
+            let edit = profile::Edit::new(Family::OpenAi, "http://127.0.0.1:9", "m");
             let id = profile::save(tx, &edit, 0)?.id;
             settings::change(tx, &settings::Change { profile: Some(Some(id)), ..Default::default() })
         })
         .await
         .unwrap();
     test
+}
+
+async fn given_tools(test: &TestCompanion) {
+    let change = |tx: &rusqlite::Transaction<'_>| {
+        let edit = profile::Edit::from(profile::all(tx)?.remove(0));
+        profile::save(tx, &profile::Edit { tools: Some(true), ..edit }, 0)
+    };
+    test.companion.store().write(change).await.unwrap();
 }
 
 async fn begin(test: &TestCompanion, request: Request) -> Option<TurnId> {
@@ -65,6 +67,7 @@ async fn heard(running: &Arc<Running>, until: &str) {
         match follower.next().await.unwrap() {
             Update::Answering { text, .. } => so_far = text,
             Update::Piece(piece) => so_far.push_str(&piece),
+            Update::Waiting(_) => {}
             Update::Instead { .. } | Update::Ended(_) => panic!("it ended with {so_far:?}"),
         }
     }
@@ -324,15 +327,13 @@ async fn the_prompt_says_who_she_is_and_stays_within_its_budget() {
     test.fakes.clock.step(TimeDelta::days(3));
     say(&test, "and now?").await;
     let prompt = test.fakes.models.prompts().pop().unwrap();
-    let system = &prompt.messages[0].text;
-    assert!(
-        system.contains("Samantha") && (system.contains("3 days") || system.contains("3 dias")),
-        "{system}"
-    );
+    let (system, last) = (&prompt.messages[0].text, &prompt.messages.last().unwrap().text);
+    assert!(system.contains("Samantha"), "{system}");
+    assert!(last.ends_with("]\n\nand now?"), "the moment stands last, before the words: {last}");
+    assert!(last.contains("3 days") || last.contains("3 dias"), "{last}");
     let tokens: usize = prompt.messages.iter().map(|m| m.text.len().div_ceil(3) + 4).sum();
     assert!(tokens <= 4_000, "{tokens}");
     assert!(prompt.messages.len() > 20, "the budget is used");
-    assert_eq!(prompt.messages.last().unwrap().text, "and now?");
     let answer = turns(&test).await.pop().unwrap();
     let sent = test.companion.dialogue().sent(answer.id).unwrap();
     assert_eq!(sent.messages, prompt.messages, "what is shown as sent is what was sent");
@@ -345,10 +346,9 @@ async fn words_longer_than_the_model_can_read_are_kept_and_never_sent() {
     test.companion
         .store()
         .write(|tx| {
-            let mut edit = profile::all(tx)?.remove(0);
+            let mut edit = profile::Edit::from(profile::all(tx)?.remove(0));
             edit.context = Some(2_000);
-            let profile::Profile { id, name, address, model, context, .. } = edit;
-            profile::save(tx, &profile::Edit { id: Some(id), name, address, model, context }, 0)
+            profile::save(tx, &edit, 0)
         })
         .await
         .unwrap();
@@ -494,6 +494,103 @@ async fn everything_can_be_exported() {
     assert_eq!(json["turns"][0]["versions"][0]["text"], "uma pergunta");
     assert_eq!(json["turns"][1]["versions"][0]["text"], "resposta com `código`");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing unfinished is left");
+}
+
+#[tokio::test]
+async fn the_beginning_of_a_prompt_stays_while_turns_are_added_and_a_quarter_goes_at_once() {
+    let test = with_model().await;
+    let (mut cuts, mut long) = (0, 0);
+    let mut before: Option<Vec<String>> = None;
+    for n in 0..60 {
+        test.fakes.clock.step(TimeDelta::minutes(7));
+        test.fakes.models.say(&format!("answer {n} {}", "palavra ".repeat(30)));
+        say(&test, &format!("question {n}")).await;
+        let prompt = test.fakes.models.prompts().pop().unwrap();
+        let now: Vec<String> = prompt.messages.into_iter().map(|message| message.text).collect();
+        if let Some(before) = before {
+            let same = now.iter().zip(&before).take_while(|(now, before)| now == before).count();
+            // All but the last message, which carries the moment.
+            if same + 1 < before.len() {
+                cuts += 1;
+                assert_eq!(same, 1, "only who she is stays when history is cut");
+                assert!(now.len() < before.len() * 5 / 6, "a quarter goes at once");
+            } else {
+                long += 1;
+            }
+        }
+        before = Some(now);
+    }
+    assert!(cuts >= 2 && long > 40, "{cuts} cuts, {long} prompts that go on");
+}
+
+#[tokio::test]
+async fn a_tool_is_run_once_and_the_answer_goes_on_from_what_it_gave() {
+    let test = with_model().await;
+    given_tools(&test).await;
+    say(&test, "Minha irmã Lia vai para Lisboa.").await;
+    let call = |id: &str| ToolCall {
+        id: id.into(),
+        name: "search_memory".into(),
+        arguments: r#"{"words": "irmã"}"#.into(),
+        seal: String::new(),
+    };
+    test.fakes.models.answer(vec![Line::Call(call("a")), Line::Call(call("a")), Line::Call(call("b"))]);
+    test.fakes.models.say("Lisboa.");
+    say(&test, "Para onde ela vai?").await;
+    assert_eq!(texts(&test).await.pop().unwrap(), "Lisboa.");
+    let prompts = test.fakes.models.prompts();
+    let [.., asked, on] = prompts.as_slice() else { panic!("two prompts") };
+    assert!(asked.tools.iter().any(|tool| tool.name == "search_memory"));
+    let added = &on.messages[asked.messages.len()..];
+    assert_eq!(added[0].calls, [call("a"), call("b")]);
+    let given: Vec<_> = added[1..].iter().map(|m| (m.role, m.answers.clone().unwrap())).collect();
+    assert_eq!(given, [(Role::Tool, "a".to_owned()), (Role::Tool, "b".to_owned())]);
+    assert!(added[1].text.contains("vai para Lisboa"), "{}", added[1].text);
+    let answer = turns(&test).await.pop().unwrap();
+    assert_eq!(test.companion.dialogue().sent(answer.id).unwrap().messages, on.messages);
+}
+
+#[tokio::test]
+async fn a_second_profile_answers_before_the_listener_does() {
+    let test = with_model().await;
+    test.companion
+        .store()
+        .write(|tx| {
+            let id =
+                profile::save(tx, &profile::Edit::new(Family::OpenAi, "https://second.example", "n"), 0)?.id;
+            settings::change(tx, &settings::Change { fallback_profile: Some(Some(id)), ..Default::default() })
+        })
+        .await
+        .unwrap();
+    test.fakes.models.answer(vec![Line::Fail(ModelError::new(ModelErrorKind::Quota, ""))]);
+    test.fakes.models.say("Estou aqui.");
+    say(&test, "oi").await;
+    let answer = turns(&test).await.pop().unwrap().answer;
+    assert_eq!((answer.model.as_str(), answer.host.as_str()), ("n", "second.example"));
+    assert_eq!(answer.failure, "quota");
+    for _ in 0..2 {
+        test.fakes.models.answer(vec![Line::Fail(ModelError::new(ModelErrorKind::Auth, ""))]);
+    }
+    say(&test, "e agora?").await;
+    let answer = turns(&test).await.pop().unwrap();
+    assert_eq!((answer.answer.model.as_str(), answer.answer.failure.as_str()), ("", "auth"));
+    assert!(!answer.text.is_empty(), "the Listener speaks");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_with_too_much_to_do_is_asked_again_after_its_pause() {
+    let test = with_model().await;
+    let retry_after = Some(std::time::Duration::from_secs(9));
+    let rate = ModelError { retry_after, ..ModelError::new(ModelErrorKind::Rate, "") };
+    test.fakes.models.answer(vec![Line::Fail(rate)]);
+    test.fakes.models.say("Agora sim.");
+    let begun = tokio::time::Instant::now();
+    say(&test, "oi").await;
+    assert!(begun.elapsed() >= std::time::Duration::from_secs(9));
+    let answer = turns(&test).await.pop().unwrap();
+    assert_eq!((answer.text.as_str(), answer.answer.failure.as_str()), ("Agora sim.", ""));
+    let prompts = test.fakes.models.prompts();
+    assert_eq!(prompts[0], prompts[1], "the same words, asked again");
 }
 
 proptest! {

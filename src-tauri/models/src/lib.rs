@@ -2,9 +2,11 @@
 //!
 //! [`RemoteProviders`] is the one way in. From there downwards: `providers` (which addresses), `model` (one
 //! question), `answer` (one answer), `events` (bytes to events), `chat` (the protocol's words), `classify` (what a
-//! failure is), `scrub` (what a failure may say), `roads` (what may be reached, and how).
+//! failure is), `scrub` (what a failure may say), `roads` (what may be reached, and how). [`catalogue`] is what is
+//! known of models without asking anybody.
 
 mod answer;
+pub mod catalogue;
 mod chat;
 mod classify;
 mod events;

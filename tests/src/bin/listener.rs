@@ -107,6 +107,7 @@ impl Life {
             name: "Samantha".into(),
             because: Because::NoModel,
             told_no_model: self.told,
+            went: None,
         };
         let reply = self.listener.answer(&heard, &mut |wanted, most| overlap(&self.said, wanted, most));
         self.told |= reply.tells_no_model;

@@ -2,9 +2,10 @@
 
 use super::{
     Inner, Sent, Target, listening,
-    machine::{Fallback, Happening, Machine, Source, Step},
+    machine::{self, Happening, Machine, Source, Step},
     prompt,
-    running::{End, Running},
+    running::{End, Running, Waiting},
+    tools,
 };
 use crate::{
     conversation::{self, Answer, Moment, Turn, TurnState, Version},
@@ -13,14 +14,15 @@ use crate::{
     listener::Because,
     locale::text,
     persona::Circumstances,
-    ports::{Endpoint, Message, ModelError, ModelErrorKind, Piece, Role},
-    profile::Profile,
+    ports::{Endpoint, Family, Message, ModelError, ModelErrorKind, Piece, Prompt, Role, Secret, ToolCall},
+    profile::{self, Profile},
     settings::{self, Settings},
 };
 use anyhow::Result;
 use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream, stream::BoxStream};
 use std::{sync::Arc, time::Duration};
+use tokio::time::Instant;
 
 /// How often what was shown is made durable. With a commit's own time this stays well below the 300 ms of an answer
 /// that a crash may cost.
@@ -35,13 +37,28 @@ enum Row {
     Version(VersionId),
 }
 
+/// What one model was asked, so that it can be asked again, or go on from its tools' results.
+struct Asked {
+    source: Source,
+    profile: Profile,
+    key: Option<Secret>,
+    prompt: Prompt,
+    /// What it said since it was last asked.
+    said: String,
+    ran: tools::Ran,
+}
+
 struct Answering<'a> {
     inner: &'a Inner,
     running: &'a Running,
     target: Target,
     words: Option<Turn>,
     settings: Settings,
-    profile: Option<Profile>,
+    first: Option<Profile>,
+    second: Option<Profile>,
+    asked: Option<Asked>,
+    /// The model said that the prompt is too long.
+    shorter: bool,
     row: Option<Row>,
     said: Moment,
     sent: Option<Sent>,
@@ -54,22 +71,24 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
         log::warn!("settings can't be read, the Listener answers: {error:#}");
         Settings::default()
     });
-    let profile = inner.profile(&settings).await.unwrap_or_else(|error| {
-        log::warn!("the chosen profile can't be read, the Listener answers: {error:#}");
-        None
-    });
     let row = match target {
         Target::Refill { turn, .. } => Some(Row::Turn(turn)),
         Target::New { .. } | Target::Attempt { .. } => None,
     };
     let said = Moment::of(&*inner.clock);
+    let first = inner.profile(settings.profile).await;
+    let second = inner.profile(settings.fallback_profile).await;
+    let second = second.filter(|second| first.as_ref().is_some_and(|first| first.id != second.id));
     let answering = Answering {
         inner,
         running,
         target,
         words,
         settings,
-        profile,
+        first,
+        second,
+        asked: None,
+        shorter: false,
         row,
         said,
         sent: None,
@@ -79,19 +98,31 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
 }
 
 impl Answering<'_> {
+    /// Who is asked first, and who then, where the one before fails before its first word.
+    fn sources(&self) -> (Source, Vec<Source>) {
+        let listener = match self.target {
+            // There is an answer already, which stays.
+            Target::Attempt { .. } => None,
+            Target::New { .. } | Target::Refill { .. } => Some(Source::Listener(Because::ModelFailed)),
+        };
+        match (&self.first, &self.second) {
+            (None, _) => (Source::Listener(Because::NoModel), Vec::new()),
+            (Some(_), None) => (Source::Model, listener.into_iter().collect()),
+            (Some(_), Some(_)) => (Source::Model, [Source::Second].into_iter().chain(listener).collect()),
+        }
+    }
+
     async fn run(mut self) {
         let mut machine = Machine::default();
-        let source = if self.profile.is_some() { Source::Model } else { Source::Listener(Because::NoModel) };
-        let fallback = match self.target {
-            Target::Attempt { .. } => Fallback::Nobody,
-            Target::New { .. } | Target::Refill { .. } => Fallback::Listener,
-        };
+        let (source, then) = self.sources();
         self.running.asked(self.answerer(source, None));
         let mut pieces: Pieces = stream::pending().boxed();
         let mut tick = tokio::time::interval(KEEP_EVERY);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut happening = Happening::Wanted(source, fallback);
+        let mut rest: Option<Instant> = None;
+        let mut happening = Happening::Wanted(source, then);
         loop {
+            let mut ran = false;
             for step in machine.on(happening) {
                 match step {
                     Step::Ask(source) => {
@@ -102,16 +133,33 @@ impl Answering<'_> {
                             pieces = self.ask(source) => pieces,
                         };
                     }
+                    Step::Run(calls) => {
+                        pieces = stream::pending().boxed();
+                        let last = machine.rounds() + 1 >= machine::ROUNDS;
+                        tokio::select! {
+                            biased;
+                            () = self.running.stopped() => {}
+                            () = self.run_tools(calls, last) => ran = true,
+                        }
+                    }
+                    Step::Rest(pause, failed) => {
+                        pieces = stream::pending().boxed();
+                        self.running.wait(Waiting::Again(failed, pause));
+                        rest = Some(Instant::now() + pause);
+                    }
+                    Step::Shorten(source) => {
+                        (self.asked, self.shorter) = (None, true);
+                        pieces = self.ask(source).await;
+                    }
                     Step::Show(text) => self.running.say(&text),
                     Step::Keep => {
                         if let Err(error) = self.keep().await {
                             log::warn!("part of an answer could not be kept yet: {error:#}");
                         }
                     }
-                    Step::Instead(failed) => {
-                        self.sent = None;
-                        let because = Source::Listener(Because::ModelFailed);
-                        self.running.instead(self.answerer(because, Some(failed)));
+                    Step::Instead(failed, source) => {
+                        (self.sent, self.asked, self.shorter) = (None, None, false);
+                        self.running.instead(self.answerer(source, Some(failed)));
                     }
                     Step::Close(state, failed) => {
                         drop(pieces);
@@ -119,13 +167,20 @@ impl Answering<'_> {
                     }
                 }
             }
+            if ran {
+                happening = Happening::Ran;
+                continue;
+            }
             happening = tokio::select! {
                 biased;
                 () = self.running.stopped() => Happening::Stopped,
+                () = pause(rest) => {
+                    rest = None;
+                    Happening::Rested
+                }
                 _ = tick.tick() => Happening::Tick,
                 piece = pieces.next() => match piece {
-                    Some(Ok(Piece::Text(text))) => Happening::Piece(text),
-                    Some(Ok(Piece::Call(_) | Piece::Used(_) | Piece::Waiting(_))) => Happening::Tick,
+                    Some(Ok(piece)) => self.heard(piece),
                     Some(Err(error)) => {
                         log::info!("the model failed: {}", error.kind.code());
                         Happening::Failed(error)
@@ -139,45 +194,87 @@ impl Answering<'_> {
         }
     }
 
+    fn heard(&mut self, piece: Piece) -> Happening {
+        match piece {
+            Piece::Text(text) => {
+                if let Some(asked) = &mut self.asked {
+                    asked.said.push_str(&text);
+                }
+                Happening::Piece(text)
+            }
+            Piece::Call(call) => Happening::Called(call),
+            // The ledger has it. No words are no happening of the talk: it is kept, if there is something to keep.
+            Piece::Used(_) => Happening::Tick,
+            Piece::Waiting(waiting) => {
+                self.running.wait(Waiting::Model(waiting));
+                Happening::Tick
+            }
+        }
+    }
+
+    fn profile_of(&self, source: Source) -> Option<&Profile> {
+        match source {
+            Source::Model => self.first.as_ref(),
+            Source::Second => self.second.as_ref(),
+            Source::Listener(_) => None,
+        }
+    }
+
     fn answerer(&self, source: Source, failed: Option<ModelErrorKind>) -> Answer {
         let failure = failed.map(ModelErrorKind::code).unwrap_or_default().to_owned();
-        match (&self.profile, source) {
-            (Some(profile), Source::Model) => {
+        match self.profile_of(source) {
+            Some(profile) => {
                 let host = if profile.is_local() { String::new() } else { profile.host() };
                 Answer { model: profile.model.clone(), host, failure }
             }
-            (_, Source::Listener(_)) | (None, Source::Model) => Answer { failure, ..Answer::default() },
+            None => Answer { failure, ..Answer::default() },
         }
     }
 
     async fn ask(&mut self, source: Source) -> Pieces {
         let asked = match source {
-            Source::Model => self.ask_model().await,
+            Source::Model | Source::Second => self.ask_model(source).await,
             Source::Listener(because) => self.ask_listener(because).await,
         };
         asked.unwrap_or_else(|error| stream::once(async { Err(error) }).boxed())
     }
 
-    async fn ask_model(&mut self) -> Result<Pieces, ModelError> {
-        let Some(profile) = self.profile.clone() else {
+    async fn ask_model(&mut self, source: Source) -> Result<Pieces, ModelError> {
+        let asked = match self.asked.take().filter(|asked| asked.source == source) {
+            Some(asked) => asked,
+            None => self.prepare(source).await?,
+        };
+        let endpoint = endpoint(&asked.profile);
+        let pieces = self.inner.providers.model(&endpoint, asked.key.clone()).answer(asked.prompt.clone());
+        self.asked = Some(asked);
+        Ok(pieces)
+    }
+
+    async fn prepare(&mut self, source: Source) -> Result<Asked, ModelError> {
+        let Some(profile) = self.profile_of(source).cloned() else {
             return Err(ModelError::new(ModelErrorKind::Unreachable, "no profile is chosen"));
         };
-        let key = match self.inner.keys.read(profile.uid).await {
-            Ok(key) => key,
-            // A model on this computer needs no key, whatever the keyring says.
-            Err(_) if profile.is_local() => None,
-            Err(error) => return Err(ModelError::new(ModelErrorKind::Auth, format!("{error:#}"))),
+        let key = match profile.family {
+            Family::BuiltIn => None,
+            Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
+                match self.inner.keys.read(profile.uid).await {
+                    Ok(key) => key,
+                    // A model on this computer needs no key, whatever the keyring says.
+                    Err(_) if profile.is_local() => None,
+                    Err(error) => return Err(ModelError::new(ModelErrorKind::Auth, format!("{error:#}"))),
+                }
+            }
         };
-        let mut built = self.build_prompt(profile.context).await.map_err(|error| {
+        let built = self.build_prompt(&profile).await.map_err(|error| {
             log::warn!("the prompt could not be built: {error:#}");
             ModelError::new(ModelErrorKind::Unreadable, "the prompt could not be built")
         })?;
         if built.too_long {
             return Err(ModelError::new(ModelErrorKind::ContextTooLong, "longer than the model can read"));
         }
-        if self.target.reply_to().is_none() && self.words.is_none() {
-            let go_on = text(self.settings.language(), "prompt-go-on", &[]);
-            built.prompt.messages.push(Message::said(Role::User, go_on));
+        // An answer that is made anew is built as the talk stood then: it says nothing of where the next one begins.
+        if self.target.replaces().is_none() {
+            self.inner.begin_next_at(profile.id, built.oldest);
         }
         self.sent = Some(Sent {
             host: profile.host(),
@@ -188,28 +285,74 @@ impl Answering<'_> {
             budget: built.budget,
             oldest: built.oldest,
         });
-        let endpoint = Endpoint {
-            family: profile.family,
-            address: profile.address.clone(),
-            model: profile.model.clone(),
-            context: profile.context,
-            price: profile.price,
-        };
-        Ok(self.inner.providers.model(&endpoint, key).answer(built.prompt))
+        Ok(Asked {
+            source,
+            profile,
+            key,
+            prompt: built.prompt,
+            said: String::new(),
+            ran: tools::Ran::default(),
+        })
     }
 
-    async fn build_prompt(&self, context: Option<u32>) -> Result<prompt::Built> {
+    async fn build_prompt(&self, profile: &Profile) -> Result<prompt::Built> {
+        let facts = profile::facts(profile);
         let (language, name) = (self.settings.language(), self.settings.companion_name.clone());
         let (before, now) = (self.target.replaces(), self.inner.clock.local());
         let words = self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to());
-        self.inner
+        let goes_on = self.target.reply_to().is_none() && self.words.is_none();
+        let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
+        let start = self.inner.start_of(profile.id).filter(|_| !self.shorter);
+        let budget = if self.shorter { prompt::BUDGET / 2 } else { prompt::BUDGET };
+        let gathered = self
+            .inner
             .store
             .read(move |c| {
                 let since_last = since_last(c, words.or(before), now.timestamp_millis())?;
                 let moment = Circumstances { now, since_last };
-                prompt::build(c, &prompt::Wanted { language, name: &name, moment, before, context })
+                let context = facts.context;
+                let wanted = prompt::Wanted {
+                    language,
+                    name: &name,
+                    moment,
+                    before,
+                    start,
+                    context,
+                    budget,
+                    tools,
+                    goes_on,
+                };
+                prompt::gather(c, wanted)
             })
-            .await
+            .await?;
+        let counts =
+            self.inner.counts.count(&*self.inner.providers, &endpoint(profile), gathered.texts()).await;
+        Ok(gathered.build(counts))
+    }
+
+    /// Runs the calls in order and puts what they gave behind the prompt.
+    async fn run_tools(&mut self, calls: Vec<ToolCall>, last: bool) {
+        let Some(asked) = &mut self.asked else { return };
+        let said = std::mem::take(&mut asked.said);
+        let mut results = vec![Message { calls: calls.clone(), ..Message::said(Role::Assistant, said) }];
+        let circumstances = tools::Circumstances {
+            language: self.settings.language(),
+            now: self.inner.clock.local(),
+            except: self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()),
+        };
+        for call in calls {
+            self.running.wait(Waiting::Tool(call.name.clone()));
+            let mut output = asked.ran.run(&self.inner.store, &call, &circumstances).await;
+            if last {
+                output.push('\n');
+                output.push_str(&text(circumstances.language, "tool-last", &[]));
+            }
+            results.push(Message { answers: Some(call.id), ..Message::said(Role::Tool, output) });
+        }
+        asked.prompt.messages.extend(results);
+        if let Some(sent) = &mut self.sent {
+            sent.messages = asked.prompt.messages.clone();
+        }
     }
 
     async fn ask_listener(&mut self, because: Because) -> Result<Pieces, ModelError> {
@@ -322,4 +465,22 @@ pub(super) fn since_last(
         conversation::Walk::Stop
     })?;
     Ok(last.map(|at| TimeDelta::milliseconds((now - at).max(0))))
+}
+
+fn endpoint(profile: &Profile) -> Endpoint {
+    let facts = profile::facts(profile);
+    Endpoint {
+        family: profile.family,
+        address: profile.address.clone(),
+        model: profile.model.clone(),
+        context: facts.context,
+        price: facts.price,
+    }
+}
+
+async fn pause(until: Option<Instant>) {
+    match until {
+        Some(until) => tokio::time::sleep_until(until).await,
+        None => std::future::pending().await,
+    }
 }

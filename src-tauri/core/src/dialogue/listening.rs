@@ -4,7 +4,8 @@ use super::answering::since_last;
 use crate::{
     conversation::{self, Speaker, Walk, search},
     id::TurnId,
-    listener::{Because, Found, Heard, Listener, Reply, Said},
+    ledger,
+    listener::{self, Because, Found, Heard, Listener, Reply, Said},
     ports::{ModelError, Piece},
     settings::{self, Settings},
 };
@@ -45,8 +46,11 @@ pub(super) fn reply(c: &Connection, hearing: &Hearing) -> Result<Reply> {
         recent.truncate(RECENT);
     }
     recent.reverse();
+    let asked = listener::asks_what_left(&text, hearing.now);
+    let went = asked.map(|(from, to)| ledger::went(c, &from, &to)).transpose()?;
     let heard = Heard {
         text,
+        went,
         language: hearing.settings.language(),
         now: hearing.now,
         since_last: since_last(c, hearing.words.or(hearing.before), hearing.now.timestamp_millis())?,

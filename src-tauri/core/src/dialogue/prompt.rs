@@ -1,38 +1,45 @@
-//! What a model is sent: who she is and the moment, then the latest turns that fit the budget.
+//! What a model is sent, in the order in which it changes least: who she is; the latest turns, a quarter of the
+//! budget at once dropped when they outgrow it; and the moment, before the words that are to be answered. So a model
+//! that keeps what it has read finds most of the next prompt read already.
 
 use crate::{
     conversation::{self, Speaker, Turn, Walk},
     id::TurnId,
-    locale::Language,
+    locale::{Language, text},
     persona::{self, Circumstances},
-    ports::{Message, Prompt, Purpose, Role},
+    ports::{Message, Prompt, Purpose, Role, ToolSpec},
 };
 use anyhow::Result;
 use rusqlite::Connection;
 
-/// Tokens of prompt she sends at most, by [`estimate`].
+/// Tokens of prompt she sends at most.
 pub const BUDGET: u32 = 4_000;
 /// Tokens an answer may have.
 pub const ANSWER: u32 = 1_024;
-/// Tokens every message costs beside its words.
-const PER_MESSAGE: u32 = 4;
+/// Tokens every message costs beside its words: the most that the chat templates looked at take.
+const PER_MESSAGE: u32 = 8;
+/// Most bytes of turns that are looked at for one prompt: twice what the budget holds by [`estimate`].
+const LOOKED_AT: usize = 2 * 3 * BUDGET as usize;
 
-/// The stated estimate of tokens in a text: a token for every three bytes of UTF-8, rounded up. Real tokenizers give
-/// fewer for Portuguese and English prose (about four bytes a token), so the budget errs on the short side.
+/// The stated estimate of tokens in a text, for models whose tokenizer isn't here: a token for every three bytes of
+/// UTF-8, rounded up. Their tokenizers give fewer for Portuguese and English prose (about four bytes a token), so the
+/// budget errs on the short side.
 pub fn estimate(text: &str) -> u32 {
     u32::try_from(text.len().div_ceil(3)).unwrap_or(u32::MAX)
 }
 
 /// What was put together for one answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Built {
     pub prompt: Prompt,
-    /// By [`estimate`].
+    /// By the model's own tokenizer where it could be asked, else by [`estimate`].
     pub tokens: u32,
     /// What `tokens` was kept under.
     pub budget: u32,
     /// The oldest turn that is in it.
     pub oldest: Option<TurnId>,
+    /// Whether turns were dropped that the last prompt still had.
+    pub cut: bool,
     /// Whether the words to be answered alone are more than the model can read: it must not be sent then.
     pub too_long: bool,
 }
@@ -45,50 +52,140 @@ pub struct Wanted<'a> {
     pub moment: Circumstances,
     /// Build it as the talk stood before this turn (an answer that is asked again).
     pub before: Option<TurnId>,
+    /// Where the last prompt began: older turns stay out, so that the beginning stays the same.
+    pub start: Option<TurnId>,
     /// Tokens the model can read, where known.
     pub context: Option<u32>,
+    /// At most [`BUDGET`].
+    pub budget: u32,
+    pub tools: Vec<ToolSpec>,
+    /// She speaks without words of theirs to answer.
+    pub goes_on: bool,
 }
 
-/// Builds the prompt. The newest turn is always in it, whole; older ones as far as the budget goes.
+/// What may go into a prompt, before it is measured.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    who: String,
+    moment: String,
+    /// Stands for the words of a person who says nothing.
+    go_on: Option<String>,
+    /// Newest first.
+    turns: Vec<Turn>,
+    tools: Vec<ToolSpec>,
+    context: Option<u32>,
+    budget: u32,
+    start: Option<TurnId>,
+}
+
+/// Gathers what may go into the prompt.
 ///
 /// # Errors
 /// When the store can't be read.
-pub fn build(c: &Connection, wanted: &Wanted<'_>) -> Result<Built> {
-    let answer = wanted.context.map_or(ANSWER, |context| ANSWER.min(context / 4));
-    let room = wanted.context.map_or(u32::MAX, |context| context.saturating_sub(answer));
-    let budget = BUDGET.min(room);
-    let system = persona::prompt(wanted.language, wanted.name, &wanted.moment);
-    let mut tokens = estimate(&system) + PER_MESSAGE;
+pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
     let mut turns: Vec<Turn> = Vec::new();
+    let mut bytes = 0;
     conversation::latest(c, wanted.before, |turn| {
         if turn.text.trim().is_empty() {
             return Walk::On;
         }
-        let cost = estimate(&turn.text).saturating_add(PER_MESSAGE);
-        if !turns.is_empty() && tokens.saturating_add(cost) > budget {
+        if !turns.is_empty() && (bytes > LOOKED_AT || wanted.start.is_some_and(|start| turn.id < start)) {
             return Walk::Stop;
         }
-        tokens = tokens.saturating_add(cost);
+        bytes += turn.text.len();
         turns.push(turn);
         Walk::On
     })?;
-    turns.reverse();
-    let oldest = turns.first().map(|turn| turn.id);
-    let mut messages = vec![Message::said(Role::System, system)];
-    for turn in turns {
-        let role = match turn.speaker {
-            Speaker::User => Role::User,
-            Speaker::Companion => Role::Assistant,
-        };
+    let heard = turns.first().is_some_and(|turn| turn.speaker == Speaker::User);
+    let go_on = (wanted.goes_on || !heard).then(|| text(wanted.language, "prompt-go-on", &[]));
+    Ok(Gathered {
+        who: persona::who(wanted.language, wanted.name),
+        moment: persona::moment(wanted.language, &wanted.moment),
+        go_on,
+        turns,
+        tools: wanted.tools,
+        context: wanted.context,
+        budget: wanted.budget.min(BUDGET),
+        start: wanted.start,
+    })
+}
+
+impl Gathered {
+    /// Every text that is to be measured; [`Gathered::build`] takes the figures in this order.
+    pub fn texts(&self) -> Vec<String> {
+        let fixed = [self.who.clone(), self.moment.clone(), self.go_on.clone().unwrap_or_default()];
+        fixed.into_iter().chain(self.turns.iter().map(|turn| turn.text.clone())).collect()
+    }
+
+    /// Puts the prompt together. `counts` are the tokens of [`Gathered::texts`]; `None` uses [`estimate`]. The newest turn
+    /// is always in it, whole; older ones as far as the budget goes.
+    pub fn build(self, counts: Option<Vec<u32>>) -> Built {
+        let counts = counts.filter(|counts| counts.len() == self.turns.len() + 3);
+        let counts = counts.unwrap_or_else(|| self.texts().iter().map(|text| estimate(text)).collect());
+        let (fixed, turns) = counts.split_at_checked(3).unwrap_or_default();
+        let tools: u32 = self.tools.iter().map(cost_of_tool).fold(0, u32::saturating_add);
+        let fixed = fixed.iter().fold(tools.saturating_add(2 * PER_MESSAGE), |sum, n| sum.saturating_add(*n));
+        let answer = self.context.map_or(ANSWER, |context| ANSWER.min(context / 4));
+        let room = self.context.map_or(u32::MAX, |context| context.saturating_sub(answer));
+        let budget = self.budget.min(room);
+        let costs: Vec<u32> = turns.iter().map(|cost| cost.saturating_add(PER_MESSAGE)).collect();
+        let (mut kept, mut tokens) = fitting(&costs, fixed, budget);
+        let cut = kept < costs.len();
+        if cut {
+            // A quarter at once: the next prompts begin where this one does.
+            let spare = budget.saturating_sub(fixed) / 4;
+            (kept, tokens) = fitting(&costs, fixed, budget - spare);
+        }
+        let mut turns: Vec<Turn> = self.turns.into_iter().take(kept).collect();
+        // After a cut she does not begin: most models read the person first.
+        if cut && let Some(first) = turns.iter().rposition(|turn| turn.speaker == Speaker::User) {
+            turns.truncate(first + 1);
+        }
+        turns.reverse();
+        let oldest = turns.first().map(|turn| turn.id);
+        let messages = messages(self.who, &self.moment, self.go_on, turns);
+        let prompt = Prompt { tools: self.tools, ..Prompt::of(messages, answer, Purpose::Answer) };
+        let cut = cut || self.start.is_some_and(|start| oldest.is_some_and(|oldest| oldest > start));
+        Built { prompt, tokens, budget, oldest, cut, too_long: tokens > room }
+    }
+}
+
+/// How many of the costs fit beside `fixed`, at least one, and what it comes to.
+fn fitting(costs: &[u32], fixed: u32, budget: u32) -> (usize, u32) {
+    let mut tokens = fixed;
+    for (kept, cost) in costs.iter().enumerate() {
+        let more = tokens.saturating_add(*cost);
+        if kept > 0 && more > budget {
+            return (kept, tokens);
+        }
+        tokens = more;
+    }
+    (costs.len(), tokens)
+}
+
+fn cost_of_tool(tool: &ToolSpec) -> u32 {
+    let text = estimate(&tool.name).saturating_add(estimate(&tool.description));
+    text.saturating_add(estimate(&tool.parameters.to_string())).saturating_add(PER_MESSAGE)
+}
+
+fn messages(who: String, moment: &str, go_on: Option<String>, turns: Vec<Turn>) -> Vec<Message> {
+    let mut messages = vec![Message::said(Role::System, who)];
+    let said = turns.into_iter().map(|turn| match turn.speaker {
+        Speaker::User => (Role::User, turn.text),
+        Speaker::Companion => (Role::Assistant, turn.text),
+    });
+    for (role, text) in said.chain(go_on.map(|text| (Role::User, text))) {
         match messages.last_mut() {
             // Many models read only strictly alternating roles.
             Some(last) if last.role == role => {
                 last.text.push_str("\n\n");
-                last.text.push_str(&turn.text);
+                last.text.push_str(&text);
             }
-            _ => messages.push(Message::said(role, turn.text)),
+            _ => messages.push(Message::said(role, text)),
         }
     }
-    let prompt = Prompt::of(messages, answer, Purpose::Answer);
-    Ok(Built { prompt, tokens, budget, oldest, too_long: tokens > room })
+    if let Some(last) = messages.last_mut() {
+        last.text = format!("{moment}\n\n{}", last.text);
+    }
+    messages
 }

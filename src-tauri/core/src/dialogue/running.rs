@@ -5,8 +5,12 @@ use super::locked;
 use crate::{
     conversation::{Answer, Turn, Version},
     id::TurnId,
+    ports::{self, ModelErrorKind},
 };
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use tokio::sync::watch;
 
 /// How an answer ended.
@@ -22,16 +26,38 @@ pub enum End {
 /// What a follower is told, in this order: once `Answering`, then any number of `Piece` and `Instead`, then `Ended`.
 #[derive(Clone, Debug)]
 pub enum Update {
-    Answering { reply_to: Option<TurnId>, replaces: Option<TurnId>, text: String, answer: Answer },
+    Answering {
+        reply_to: Option<TurnId>,
+        replaces: Option<TurnId>,
+        text: String,
+        answer: Answer,
+    },
     Piece(String),
-    Instead { answer: Answer },
+    /// No words yet, and why; holds until the next update.
+    Waiting(Waiting),
+    Instead {
+        answer: Answer,
+    },
     Ended(End),
+}
+
+/// Why there are no words yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// The model says so.
+    Model(ports::Waiting),
+    /// It failed like this and is asked again after this pause.
+    Again(ModelErrorKind, Duration),
+    /// A tool of this name is run for it.
+    Tool(String),
 }
 
 #[derive(Debug, Default)]
 struct Log {
     text: String,
     answer: Option<Answer>,
+    /// Set until there are words, or an end.
+    waiting: Option<Waiting>,
     /// Grows when another source takes over.
     source: u32,
     end: Option<End>,
@@ -103,13 +129,21 @@ impl Running {
     pub(super) fn instead(&self, answer: Answer) {
         self.change(|log| {
             log.answer = Some(answer);
+            log.waiting = None;
             log.text.clear();
             log.source += 1;
         });
     }
 
     pub(super) fn say(&self, text: &str) {
-        self.change(|log| log.text.push_str(text));
+        self.change(|log| {
+            log.waiting = None;
+            log.text.push_str(text);
+        });
+    }
+
+    pub(super) fn wait(&self, waiting: Waiting) {
+        self.change(|log| log.waiting = Some(waiting));
     }
 
     pub(super) fn end(&self, end: End) {
@@ -137,6 +171,7 @@ pub struct Follower {
 struct Seen {
     bytes: usize,
     source: u32,
+    waiting: Option<Waiting>,
     ended: bool,
 }
 
@@ -164,18 +199,22 @@ impl Follower {
             if log.answer.is_none() && log.end.is_none() {
                 return None;
             }
-            self.seen = Some(Seen { bytes: log.text.len(), source: log.source, ended: false });
+            self.seen = Some(Seen { bytes: log.text.len(), source: log.source, waiting: None, ended: false });
             let (reply_to, replaces) = (self.running.reply_to, self.running.replaces);
             let (text, answer) = (log.text.clone(), log.answer.clone().unwrap_or_default());
             return Some(Update::Answering { reply_to, replaces, text, answer });
         };
         if seen.source != log.source {
-            (seen.source, seen.bytes) = (log.source, 0);
+            (seen.source, seen.bytes, seen.waiting) = (log.source, 0, None);
             return Some(Update::Instead { answer: log.answer.clone().unwrap_or_default() });
         }
         if let Some(more) = log.text.get(seen.bytes..).filter(|more| !more.is_empty()) {
-            seen.bytes = log.text.len();
+            (seen.bytes, seen.waiting) = (log.text.len(), None);
             return Some(Update::Piece(more.to_owned()));
+        }
+        if log.end.is_none() && log.waiting.is_some() && seen.waiting != log.waiting {
+            seen.waiting = log.waiting.clone();
+            return log.waiting.clone().map(Update::Waiting);
         }
         let end = log.end.clone()?;
         seen.ended = true;
@@ -194,7 +233,7 @@ mod tests {
                 Update::Answering { text: so_far, .. } => text = so_far,
                 Update::Piece(piece) => text.push_str(&piece),
                 Update::Instead { .. } => text.clear(),
-                Update::Ended(_) => {}
+                Update::Waiting(_) | Update::Ended(_) => {}
             }
         }
         text

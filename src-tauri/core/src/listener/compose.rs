@@ -9,7 +9,7 @@ use super::{
     reflect::Noticed,
     time::{self, TimeAsked},
 };
-use crate::{care::Crisis, locale::Language};
+use crate::{care::Crisis, ledger, locale::Language};
 use chrono::{Datelike as _, Duration, Timelike as _};
 
 /// How many found turns are quoted at most.
@@ -43,6 +43,11 @@ impl Plan {
             }
             Self::Recall { asked, matches, near } => answer.recall(asked, matches, *near),
             Self::Time(what) => answer.time(*what),
+            Self::Went(went) => {
+                answer.say_quietly("went");
+                answer.lines.push(format!("\n\n{}", ledger::say(went, language)));
+                return answer.lines.concat();
+            }
             Self::Her(her, telling) => answer.her(*her, telling.as_deref()),
             Self::Diagnosis => {
                 answer.say("advice.diagnosis");

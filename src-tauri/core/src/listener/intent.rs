@@ -5,6 +5,8 @@ use super::{
     time::{self, TimeAsked},
     words,
 };
+use crate::ledger::EVER;
+use chrono::{DateTime, Datelike as _, Days, FixedOffset};
 
 /// A question about herself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,34 @@ impl AboutHer {
     }
 }
 
+/// The days a question about what left is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Span {
+    Ever,
+    Today,
+    Yesterday,
+    /// Since Monday.
+    Week,
+    /// Since the first.
+    Month,
+}
+
+impl Span {
+    /// Its first and last day, as the ledger writes them.
+    pub(super) fn days(self, now: DateTime<FixedOffset>) -> (String, String) {
+        let today = now.date_naive();
+        let back = |days: u32| today.checked_sub_days(Days::new(u64::from(days))).unwrap_or(today);
+        let (from, to) = match self {
+            Self::Ever => return (EVER.0.to_owned(), EVER.1.to_owned()),
+            Self::Today => (today, today),
+            Self::Yesterday => (back(1), back(1)),
+            Self::Week => (back(today.weekday().num_days_from_monday()), today),
+            Self::Month => (back(today.day0()), today),
+        };
+        (from.to_string(), to.to_string())
+    }
+}
+
 /// What one sentence is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
@@ -70,6 +100,8 @@ pub(super) enum Kind {
     Agree,
     Recall(Asked),
     Time(TimeAsked),
+    /// What left this computer, and to whom.
+    Went(Span),
     Her(AboutHer),
     Advice,
     /// A question about the world, or about anything she can't know.
@@ -105,6 +137,9 @@ pub(super) fn kind_of(sentence: &str) -> Kind {
 
     if only(LAUGH) || (count <= 3 && all.first().is_some_and(|word| words::among(&word.plain, LAUGH))) {
         return Kind::Laugh;
+    }
+    if let Some(span) = went(&line).filter(|_| count <= 20) {
+        return Kind::Went(span);
     }
     if let Some(what) = time::asked(&line).filter(|_| count <= 14) {
         return Kind::Time(what);
@@ -278,6 +313,44 @@ fn of_more(all: &[words::Word]) -> bool {
     })
 }
 
+/// Which days a question about what left this computer, and to whom, is about.
+fn went(line: &str) -> Option<Span> {
+    let says = |phrases: &str| words::says(line, phrases);
+    if !says(
+        "who have you been talking to|whom have you been talking to|who have you talked to|who did you talk to|who are you talking to|who do you talk to|\
+         who have you been talking with|who else do you talk to|who else have you talked to|anything leave this computer|anything left this computer|\
+         anything leave my computer|anything left my computer|anything leave this machine|anything left this machine|anything leave this laptop|\
+         what left this computer|what has left this computer|what leaves this computer|what left my computer|what has left my computer|\
+         where do my words go|where did my words go|where have my words gone|where are my words going|where do you send my words|\
+         who did you send my words to|who have you sent my words to|who gets my words|what did you send out|what have you sent out|\
+         com quem voce tem falado|com quem vc tem falado|com quem voce falou|com quem vc falou|com quem voce anda falando|com quem vc anda falando|\
+         com quem voce fala|com quem vc fala|com quem voce esta falando|com quem voce tem conversado|com quem vc tem conversado|com quem voce conversou|\
+         com quem voce conversa|com quem voce andou falando|com quem mais voce fala|com quem mais voce tem falado|para onde vao minhas palavras|\
+         para onde vao as minhas palavras|pra onde vao minhas palavras|pra onde vao as minhas palavras|aonde vao minhas palavras|\
+         onde vao minhas palavras|onde vao parar minhas palavras|onde vao parar as minhas palavras|para onde foram minhas palavras|\
+         para onde foram as minhas palavras|pra onde foram minhas palavras|pra onde foram as minhas palavras|para onde voce manda minhas palavras|\
+         para quem voce manda minhas palavras|pra quem voce manda minhas palavras|para quem voce mandou minhas palavras|\
+         alguma coisa saiu deste computador|alguma coisa saiu desse computador|alguma coisa saiu do meu computador|alguma coisa saiu do computador|\
+         saiu alguma coisa deste computador|saiu alguma coisa desse computador|saiu alguma coisa do meu computador|saiu alguma coisa do computador|\
+         algo saiu deste computador|algo saiu desse computador|algo saiu do meu computador|algo saiu do computador|saiu algo deste computador|\
+         saiu algo desse computador|saiu algo do meu computador|saiu algo do computador|o que saiu deste computador|o que saiu desse computador|\
+         o que saiu do meu computador|o que saiu do computador|o que sai deste computador|o que sai do meu computador",
+    ) {
+        return None;
+    }
+    Some(if says("today|hoje") {
+        Span::Today
+    } else if says("yesterday|ontem") {
+        Span::Yesterday
+    } else if says("this week|esta semana|essa semana|nesta semana|nessa semana|na semana|da semana") {
+        Span::Week
+    } else if says("this month|este mes|esse mes|neste mes|nesse mes|no mes|do mes") {
+        Span::Month
+    } else {
+        Span::Ever
+    })
+}
+
 fn task(line: &str) -> Option<Kind> {
     let asks_for = words::opens(
         line,
@@ -320,7 +393,7 @@ fn about_her(line: &str, asks: bool) -> Option<AboutHer> {
     ) {
         AboutHer::Stay
     } else if says(
-        "who can see|who else can see|who reads|who else reads|who can read|is this private|is it private|do you tell anyone|do you share|who sees this|is anyone listening|where do my words go|where is this stored|quem mais le|quem le|quem ve|isso e privado|fica entre nos|fica entre a gente|conta pra alguem|conta para alguem|alguem mais ve|alguem le|voce compartilha|onde fica guardado|isso e seguro|vai contar pra",
+        "who can see|who else can see|who reads|who else reads|who can read|is this private|is it private|do you tell anyone|do you share|who sees this|is anyone listening|where is this stored|quem mais le|quem le|quem ve|isso e privado|fica entre nos|fica entre a gente|conta pra alguem|conta para alguem|alguem mais ve|alguem le|voce compartilha|onde fica guardado|isso e seguro|vai contar pra",
     ) {
         AboutHer::Private
     } else if says(
@@ -463,6 +536,42 @@ mod tests {
         check("isso fica entre a gente?", Kind::Her(AboutHer::Private));
         check("o que você sabe fazer?", Kind::Her(AboutHer::Can));
         check("qual é o seu nome?", Kind::Her(AboutHer::Name));
+    }
+
+    #[test]
+    fn questions_about_what_left_are_known_with_their_days() {
+        for (text, span) in [
+            ("Who have you been talking to?", Span::Ever),
+            ("who have you been talking to this week?", Span::Week),
+            ("Where do my words go?", Span::Ever),
+            ("Did anything leave this computer today?", Span::Today),
+            ("has anything left my computer this month", Span::Month),
+            ("What left this computer yesterday?", Span::Yesterday),
+            ("Com quem você tem falado?", Span::Ever),
+            ("com quem vc falou hoje?", Span::Today),
+            ("Para onde vão as minhas palavras?", Span::Ever),
+            ("pra onde vão minhas palavras", Span::Ever),
+            ("Saiu alguma coisa deste computador esta semana?", Span::Week),
+            ("o que saiu do meu computador este mês?", Span::Month),
+            ("alguma coisa saiu deste computador ontem?", Span::Yesterday),
+        ] {
+            check(text, Kind::Went(span));
+        }
+        for text in [
+            "Who have I been talking to?",
+            "I left this computer on all night",
+            "minha irmã saiu de casa hoje",
+            "com quem eu falo sobre isso?",
+        ] {
+            assert!(!matches!(kind_of(text), Kind::Went(_)), "{text}");
+        }
+        let now = DateTime::parse_from_rfc3339("2026-03-05T00:30:00-03:00").unwrap();
+        let days = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        assert_eq!(Span::Today.days(now), days("2026-03-05", "2026-03-05"));
+        assert_eq!(Span::Yesterday.days(now), days("2026-03-04", "2026-03-04"));
+        assert_eq!(Span::Week.days(now), days("2026-03-02", "2026-03-05"));
+        assert_eq!(Span::Month.days(now), days("2026-03-01", "2026-03-05"));
+        assert_eq!(Span::Ever.days(now), days(EVER.0, EVER.1));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     care::{self, Crisis},
     id::TurnId,
+    ledger::Went,
     locale::Language,
 };
 use chrono::Duration;
@@ -39,6 +40,8 @@ pub(super) enum Plan {
         near: bool,
     },
     Time(TimeAsked),
+    /// What left this computer, from the ledger's rows.
+    Went(Went),
     /// A question about herself, and what else was said with it.
     Her(AboutHer, Option<Box<Telling>>),
     /// A question about what a body has.
@@ -185,8 +188,12 @@ impl Plan {
         Self::GoOn(noticed)
     }
 
-    /// A question about time or about what was said, where one is asked.
+    /// A question about time, about what was said, or about what left, where one is asked.
     fn asked(heard: &Heard, sentences: &[&str], kinds: &[Kind], find: Find<'_>) -> Option<Self> {
+        if kinds.iter().any(|kind| matches!(kind, Kind::Went(_))) {
+            // Without the rows nothing is claimed of them.
+            return Some(heard.went.clone().map_or(Self::Her(AboutHer::Private, None), Self::Went));
+        }
         if let Some(Kind::Time(what)) = kinds.iter().rev().find(|kind| matches!(kind, Kind::Time(_))) {
             return Some(Self::Time(*what));
         }
@@ -274,11 +281,12 @@ impl Plan {
         !matches!(self, Self::Crisis(_) | Self::Bye { .. })
     }
 
-    /// Whether it repeats words said before, on purpose.
+    /// Whether it is to repeat words as they stand: said before, or written in the ledger.
     pub(super) fn quotes(&self) -> bool {
         match self {
             Self::Recall { matches, .. } => !matches.is_empty(),
             Self::Telling(telling) => telling.link.is_some(),
+            Self::Went(_) => true,
             _ => false,
         }
     }

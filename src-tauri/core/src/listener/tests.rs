@@ -15,6 +15,7 @@ fn heard(text: &str, language: Language) -> Heard {
         name: "Samantha".into(),
         because: Because::NoModel,
         told_no_model: true,
+        went: None,
     }
 }
 
@@ -156,6 +157,42 @@ fn she_knows_the_time_the_date_and_how_long_it_has_been() {
     first.since_last = None;
     let reply = Listener::new(1).answer(&first, &mut nothing);
     assert!(reply.text.contains("primeir") || reply.text.contains("começo"), "{}", reply.text);
+}
+
+#[test]
+fn what_left_is_answered_from_the_ledger_in_the_language_of_the_question() {
+    use crate::ledger::{self, Away, Went};
+    let away = Away {
+        host: "api.example.com".into(),
+        model: "m-1".into(),
+        requests: 3,
+        bytes_out: 1_200,
+        bytes_in: 34,
+        tokens_out: 5,
+        tokens_in: 6,
+        counted: 3,
+        cost: 0.0,
+        unpriced: 3,
+        purposes: vec!["answer".into()],
+        first: at("2026-03-10T09:00:00-03:00"),
+        last: at("2026-03-10T10:00:00-03:00"),
+    };
+    let day = "2026-03-10".to_owned();
+    for (text, language) in [
+        ("Did anything leave this computer today?", Language::En),
+        ("Alguma coisa saiu deste computador hoje?", Language::PtBr),
+    ] {
+        assert_eq!(asks_what_left(text, at("2026-03-10T15:04:00-03:00")), Some((day.clone(), day.clone())));
+        for away in [vec![], vec![away.clone()]] {
+            let went = Went { from_day: day.clone(), to_day: day.clone(), away, here: 0 };
+            let mut asked = heard(text, Language::En);
+            asked.went = Some(went.clone());
+            let reply = Listener::new(5).answer(&asked, &mut nothing);
+            assert_eq!(reply.language, language);
+            assert!(reply.text.ends_with(&ledger::say(&went, language)), "{}", reply.text);
+        }
+    }
+    assert_eq!(asks_what_left("I left my computer at work.", at("2026-03-10T15:04:00-03:00")), None);
 }
 
 #[test]

@@ -40,6 +40,8 @@ impl Schedule {
         store.write(move |tx| forgetting::forget(tx, turn)).await?;
         store.checkpoint().await?;
         self.parts.dialogue.forget_sent();
+        self.parts.ledger.forget_texts();
+        self.parts.events.tell(Event::LedgerChanged);
         self.parts.events.tell(Event::TurnsChanged { turns: vec![turn] });
         Ok(())
     }

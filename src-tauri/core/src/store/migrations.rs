@@ -146,10 +146,13 @@ fn models(tx: &Transaction<'_>) -> Result<()> {
          ALTER TABLE profile ADD COLUMN price_out REAL NOT NULL DEFAULT -1;
          ALTER TABLE profile ADD COLUMN price_back REAL NOT NULL DEFAULT -1;
 
-         -- Every request over the network. Holds no words. 'open' before it leaves.
+         -- Every request over the network. Holds no words. 'open' before it leaves. The day is the one on the wall clock
+         -- where it left. Tokens and cost (US dollars): -1 where nobody said them.
          CREATE TABLE request (
            id INTEGER PRIMARY KEY AUTOINCREMENT,
            left_at INTEGER NOT NULL DEFAULT 0,
+           zone TEXT NOT NULL DEFAULT 'UTC',
+           offset_seconds INTEGER NOT NULL DEFAULT 0,
            day TEXT NOT NULL DEFAULT '',
            host TEXT NOT NULL DEFAULT '',
            local INTEGER NOT NULL DEFAULT 0,

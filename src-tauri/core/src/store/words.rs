@@ -20,7 +20,8 @@ const LONGEST: usize = 64;
 /// The words of a text: runs of letters or digits, in lower case, accents kept.
 pub fn split(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
-        .filter(|run| !run.is_empty())
+        // Marks alone (a variation selector behind an emoji) are no word, and nothing would be left of them.
+        .filter(|run| run.chars().any(|c| c.is_alphanumeric() && !is_combining_mark(c)))
         .map(|run| run.chars().take(LONGEST).collect::<String>().to_lowercase())
         .map(|word| word.nfc().collect())
         .collect()

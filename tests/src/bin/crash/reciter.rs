@@ -2,7 +2,8 @@
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream, stream::BoxStream};
 use samantha_core::ports::{
-    Endpoint, Family, FoundProvider, LanguageModel, ModelError, Offered, Piece, Prompt, Providers, Secret, Watch,
+    Endpoint, Family, FoundProvider, LanguageModel, ModelError, Offered, Piece, Prompt, Providers, Secret,
+    Watch,
 };
 use samantha_tests::power::Dice;
 use std::{
