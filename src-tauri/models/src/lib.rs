@@ -10,8 +10,8 @@
 
 mod answer;
 mod classify;
-mod everything;
 mod events;
+mod everything;
 pub mod local;
 mod model;
 mod offered;
