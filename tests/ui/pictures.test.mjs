@@ -119,7 +119,10 @@ describe('pictures beside the words', () => {
     assert.equal(await hand(page, 'dragover', [png()]), true);
     await page.waitForSelector('.composer-box[data-dropping]');
     await picture(page, 'pictures-dropping');
-    assert.equal(await hand(page, 'drop', [png(), { name: 'a.pdf', type: 'application/pdf', base64: 'JVBERg==' }]), true);
+    assert.equal(
+      await hand(page, 'drop', [png(), { name: 'a.pdf', type: 'application/pdf', base64: 'JVBERg==' }]),
+      true,
+    );
     await page.waitForFunction(() => document.querySelectorAll('.tile img').length === 2);
     assert.match(await page.locator('.composer [role=alert]').innerText(), /not a picture that can be read/);
     assert.equal(await goes(page), 'These pictures stay on this computer (llava:7b)');

@@ -45,10 +45,7 @@ function photo(name) {
   ]);
   const length = Buffer.alloc(2);
   length.writeUInt16BE(exif.length + 2);
-  writeFileSync(
-    path,
-    Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, exif, jpeg.subarray(2)]),
-  );
+  writeFileSync(path, Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, exif, jpeg.subarray(2)]));
   return path;
 }
 
@@ -146,11 +143,7 @@ test('a picture is chosen, said where it goes, seen by the model without its met
     for (const run of runs) assert.ok(heldIn(life.home, run).length >= 2, 'the database and the copy hold it');
     await life.call('delete_turn', { turn: turn.id });
     // Ten seconds to undo; then it is forgotten without anybody asking.
-    await until(
-      'no byte of it is left',
-      () => runs.every((run) => heldIn(life.home, run).length === 0),
-      40,
-    );
+    await until('no byte of it is left', () => runs.every((run) => heldIn(life.home, run).length === 0), 40);
     await life.page.until('it has left the screen', () =>
       life.page.run("return !document.querySelector('article .picture')"),
     );
@@ -182,7 +175,9 @@ test('without a model that sees it is said so, in Portuguese, and the picture is
     await field.type('mais');
     await (await life.page.find('.composer input[type=file]')).type(other);
     await life.page.until('it is refused', () =>
-      life.page.run("return document.querySelector('.composer [role=alert]')?.textContent.includes('Esta não é uma imagem')"),
+      life.page.run(
+        "return document.querySelector('.composer [role=alert]')?.textContent.includes('Esta não é uma imagem')",
+      ),
     );
     assert.equal(await life.page.run("return document.querySelector('.composer textarea').value"), 'mais');
   } finally {

@@ -171,15 +171,6 @@ failure-bad_file-next = Download it again, or choose another model.
 failure-no_memory = There isn't enough memory for this model.
 failure-no_memory-next = Close other programs, or choose a smaller model.
 failure-settings = Open Settings
-failure-unreadable-next = Look at the address under Models: it may not be a model's.
-failure-worker_died = The program that runs the model on this computer ended in the middle.
-failure-worker_died-next = Ask again: it starts anew by itself. If it happens again, choose a smaller model.
-failure-bad_file = The model's file can't be used: it is missing, damaged, or doesn't run here.
-failure-bad_file-next = Download it again under Models, or choose another one.
-failure-no_memory = There is not enough memory for this model right now.
-failure-no_memory-next = Close other programs and ask again, or choose a smaller model.
-failure-limit = The month's limit you set is reached. Nothing was sent.
-failure-limit-next = Raise the limit, or choose a model on this computer.
 failure-models = Open the models
 
 # search
@@ -685,11 +676,6 @@ ledger-exported = { $n ->
     [one] One request written to { $path }
    *[other] { $requests } requests written to { $path }
 }
-try-unreadable = Perhaps /v1 is missing at the end of the address, or it speaks like another provider.
-try-worker_died = Test again. If it happens again, choose a smaller model.
-try-bad_file = Remove it and download it again, or choose another file.
-try-no_memory = Close other programs and test again, or choose a smaller model.
-try-limit = Raise the month's limit, or choose a model on this computer.
 
 # data
 

@@ -171,15 +171,6 @@ failure-bad_file-next = Baixe de novo ou escolha outro modelo.
 failure-no_memory = Não há memória suficiente para este modelo.
 failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
 failure-settings = Abrir Ajustes
-failure-unreadable-next = Confira o endereço em Modelos: talvez não seja o de um modelo.
-failure-worker_died = O programa que roda o modelo neste computador parou no meio.
-failure-worker_died-next = Pergunte de novo: ele recomeça sozinho. Se acontecer outra vez, escolha um modelo menor.
-failure-bad_file = O arquivo do modelo não serve: falta, está danificado ou não roda aqui.
-failure-bad_file-next = Baixe de novo em Modelos ou escolha outro.
-failure-no_memory = Não há memória suficiente para este modelo agora.
-failure-no_memory-next = Feche outros programas e pergunte de novo, ou escolha um modelo menor.
-failure-limit = O limite do mês que você definiu foi atingido. Nada foi enviado.
-failure-limit-next = Aumente o limite ou escolha um modelo neste computador.
 failure-models = Abrir os modelos
 
 # search
@@ -685,11 +676,6 @@ ledger-exported = { $n ->
     [one] Um pedido gravado em { $path }
    *[other] { $requests } pedidos gravados em { $path }
 }
-try-unreadable = Talvez falte /v1 no fim do endereço, ou ele fale como outro provedor.
-try-worker_died = Teste de novo. Se acontecer outra vez, escolha um modelo menor.
-try-bad_file = Remova e baixe de novo, ou escolha outro arquivo.
-try-no_memory = Feche outros programas e teste de novo, ou escolha um modelo menor.
-try-limit = Aumente o limite do mês, ou escolha um modelo neste computador.
 
 # data
 

@@ -6,14 +6,14 @@
 //   lang=pt-BR|en       the chosen language (also the language of what was said); without it the browser's
 //   theme=light|dark    the chosen theme
 //   welcomed=0          the first open
-//   sees=none|here|HOST   where pictures go: nowhere, a model on this computer, one at that host
-//   pictures=2           pictures beside the draft when the page opens
 //   model=none|remote|local|known|builtin   who answers (none: the Listener); more than one, by commas: all are there,
 //                       the first answers (known: a model with figures; builtin: a file of this computer)
 //   shelf=ipe-3b:whole  how a model file stands (whole, downloading, paused, checking, failed-wrong_sum); may be repeated
 //   memory=16           GB of memory of this computer, or unknown            free=212  GB free on its disk
 //   speed=90            MB a second of a download      download=wrong_sum   how every download fails      at=40   %
 //   test=no_memory      how every connection that is tested fails            catalogue=none  no provider is known
+//   sees=none|here|HOST   where pictures go: nowhere, a model on this computer, one at that host
+//   pictures=2           pictures beside the draft when the page opens
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
 //   wait=loading,reading,again:3,tool:time   what is waited for before the first piece      waits=700   ms each
