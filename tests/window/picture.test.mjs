@@ -32,7 +32,7 @@ after(() => {
  */
 function photo(name) {
   const path = join(files, name);
-  ask('convert', '-size', '1600x900', 'plasma:coral-navy', '-seed', '7', '-quality', '92', `jpg:${path}`);
+  ask('convert', '-seed', '7', '-size', '1600x900', 'plasma:coral-navy', '-quality', '92', `jpg:${path}`);
   const jpeg = readFileSync(path);
   const text = Buffer.from(`${SECRET}\0`);
   const exif = Buffer.concat([
