@@ -153,7 +153,7 @@ describe('pictures beside the words', () => {
     await ready(page);
     await choose(page, [PHOTO]);
     await page.locator('.tile[data-waiting]').waitFor();
-    assert.match(await page.locator('.draft-pictures .unseen').innerText(), /Making the picture ready/);
+    assert.match(await page.locator('.draft-pictures .preparing').innerText(), /Making the picture ready/);
     await picture(page, 'pictures-preparing');
     await page.keyboard.type('with it');
     await page.keyboard.press('Enter');
