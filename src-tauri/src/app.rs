@@ -76,6 +76,7 @@ fn builder<R: Runtime>(paths: Paths) -> Builder<R> {
             bridge::call,
             bridge::converse,
             bridge::pick_export_path,
+            bridge::pick_model_file,
             bridge::open_link
         ])
         .on_window_event(|window, event| {

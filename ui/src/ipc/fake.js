@@ -20,6 +20,7 @@
 //   ledger=40           how many requests the ledger has      limit=5   the monthly limit, in US dollars
 //   open=1              the last answer is still being made when the page opens
 //   folder=…            the data folder           pick=…  where an export goes; none: nowhere
+//   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
 // `globalThis.fake` holds `emit(event)`, `leave(request)` and `params` for tests and for trying things by hand.
@@ -142,6 +143,10 @@ export function fakeHost(params) {
     },
     pickExportPath: async (suggestedName) =>
       params.get('pick') === 'none' ? null : `${params.get('pick') ?? '/home/ana/Documents'}/${suggestedName}`,
+    pickModelFile: async () => {
+      const chosen = params.get('model-file');
+      return chosen === 'none' ? null : (chosen ?? '/home/ana/Downloads/own-model.gguf');
+    },
     openLink: async (url) => {
       globalThis.open?.(url, '_blank', 'noopener');
     },

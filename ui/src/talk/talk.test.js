@@ -73,6 +73,7 @@ beforeEach(() => {
       }),
     listen: () => () => {},
     pickExportPath: async () => null,
+    pickModelFile: async () => null,
     openLink: async () => {},
   });
   open([]);
