@@ -6,9 +6,15 @@
 //   lang=pt-BR|en       the chosen language (also the language of what was said); without it the browser's
 //   theme=light|dark    the chosen theme
 //   welcomed=0          the first open
-//   model=none|remote|local   who answers (none: the Listener)
+//   model=none|remote|local|known|builtin   who answers (none: the Listener); more than one, by commas: all are there,
+//                       the first answers (known: a model with figures; builtin: a file of this computer)
+//   shelf=ipe-3b:whole  how a model file stands (whole, downloading, paused, checking, failed-wrong_sum); may be repeated
+//   memory=16           GB of memory of this computer, or unknown            free=212  GB free on its disk
+//   speed=90            MB a second of a download      download=wrong_sum   how every download fails      at=40   %
+//   test=no_memory      how every connection that is tested fails            catalogue=none  no provider is known
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
+//   wait=loading,reading,again:3,tool:time   what is waited for before the first piece      waits=700   ms each
 //   fail=auth           every answer of the model fails like this (a ModelErrorKind); before its first word, or
 //   after=12            after so many pieces
 //   keep=disk_full      nothing said can be kept: this code
@@ -31,6 +37,7 @@ import { makeLedger } from './fake/ledger.js';
 import { makeLife } from './fake/life.js';
 import { makeModels } from './fake/models.js';
 import { makeSafety } from './fake/safety.js';
+import { makeShelf } from './fake/shelf.js';
 import { makeTalk } from './fake/talk.js';
 
 /** @import { Host } from './core.js' */
@@ -73,7 +80,8 @@ export function fakeHost(params) {
   };
   const help = makeHelp(world);
   const ledger = makeLedger(world);
-  const models = makeModels(world);
+  const shelf = makeShelf(world);
+  const models = makeModels(world, shelf);
   const life = makeLife(world);
   const talk = makeTalk(world, life, models, help);
   const safety = makeSafety(world, life);
@@ -112,7 +120,8 @@ export function fakeHost(params) {
     stop: () => talk.stop(),
     settings: () => world.settings,
     change_settings: (change) => {
-      if (change.profile) models.mustHave(change.profile);
+      for (const id of [change.profile, change.quietProfile, change.seeingProfile, change.fallbackProfile])
+        if (id) models.mustHave(id);
       Object.assign(world.settings, change);
       world.settings.language = world.settings.chosenLanguage ?? systemLanguage();
       world.emit({ kind: 'settingsChanged' });
@@ -122,6 +131,7 @@ export function fakeHost(params) {
     help_lines: ({ country }) => help.lines(country),
     ...models.commands,
     ...ledger.commands,
+    ...shelf.commands,
     ...safety.commands(opening),
   };
 
@@ -190,6 +200,10 @@ function firstSettings(params) {
     country: null,
     companionName: 'Samantha',
     profile: null,
+    quietProfile: null,
+    seeingProfile: null,
+    fallbackProfile: null,
     monthlyLimit: params.has('limit') ? Number(params.get('limit')) : null,
+    mirror: null,
   };
 }

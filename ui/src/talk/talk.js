@@ -241,7 +241,11 @@ function onDelta(now, delta) {
     case 'piece':
       now.piece(delta.text);
       break;
+    case 'waiting':
+      now.wait(delta.why);
+      break;
     case 'instead':
+      now.wait(null);
       now.answeredBy = delta.answeredBy;
       now.failure = delta.failure;
       now.restart('');
@@ -265,7 +269,8 @@ function onDelta(now, delta) {
       if (now.request.kind === 'rejoin') reshow().catch(showError);
       break;
   }
-  if (delta.kind === 'kept' || delta.kind === 'answering') exchanges.value = [...exchanges.value];
+  if (delta.kind === 'kept' || delta.kind === 'answering' || delta.kind === 'instead')
+    exchanges.value = [...exchanges.value];
 }
 
 /** @param {string} failure  why a model gave nothing */
@@ -278,6 +283,7 @@ function showFailure(failure) {
 function end(now) {
   if (now.ended) return;
   now.ended = true;
+  now.wait(null);
   exchanges.value = exchanges.value.filter((other) => other !== now);
 }
 

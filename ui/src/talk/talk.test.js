@@ -72,6 +72,7 @@ beforeEach(() => {
         asked.push({ request, tell, end: resolve, fail: reject });
       }),
     listen: () => () => {},
+    pickModelFile: async () => null,
     pickExportPath: async () => null,
     pickModelFile: async () => null,
     openLink: async () => {},

@@ -14,13 +14,14 @@ import { editForm } from './edit.js';
 import { openSent } from './sent.js';
 import { answering, attempts, beginEdit, deleteTurn, editing, goOn, lastOfYours, restoreTurn, retry } from './talk.js';
 import { openVersions } from './versions.js';
+import { waitingLine } from './waiting.js';
 import './words.js';
 
 /** @import { Turn } from '../ipc/wire.ts' */
 /** @import { Exchange } from './exchange.js' */
 
-/** Failures whose way out is in Settings. */
-const TO_SETTINGS = new Set([
+/** Failures whose way out is in the models room. */
+const TO_MODELS = new Set([
   'auth',
   'quota',
   'unreachable',
@@ -28,6 +29,9 @@ const TO_SETTINGS = new Set([
   'refused',
   'context_too_long',
   'unreadable',
+  'bad_file',
+  'no_memory',
+  'limit',
 ]);
 
 /**
@@ -46,6 +50,7 @@ export function turnTemplate(turn, exchange, last) {
     exchange,
     exchange?.failure,
     exchange?.answeredBy,
+    exchange?.waiting.value,
     last,
     edited,
     attempted,
@@ -71,6 +76,7 @@ export function turnTemplate(turn, exchange, last) {
           ? editForm(edited)
           : html`<samantha-words class="words" .growing=${exchange?.text ?? null} .text=${turn?.text ?? ''}></samantha-words>`
       }
+      ${exchange ? waitingLine(exchange.waiting.value) : nothing}
       ${turn ? notes(turn, last, attempted) : exchangeNotes(exchange)}
       ${edited ? nothing : meta(turn, last)}
     </article>`;
@@ -183,7 +189,7 @@ function notes(turn, last, attempted) {
       <p>${ended} ${turn.failure ? failureWords(turn.failure, turn.answeredBy?.model === null) : nothing}</p>
       <div class="note-actions">
         ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
-        ${turn.failure && TO_SETTINGS.has(turn.failure) ? noteButton(t('failure-settings'), () => go('settings')) : nothing}
+        ${turn.failure && TO_MODELS.has(turn.failure) ? noteButton(t('failure-models'), () => go('models')) : nothing}
       </div>
     </div>`);
   }

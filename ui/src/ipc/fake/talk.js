@@ -4,7 +4,7 @@
 import { ApiError } from '../core.js';
 import { pick, said, WORDS } from './words.js';
 
-/** @import { AnsweredBy, Converse, Delta, Sent, Turn } from '../wire.ts' */
+/** @import { AnsweredBy, Converse, Delta, Sent, Turn, Waiting } from '../wire.ts' */
 /** @import { World } from '../fake.js' */
 /** @import { Life } from './life.js' */
 /** @import { Models } from './models.js' */
@@ -92,8 +92,28 @@ export function makeTalk(world, life, models, help) {
     }
     tell(answer, { kind: 'answering', replyTo, turn: replaces, text: '', answeredBy });
     world.emit({ kind: 'answerOpened' });
-    answer.timer = setTimeout(() => stream(answer), world.number('think', 350));
+    answer.timer = setTimeout(() => wait(answer, waits()), world.number('think', 350));
     return answer;
+  }
+
+  /** What there is to wait for before the first piece, as the address says. @returns {Waiting[]} */
+  function waits() {
+    return (world.params.get('wait') ?? '').split(',').flatMap(stepsOf);
+  }
+
+  /**
+   * One after the other, then the pieces.
+   * @param {Answer} answer
+   * @param {Waiting[]} left
+   */
+  function wait(answer, left) {
+    const [why, ...rest] = left;
+    if (!why) {
+      stream(answer);
+      return;
+    }
+    tell(answer, { kind: 'waiting', why });
+    answer.timer = setTimeout(() => wait(answer, rest), world.number('waits', 700));
   }
 
   /**
@@ -319,6 +339,27 @@ export function makeTalk(world, life, models, help) {
       if (answer) await over(answer);
     },
   };
+}
+
+/**
+ * @param {string} entry  such as `loading`, `again:3`, `tool:time`
+ * @returns {Waiting[]}
+ */
+function stepsOf(entry) {
+  const [kind, detail = ''] = entry.split(':');
+  switch (kind) {
+    case 'loading':
+    case 'onProcessor':
+      return [{ kind }];
+    case 'again':
+      return [{ kind, failure: 'overloaded', seconds: Number(detail) || 3 }];
+    case 'tool':
+      return [{ kind, name: detail }];
+    case 'reading':
+      return [0.25, 0.5, 0.75, 1].map((part) => ({ kind, done: part * 3600, total: 3600 }));
+    default:
+      return [];
+  }
 }
 
 /**
