@@ -48,6 +48,26 @@ composer-stop = Stop the answer
 composer-keeping = Keeping your words…
 composer-kept-here = Your words were not kept yet. They are still here.
 composer-try-again = Try again
+picture-choose = Show a picture
+picture-preparing = Making the picture ready…
+picture-drop-here = Let go to show it here…
+picture-alone = Picture you showed
+picture-among = Picture { $n } of { $all }
+picture-open = { $label }, open it
+picture-drop = { $label }, take it off
+pictures-of-draft = Pictures beside your words
+pictures-go = { $n ->
+    [one] This picture goes to { $host } ({ $model })
+   *[other] These pictures go to { $host } ({ $model })
+}
+pictures-stay = { $n ->
+    [one] This picture stays on this computer ({ $model })
+   *[other] These pictures stay on this computer ({ $model })
+}
+pictures-unseen = { $n ->
+    [one] No model that sees is connected: the picture stays here, and { $name } can't see it.
+   *[other] No model that sees is connected: the pictures stay here, and { $name } can't see them.
+}
 turn-actions = What you can do with this
 turn-copy = Copy
 turn-copied = Copied
@@ -88,6 +108,10 @@ sent-left-out = { $n ->
     [0] The whole conversation fitted.
     [one] One older turn did not fit and stayed here.
    *[other] { $n } older turns did not fit and stayed here.
+}
+sent-pictures = { $n ->
+    [one] With one picture
+   *[other] With { $n } pictures
 }
 role-system = Who she is
 role-user = You
@@ -147,15 +171,6 @@ failure-bad_file-next = Download it again, or choose another model.
 failure-no_memory = There isn't enough memory for this model.
 failure-no_memory-next = Close other programs, or choose a smaller model.
 failure-settings = Open Settings
-failure-unreadable-next = Look at the address under Models: it may not be a model's.
-failure-worker_died = The program that runs the model on this computer ended in the middle.
-failure-worker_died-next = Ask again: it starts anew by itself. If it happens again, choose a smaller model.
-failure-bad_file = The model's file can't be used: it is missing, damaged, or doesn't run here.
-failure-bad_file-next = Download it again under Models, or choose another one.
-failure-no_memory = There is not enough memory for this model right now.
-failure-no_memory-next = Close other programs and ask again, or choose a smaller model.
-failure-limit = The month's limit you set is reached. Nothing was sent.
-failure-limit-next = Raise the limit, or choose a model on this computer.
 failure-models = Open the models
 
 # search
@@ -192,6 +207,12 @@ error-not_now = That can't be done right now.
 error-not_now-next = Wait until what is happening has ended, then try again.
 error-bad_input = That can't be used as it is.
 error-bad_input-next = Change it a little, then try again.
+error-not_a_picture = This is not a picture that can be read here.
+error-not_a_picture-next = PNG, JPEG, GIF, WebP and BMP can be; another program can save it as one of them.
+error-picture_too_large = This picture is too large.
+error-picture_too_large-next = Up to 40 MB and 64 million pixels can be read; another program can make it smaller.
+error-too_many_pictures = There are eight pictures here already.
+error-too_many_pictures-next = Send these first, or take one off.
 error-keyring_missing = This computer has no keyring that answers.
 error-keyring_missing-next = Start one and try again, or keep the key for this run only.
 error-keyring_locked = The keyring is locked.
@@ -655,11 +676,6 @@ ledger-exported = { $n ->
     [one] One request written to { $path }
    *[other] { $requests } requests written to { $path }
 }
-try-unreadable = Perhaps /v1 is missing at the end of the address, or it speaks like another provider.
-try-worker_died = Test again. If it happens again, choose a smaller model.
-try-bad_file = Remove it and download it again, or choose another file.
-try-no_memory = Close other programs and test again, or choose a smaller model.
-try-limit = Raise the month's limit, or choose a model on this computer.
 
 # data
 

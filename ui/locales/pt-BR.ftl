@@ -48,6 +48,26 @@ composer-stop = Parar a resposta
 composer-keeping = Guardando suas palavras…
 composer-kept-here = Suas palavras ainda não foram guardadas. Elas continuam aqui.
 composer-try-again = Tentar de novo
+picture-choose = Mostrar uma imagem
+picture-preparing = Preparando a imagem…
+picture-drop-here = Solte para mostrar aqui…
+picture-alone = Imagem que você mostrou
+picture-among = Imagem { $n } de { $all }
+picture-open = { $label }, abrir
+picture-drop = { $label }, tirar
+pictures-of-draft = Imagens ao lado das suas palavras
+pictures-go = { $n ->
+    [one] Esta imagem vai para { $host } ({ $model })
+   *[other] Estas imagens vão para { $host } ({ $model })
+}
+pictures-stay = { $n ->
+    [one] Esta imagem fica neste computador ({ $model })
+   *[other] Estas imagens ficam neste computador ({ $model })
+}
+pictures-unseen = { $n ->
+    [one] Nenhum modelo que enxerga está conectado: a imagem fica aqui, e { $name } não consegue vê-la.
+   *[other] Nenhum modelo que enxerga está conectado: as imagens ficam aqui, e { $name } não consegue vê-las.
+}
 turn-actions = O que você pode fazer com isto
 turn-copy = Copiar
 turn-copied = Copiado
@@ -88,6 +108,10 @@ sent-left-out = { $n ->
     [0] A conversa inteira coube.
     [one] Uma fala mais antiga não coube e ficou aqui.
    *[other] { $n } falas mais antigas não couberam e ficaram aqui.
+}
+sent-pictures = { $n ->
+    [one] Com uma imagem
+   *[other] Com { $n } imagens
 }
 role-system = Quem ela é
 role-user = Você
@@ -147,15 +171,6 @@ failure-bad_file-next = Baixe de novo ou escolha outro modelo.
 failure-no_memory = Não há memória suficiente para este modelo.
 failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
 failure-settings = Abrir Ajustes
-failure-unreadable-next = Confira o endereço em Modelos: talvez não seja o de um modelo.
-failure-worker_died = O programa que roda o modelo neste computador parou no meio.
-failure-worker_died-next = Pergunte de novo: ele recomeça sozinho. Se acontecer outra vez, escolha um modelo menor.
-failure-bad_file = O arquivo do modelo não serve: falta, está danificado ou não roda aqui.
-failure-bad_file-next = Baixe de novo em Modelos ou escolha outro.
-failure-no_memory = Não há memória suficiente para este modelo agora.
-failure-no_memory-next = Feche outros programas e pergunte de novo, ou escolha um modelo menor.
-failure-limit = O limite do mês que você definiu foi atingido. Nada foi enviado.
-failure-limit-next = Aumente o limite ou escolha um modelo neste computador.
 failure-models = Abrir os modelos
 
 # search
@@ -192,6 +207,12 @@ error-not_now = Isso não pode ser feito agora.
 error-not_now-next = Espere terminar o que está acontecendo e tente de novo.
 error-bad_input = Isso não pode ser usado do jeito que está.
 error-bad_input-next = Mude um pouco e tente de novo.
+error-not_a_picture = Esta não é uma imagem que dê para ler aqui.
+error-not_a_picture-next = PNG, JPEG, GIF, WebP e BMP dão; outro programa pode salvá-la em um deles.
+error-picture_too_large = Esta imagem é grande demais.
+error-picture_too_large-next = Dá para ler até 40 MB e 64 milhões de pixels; outro programa pode diminuí-la.
+error-too_many_pictures = Já há oito imagens aqui.
+error-too_many_pictures-next = Envie estas primeiro, ou tire uma.
 error-keyring_missing = Este computador não tem um chaveiro que responda.
 error-keyring_missing-next = Inicie um e tente de novo, ou guarde a chave só até fechar.
 error-keyring_locked = O chaveiro está trancado.
@@ -655,11 +676,6 @@ ledger-exported = { $n ->
     [one] Um pedido gravado em { $path }
    *[other] { $requests } pedidos gravados em { $path }
 }
-try-unreadable = Talvez falte /v1 no fim do endereço, ou ele fale como outro provedor.
-try-worker_died = Teste de novo. Se acontecer outra vez, escolha um modelo menor.
-try-bad_file = Remova e baixe de novo, ou escolha outro arquivo.
-try-no_memory = Feche outros programas e teste de novo, ou escolha um modelo menor.
-try-limit = Aumente o limite do mês, ou escolha um modelo neste computador.
 
 # data
 

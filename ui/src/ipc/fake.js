@@ -12,6 +12,8 @@
 //   memory=16           GB of memory of this computer, or unknown            free=212  GB free on its disk
 //   speed=90            MB a second of a download      download=wrong_sum   how every download fails      at=40   %
 //   test=no_memory      how every connection that is tested fails            catalogue=none  no provider is known
+//   sees=none|here|HOST   where pictures go: nowhere, a model on this computer, one at that host
+//   pictures=2           pictures beside the draft when the page opens
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
 //   wait=loading,reading,again:3,tool:time   what is waited for before the first piece      waits=700   ms each
@@ -36,6 +38,7 @@ import { makeHelp } from './fake/help.js';
 import { makeLedger } from './fake/ledger.js';
 import { makeLife } from './fake/life.js';
 import { makeModels } from './fake/models.js';
+import { makePictures } from './fake/pictures.js';
 import { makeSafety } from './fake/safety.js';
 import { makeShelf } from './fake/shelf.js';
 import { makeTalk } from './fake/talk.js';
@@ -83,7 +86,13 @@ export function fakeHost(params) {
   const shelf = makeShelf(world);
   const models = makeModels(world, shelf);
   const life = makeLife(world);
-  const talk = makeTalk(world, life, models, help);
+  const pictures = makePictures(world);
+  const whereto = () => {
+    const to = models.whereto();
+    const go = pictures.go();
+    return go === undefined ? { ...to, pictures: to.pictures ?? null } : { ...to, pictures: go };
+  };
+  const talk = makeTalk(world, life, { whereto }, help, pictures);
   const safety = makeSafety(world, life);
   let draft = '';
   if (params.get('open') === '1') talk.openOne();
@@ -92,8 +101,9 @@ export function fakeHost(params) {
   const opening = () => ({
     trouble: safety.trouble(),
     settings: world.settings,
-    whereto: models.whereto(),
+    whereto: whereto(),
     draft,
+    draftPictures: pictures.draft(),
     page: safety.trouble()
       ? { turns: [], hasEarlier: false, hasLater: false }
       : life.page({ from: 'latest', limit: 60 }),
@@ -127,8 +137,9 @@ export function fakeHost(params) {
       world.emit({ kind: 'settingsChanged' });
       return world.settings;
     },
-    whereto: () => models.whereto(),
+    whereto,
     help_lines: ({ country }) => help.lines(country),
+    ...pictures.commands,
     ...models.commands,
     ...ledger.commands,
     ...shelf.commands,
