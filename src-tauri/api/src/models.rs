@@ -30,7 +30,7 @@ fn key_state(state: keys::KeyState) -> KeyState {
     }
 }
 
-async fn shown(companion: &Companion, profile: profile::Profile) -> Result<Profile> {
+pub(crate) async fn shown(companion: &Companion, profile: profile::Profile) -> Result<Profile> {
     let key = key_state(companion.keys().state(profile.uid).await?);
     Ok(Profile {
         id: profile.id.0,

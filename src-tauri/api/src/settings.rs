@@ -5,14 +5,20 @@ use crate::{
     wire::{HelpArgs, HelpLines, Nothing, Settings, SettingsChange, Whereto},
 };
 use anyhow::Result;
-use samantha_core::{care, companion::Companion, error::Kind, error::kind, event::Event, profile, settings};
+use samantha_core::{
+    address::check_base, care, companion::Companion, error::Kind, error::kind, event::Event, profile,
+    settings,
+};
 
 pub(crate) async fn settings(api: &Api, _: Nothing) -> Result<Settings> {
     let settings = api.companion().await?.store().read(settings::read).await?;
     Ok(convert::settings(&settings))
 }
 
-pub(crate) async fn change_settings(api: &Api, change: SettingsChange) -> Result<Settings> {
+pub(crate) async fn change_settings(api: &Api, mut change: SettingsChange) -> Result<Settings> {
+    if let Some(Some(mirror)) = &mut change.mirror {
+        *mirror = check_base(mirror)?.as_str().to_owned();
+    }
     if let Some(Some(country)) = &change.country
         && (country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()))
     {
