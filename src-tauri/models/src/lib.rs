@@ -1,18 +1,20 @@
-//! Models away from the app's own code: any OpenAI-compatible address, and Ollama and LM Studio on this computer.
+//! Models away from the app's own code: every remote family, and the servers found on this computer.
 //!
-//! [`RemoteProviders`] is the one way in. From there downwards: `providers` (which addresses), `model` (one
-//! question), `answer` (one answer), `events` (bytes to events), `chat` (the protocol's words), `classify` (what a
-//! failure is), `scrub` (what a failure may say), `roads` (what may be reached, and how). [`catalogue`] is what is
-//! known of models without asking anybody.
+//! [`RemoteProviders`] is the one way in. From there downwards: `providers` (which addresses), `offered` (what they
+//! offer), `model` (one question), `quirks` (what a provider won't take), `answer` (one answer), `record` (what the
+//! ledger is told), `events` (bytes to events), `protocol` (the words of each family), `classify` (what a failure is),
+//! `scrub` (what a failure may say), `roads` (what may be reached, and how).
 
 mod answer;
-pub mod catalogue;
-mod chat;
 mod classify;
 mod events;
 pub mod local;
 mod model;
+mod offered;
+mod protocol;
 mod providers;
+mod quirks;
+mod record;
 mod roads;
 mod scrub;
 mod thinking;
@@ -21,3 +23,4 @@ mod thinking;
 mod tests;
 
 pub use providers::RemoteProviders;
+pub use roads::Patience;
