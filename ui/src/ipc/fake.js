@@ -14,7 +14,7 @@
 //   test=no_memory      how every connection that is tested fails            catalogue=none  no provider is known
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
-//   wait=loading,reading,again:3,tool:time   what is waited for before the first piece      waits=700   ms each
+//   wait=loading,reading,again:3,tool:clock   what is waited for before the first piece      waits=700   ms each
 //   fail=auth           every answer of the model fails like this (a ModelErrorKind); before its first word, or
 //   after=12            after so many pieces
 //   keep=disk_full      nothing said can be kept: this code

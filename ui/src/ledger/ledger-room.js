@@ -42,7 +42,8 @@ export function ledgerRoom() {
 }
 
 function whole() {
-  if (!rows.value || !totals.value) return html`<p class="soft" role="status" aria-busy="true">${t('ledger-reading')}</p>`;
+  if (!rows.value || !totals.value)
+    return html`<p class="soft" role="status" aria-busy="true">${t('ledger-reading')}</p>`;
   return html`${monthPart(totals.value)} ${sums(totals.value)}
     <section class="requests" aria-labelledby="ledger-requests">
       <h2 id="ledger-requests">${t('ledger-requests')}</h2>
@@ -91,7 +92,9 @@ function countWords() {
     if (now.query !== '') return t('ledger-none-found', { query: now.query });
     return withLocal.value ? t('ledger-empty-all') : t('ledger-empty');
   }
-  return now.hasMore ? t('ledger-shown', { n, shown: numberWords(n) }) : t('ledger-shown-all', { n, shown: numberWords(n) });
+  return now.hasMore
+    ? t('ledger-shown', { n, shown: numberWords(n) })
+    : t('ledger-shown-all', { n, shown: numberWords(n) });
 }
 
 function list() {

@@ -76,8 +76,7 @@ function onSubmit(event) {
   saveLimit(limit)
     .then(() => {
       written.value = null;
-      const text =
-        limit === null ? t('ledger-limit-gone') : t('ledger-limit-saved', { limit: moneyWords(limit) });
+      const text = limit === null ? t('ledger-limit-gone') : t('ledger-limit-saved', { limit: moneyWords(limit) });
       showToast({ tone: 'plain', text });
     })
     .catch(showError);

@@ -43,7 +43,7 @@ export function fileCard(model) {
       ${mainButton(model, profile?.id ?? null)}
     </header>
     ${progress(model)}
-    ${factsList({ facts, host: null, memory: memoryFitWords(memory, here), fit: fitOf(memory, here) })}
+    ${factsList({ facts, host: null, memory: memoryFitWords(memory, here), fit: fitOf(memory, here), licence: licenceLink(model) })}
     ${state.kind === 'whole' ? testTemplate(test) : nothing}
     <footer>
       ${
@@ -159,13 +159,18 @@ export function failureTemplate(failure, detail) {
   </div>`;
 }
 
+/** What it may be used for, before it is downloaded. @param {LocalModel} model */
+function licenceLink({ licence, licencePage }) {
+  if (licence === null) return null;
+  return licencePage ? outLink(licencePage, licence) : licence;
+}
+
 /** @param {LocalModel} model */
 function detailsFold(model) {
-  const { sha256, pinned, licence, licencePage, quantisation, path, facts, sources } = model;
+  const { sha256, pinned, quantisation, path, facts, sources } = model;
   return html`<details class="more">
     <summary>${t('file-more')}</summary>
     <dl class="facts">
-      ${licence ? fact('licence', licencePage ? outLink(licencePage, licence) : licence) : nothing}
       ${facts.size === null ? nothing : fact('size', t('file-parameters', { n: facts.size }))}
       ${quantisation ? fact('quantisation', quantisation) : nothing}
       ${fact('sum', html`${sha256 ? html`<code class="sum">${sha256}</code>` : nothing} ${t(`pinned-${pinned}`)}`)}
@@ -176,7 +181,7 @@ function detailsFold(model) {
 }
 
 /**
- * @param {'licence' | 'size' | 'quantisation' | 'sum' | 'path'} name
+ * @param {'size' | 'quantisation' | 'sum' | 'path'} name
  * @param {unknown} words
  */
 function fact(name, words) {
