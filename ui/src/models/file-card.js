@@ -1,12 +1,14 @@
 // A model file: offered, on its way, here, or failed; what is known of it, and what can be done with it.
 
 import { html, nothing } from 'lit-html';
+import { ApiError } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
 import { hasWords, t } from '../lib/fluent.js';
 import { bytesWords, leftWords } from '../lib/sizes.js';
 import { confirm } from '../parts/confirm.js';
 import { outLink } from '../parts/out-link.js';
 import { pathWords } from '../parts/path.js';
+import { showToast } from '../parts/toast.js';
 import { proposeTalk } from './announcement.js';
 import { fitOf, memoryFitWords } from './facts.js';
 import { factsList, sourceList } from './facts-list.js';
@@ -61,6 +63,16 @@ export function fileCard(model) {
   </li>`;
 }
 
+/**
+ * What the shelf refuses has words of its own; everything else is an error like any other.
+ * @param {unknown} cause
+ */
+function showShelfError(cause) {
+  const { code, message } = ApiError.from(cause);
+  if (!hasWords(`shelf-${code}`)) showError(cause);
+  else showToast({ tone: 'error', text: t(`shelf-${code}`), next: t(`shelf-${code}-next`), details: message });
+}
+
 /** @param {LocalModel} model */
 function subtitle({ own, bytes, state }) {
   const size = bytes === null ? '' : bytesWords(bytes);
@@ -79,7 +91,7 @@ function mainButton(model, profile) {
   const busy = busyFiles.value.has(id);
   /** @param {string} words @param {string} label @param {() => Promise<unknown>} run */
   const button = (words, label, run) =>
-    html`<button class="quiet" type="button" ?disabled=${busy} aria-label=${label} @click=${() => void run().catch(showError)}>${words}</button>`;
+    html`<button class="quiet" type="button" ?disabled=${busy} aria-label=${label} @click=${() => void run().catch(showShelfError)}>${words}</button>`;
   switch (state.kind) {
     case 'whole':
       return profile !== null
@@ -218,5 +230,5 @@ function removeAsked(model) {
     yes: () => removeWords(model),
   })
     .then((yes) => (yes ? removeFile(id) : undefined))
-    .catch(showError);
+    .catch(showShelfError);
 }

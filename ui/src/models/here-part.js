@@ -11,7 +11,7 @@ import { proposeTalk } from './announcement.js';
 import { failureTemplate, fileCard } from './file-card.js';
 import { mirrorFold } from './mirror.js';
 import { profileCard, useButton } from './profile-card.js';
-import { found, foundKey, keepFound, lookHere, looking, profiles, testFound, tests } from './profiles.js';
+import { found, foundKey, keepFound, lookHere, looking, profiles, sameAddress, testFound, tests } from './profiles.js';
 import { adding, addOwnFile, addProblem, shelf, shown } from './shelf.js';
 import { testTemplate } from './test-words.js';
 
@@ -88,7 +88,7 @@ function foundTemplate(here) {
   if (here.length === 0) return html`<p class="soft">${t('model-found-none')}</p>`;
   return here.map((service) => {
     const saved = new Set(
-      profiles.value?.filter((one) => one.address === service.address).map((one) => one.model) ?? [],
+      profiles.value?.filter((one) => sameAddress(one.address, service.address)).map((one) => one.model) ?? [],
     );
     const fresh = service.models.filter((model) => !saved.has(model));
     return html`<div class="service">
