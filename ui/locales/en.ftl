@@ -48,6 +48,26 @@ composer-stop = Stop the answer
 composer-keeping = Keeping your words…
 composer-kept-here = Your words were not kept yet. They are still here.
 composer-try-again = Try again
+picture-choose = Show a picture
+picture-preparing = Making the picture ready…
+picture-drop-here = Let go to show it here…
+picture-alone = Picture you showed
+picture-among = Picture { $n } of { $all }
+picture-open = { $label }, open it
+picture-drop = { $label }, take it off
+pictures-of-draft = Pictures beside your words
+pictures-go = { $n ->
+    [one] This picture goes to { $host } ({ $model })
+   *[other] These pictures go to { $host } ({ $model })
+}
+pictures-stay = { $n ->
+    [one] This picture stays on this computer ({ $model })
+   *[other] These pictures stay on this computer ({ $model })
+}
+pictures-unseen = { $n ->
+    [one] No model that sees is connected: the picture stays here, and { $name } can't see it.
+   *[other] No model that sees is connected: the pictures stay here, and { $name } can't see them.
+}
 turn-actions = What you can do with this
 turn-copy = Copy
 turn-copied = Copied
@@ -88,6 +108,10 @@ sent-left-out = { $n ->
     [0] The whole conversation fitted.
     [one] One older turn did not fit and stayed here.
    *[other] { $n } older turns did not fit and stayed here.
+}
+sent-pictures = { $n ->
+    [one] With one picture
+   *[other] With { $n } pictures
 }
 role-system = Who she is
 role-user = You
@@ -137,15 +161,16 @@ failure-broken_stream-next = Ask again: what came so far stays until the new ans
 failure-timeout = Nothing came for too long.
 failure-timeout-next = Ask again, or look at whether the model is still running.
 failure-unreadable = What came back was no answer that can be read.
-failure-unreadable-next = Look at the address under Models: it may not be a model's.
-failure-worker_died = The program that runs the model on this computer ended in the middle.
-failure-worker_died-next = Ask again: it starts anew by itself. If it happens again, choose a smaller model.
-failure-bad_file = The model's file can't be used: it is missing, damaged, or doesn't run here.
-failure-bad_file-next = Download it again under Models, or choose another one.
-failure-no_memory = There is not enough memory for this model right now.
-failure-no_memory-next = Close other programs and ask again, or choose a smaller model.
-failure-limit = The month's limit you set is reached. Nothing was sent.
-failure-limit-next = Raise the limit, or choose a model on this computer.
+failure-unreadable-next = Look at the address in Settings: it may not be a model's.
+failure-limit = The month's limit is reached: nothing was sent.
+failure-limit-next = Raise the limit in the ledger, or choose a model on this computer.
+failure-worker_died = The model on this computer stopped in the middle.
+failure-worker_died-next = Ask again: it is started anew.
+failure-bad_file = The model's file can't be used.
+failure-bad_file-next = Download it again, or choose another model.
+failure-no_memory = There isn't enough memory for this model.
+failure-no_memory-next = Close other programs, or choose a smaller model.
+failure-settings = Open Settings
 failure-models = Open the models
 
 # search
@@ -182,6 +207,12 @@ error-not_now = That can't be done right now.
 error-not_now-next = Wait until what is happening has ended, then try again.
 error-bad_input = That can't be used as it is.
 error-bad_input-next = Change it a little, then try again.
+error-not_a_picture = This is not a picture that can be read here.
+error-not_a_picture-next = PNG, JPEG, GIF, WebP and BMP can be; another program can save it as one of them.
+error-picture_too_large = This picture is too large.
+error-picture_too_large-next = Up to 40 MB and 64 million pixels can be read; another program can make it smaller.
+error-too_many_pictures = There are eight pictures here already.
+error-too_many_pictures-next = Send these first, or take one off.
 error-keyring_missing = This computer has no keyring that answers.
 error-keyring_missing-next = Start one and try again, or keep the key for this run only.
 error-keyring_locked = The keyring is locked.
@@ -546,11 +577,103 @@ try-refused = Choose another model.
 try-context_too_long = Choose a model that reads more.
 try-broken_stream = Test again.
 try-timeout = See whether the model is running and test again.
-try-unreadable = Perhaps /v1 is missing at the end of the address, or it speaks like another provider.
-try-worker_died = Test again. If it happens again, choose a smaller model.
-try-bad_file = Remove it and download it again, or choose another file.
-try-no_memory = Close other programs and test again, or choose a smaller model.
-try-limit = Raise the month's limit, or choose a model on this computer.
+try-unreadable = Perhaps /v1 is missing at the end of the address.
+try-limit = Raise the monthly limit in the ledger and test again.
+try-worker_died = Test again: it is started anew.
+try-bad_file = Download the file again, or choose another model.
+try-no_memory = Close other programs, or choose a smaller model.
+
+# ledger: who she has been talking to
+
+ledger-title = Who have you been talking to?
+ledger-lead = Every request over the network is written here before it leaves. The lines hold no words: only when, where to, which model, what for, and how much.
+ledger-part-words = Every request that left this computer, with its host, model, size and cost. The lines hold no words.
+ledger-open = See what left this computer
+ledger-reading = Reading…
+ledger-failed = The ledger could not be read.
+ledger-again = Try again
+ledger-this-month = This month
+ledger-no-limit = known cost, no limit
+ledger-of-limit = known cost, of at most { $limit }
+ledger-limit = Monthly limit, in US dollars
+ledger-limit-none = No limit
+ledger-limit-save = Set
+ledger-limit-words = When the month's known cost gets there, nothing that costs leaves any more and the Listener answers until next month. What is under way is finished. Cost nobody told isn't counted. Empty: no limit.
+ledger-limit-wrong = Write a sum such as 5 or 2.50, or leave it empty.
+ledger-limit-saved = Limit set: { $limit } a month.
+ledger-limit-gone = There is no monthly limit now.
+ledger-limit-reached = The limit is reached: nothing that costs leaves before next month. Models on this computer go on answering.
+ledger-sums = In all
+ledger-by-days = By day
+ledger-by-months = By month
+ledger-sums-all = Show all { $n }
+ledger-sums-fewer = Show fewer
+ledger-sum = { $n ->
+    [one] One request · { $out } sent · { $in } received
+   *[other] { $requests } requests · { $out } sent · { $in } received
+}
+ledger-sum-tokens = { $n } tokens
+ledger-unpriced = { $n ->
+    [one] { $cost } + 1 of unknown cost
+   *[other] { $cost } + { $n } of unknown cost
+}
+ledger-unpriced-only = { $n ->
+    [one] cost not known
+   *[other] cost of { $n } not known
+}
+ledger-month = { $month } { $year }
+ledger-requests = Requests
+ledger-search-label = Host, model or purpose to look for
+ledger-search-words = Host, model or purpose…
+ledger-with-local = Show what stayed on this computer, too
+ledger-empty = Nothing has left this computer.
+ledger-empty-all = There hasn't been a single request, not even to this computer itself.
+ledger-none-found = No request matches “{ $query }”.
+ledger-shown = { $n ->
+    [one] The latest request
+   *[other] The latest { $shown } requests
+}
+ledger-shown-all = { $n ->
+    [one] One request
+   *[other] { $shown } requests
+}
+ledger-more = Show older ones
+ledger-bytes = { $n ->
+    [one] { $n } byte
+   *[other] { $n } bytes
+}
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
+ledger-sent = { $bytes } sent
+ledger-received = { $bytes } received
+ledger-tokens = { $out } → { $in } tokens
+ledger-not-known = ?
+ledger-cost-unknown = cost not known
+ledger-stayed = Stayed on this computer.
+ledger-state-open = On its way…
+ledger-state-stopped = Stopped before its end.
+ledger-state-cut_off = Cut off: Samantha closed before it was over.
+purpose-answer = answer
+purpose-memory = memory
+purpose-test = test
+purpose-list = list of models
+purpose-download = download
+ledger-exact = Exact text
+ledger-exact-label = Exact text of the request of { $time } to { $host }
+ledger-exact-title = The exact text
+ledger-exact-about = What left for { $host }, { $day }, { $time }. Keys are not part of it. Of a picture only the kind and size are shown.
+ledger-exact-memory = It is held in memory only, for the last twenty requests: it goes when Samantha closes, or when you delete something that was said.
+ledger-exact-gone = This text isn't held any more. Only the last twenty are, in memory alone, until Samantha closes or something is deleted.
+ledger-export = Take it with you
+ledger-export-words = Every line in one file, those of this computer, too. No words are in it.
+ledger-export-csv = Export as CSV
+ledger-export-json = Export as JSON
+ledger-exported = { $n ->
+    [one] One request written to { $path }
+   *[other] { $requests } requests written to { $path }
+}
 
 # data
 

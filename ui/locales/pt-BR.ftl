@@ -48,6 +48,26 @@ composer-stop = Parar a resposta
 composer-keeping = Guardando suas palavras…
 composer-kept-here = Suas palavras ainda não foram guardadas. Elas continuam aqui.
 composer-try-again = Tentar de novo
+picture-choose = Mostrar uma imagem
+picture-preparing = Preparando a imagem…
+picture-drop-here = Solte para mostrar aqui…
+picture-alone = Imagem que você mostrou
+picture-among = Imagem { $n } de { $all }
+picture-open = { $label }, abrir
+picture-drop = { $label }, tirar
+pictures-of-draft = Imagens ao lado das suas palavras
+pictures-go = { $n ->
+    [one] Esta imagem vai para { $host } ({ $model })
+   *[other] Estas imagens vão para { $host } ({ $model })
+}
+pictures-stay = { $n ->
+    [one] Esta imagem fica neste computador ({ $model })
+   *[other] Estas imagens ficam neste computador ({ $model })
+}
+pictures-unseen = { $n ->
+    [one] Nenhum modelo que enxerga está conectado: a imagem fica aqui, e { $name } não consegue vê-la.
+   *[other] Nenhum modelo que enxerga está conectado: as imagens ficam aqui, e { $name } não consegue vê-las.
+}
 turn-actions = O que você pode fazer com isto
 turn-copy = Copiar
 turn-copied = Copiado
@@ -88,6 +108,10 @@ sent-left-out = { $n ->
     [0] A conversa inteira coube.
     [one] Uma fala mais antiga não coube e ficou aqui.
    *[other] { $n } falas mais antigas não couberam e ficaram aqui.
+}
+sent-pictures = { $n ->
+    [one] Com uma imagem
+   *[other] Com { $n } imagens
 }
 role-system = Quem ela é
 role-user = Você
@@ -137,15 +161,16 @@ failure-broken_stream-next = Pergunte de novo: o que já veio fica até a nova r
 failure-timeout = Nada chegou por tempo demais.
 failure-timeout-next = Pergunte de novo ou veja se o modelo ainda está rodando.
 failure-unreadable = O que voltou não é uma resposta que se possa ler.
-failure-unreadable-next = Confira o endereço em Modelos: talvez não seja o de um modelo.
-failure-worker_died = O programa que roda o modelo neste computador parou no meio.
-failure-worker_died-next = Pergunte de novo: ele recomeça sozinho. Se acontecer outra vez, escolha um modelo menor.
-failure-bad_file = O arquivo do modelo não serve: falta, está danificado ou não roda aqui.
-failure-bad_file-next = Baixe de novo em Modelos ou escolha outro.
-failure-no_memory = Não há memória suficiente para este modelo agora.
-failure-no_memory-next = Feche outros programas e pergunte de novo, ou escolha um modelo menor.
-failure-limit = O limite do mês que você definiu foi atingido. Nada foi enviado.
-failure-limit-next = Aumente o limite ou escolha um modelo neste computador.
+failure-unreadable-next = Confira o endereço em Ajustes: talvez não seja o de um modelo.
+failure-limit = O limite do mês foi atingido: nada foi enviado.
+failure-limit-next = Aumente o limite no registro ou escolha um modelo deste computador.
+failure-worker_died = O modelo deste computador parou no meio.
+failure-worker_died-next = Pergunte de novo: ele é iniciado outra vez.
+failure-bad_file = O arquivo do modelo não pode ser usado.
+failure-bad_file-next = Baixe de novo ou escolha outro modelo.
+failure-no_memory = Não há memória suficiente para este modelo.
+failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
+failure-settings = Abrir Ajustes
 failure-models = Abrir os modelos
 
 # search
@@ -182,6 +207,12 @@ error-not_now = Isso não pode ser feito agora.
 error-not_now-next = Espere terminar o que está acontecendo e tente de novo.
 error-bad_input = Isso não pode ser usado do jeito que está.
 error-bad_input-next = Mude um pouco e tente de novo.
+error-not_a_picture = Esta não é uma imagem que dê para ler aqui.
+error-not_a_picture-next = PNG, JPEG, GIF, WebP e BMP dão; outro programa pode salvá-la em um deles.
+error-picture_too_large = Esta imagem é grande demais.
+error-picture_too_large-next = Dá para ler até 40 MB e 64 milhões de pixels; outro programa pode diminuí-la.
+error-too_many_pictures = Já há oito imagens aqui.
+error-too_many_pictures-next = Envie estas primeiro, ou tire uma.
 error-keyring_missing = Este computador não tem um chaveiro que responda.
 error-keyring_missing-next = Inicie um e tente de novo, ou guarde a chave só até fechar.
 error-keyring_locked = O chaveiro está trancado.
@@ -546,11 +577,103 @@ try-refused = Escolha outro modelo.
 try-context_too_long = Escolha um modelo que leia mais.
 try-broken_stream = Teste de novo.
 try-timeout = Veja se o modelo está rodando e teste de novo.
-try-unreadable = Talvez falte /v1 no fim do endereço, ou ele fale como outro provedor.
-try-worker_died = Teste de novo. Se acontecer outra vez, escolha um modelo menor.
-try-bad_file = Remova e baixe de novo, ou escolha outro arquivo.
-try-no_memory = Feche outros programas e teste de novo, ou escolha um modelo menor.
-try-limit = Aumente o limite do mês, ou escolha um modelo neste computador.
+try-unreadable = Talvez falte /v1 no fim do endereço.
+try-limit = Aumente o limite do mês no registro e teste de novo.
+try-worker_died = Teste de novo: ele é iniciado outra vez.
+try-bad_file = Baixe o arquivo de novo ou escolha outro modelo.
+try-no_memory = Feche outros programas ou escolha um modelo menor.
+
+# ledger: who she has been talking to
+
+ledger-title = Com quem você tem falado?
+ledger-lead = Cada pedido pela rede é anotado aqui antes de sair. As linhas não guardam palavras: só quando, para onde, qual modelo, para quê e quanto.
+ledger-part-words = Cada pedido que saiu deste computador, com endereço, modelo, tamanho e custo. As linhas não guardam palavras.
+ledger-open = Ver o que saiu deste computador
+ledger-reading = Lendo…
+ledger-failed = Não deu para ler o registro.
+ledger-again = Tentar de novo
+ledger-this-month = Este mês
+ledger-no-limit = de custo conhecido, sem limite
+ledger-of-limit = de custo conhecido, de no máximo { $limit }
+ledger-limit = Limite por mês, em dólares
+ledger-limit-none = Sem limite
+ledger-limit-save = Definir
+ledger-limit-words = Quando o custo conhecido do mês chega lá, nada que custe sai mais, e a Ouvinte responde até o mês que vem. O que está a caminho termina. Custo que ninguém informou não conta. Vazio: sem limite.
+ledger-limit-wrong = Escreva um valor como 5 ou 2,50, ou deixe vazio.
+ledger-limit-saved = Limite definido: { $limit } por mês.
+ledger-limit-gone = Agora não há limite por mês.
+ledger-limit-reached = O limite foi atingido: nada que custe sai até o mês que vem. Modelos neste computador continuam respondendo.
+ledger-sums = No total
+ledger-by-days = Por dia
+ledger-by-months = Por mês
+ledger-sums-all = Mostrar todos os { $n }
+ledger-sums-fewer = Mostrar menos
+ledger-sum = { $n ->
+    [one] Um pedido · { $out } enviados · { $in } recebidos
+   *[other] { $requests } pedidos · { $out } enviados · { $in } recebidos
+}
+ledger-sum-tokens = { $n } tokens
+ledger-unpriced = { $n ->
+    [one] { $cost } + 1 de custo desconhecido
+   *[other] { $cost } + { $n } de custo desconhecido
+}
+ledger-unpriced-only = { $n ->
+    [one] custo desconhecido
+   *[other] custo de { $n } desconhecido
+}
+ledger-month = { $month } de { $year }
+ledger-requests = Pedidos
+ledger-search-label = Endereço, modelo ou finalidade a procurar
+ledger-search-words = Endereço, modelo ou finalidade…
+ledger-with-local = Mostrar também o que ficou neste computador
+ledger-empty = Nada saiu deste computador.
+ledger-empty-all = Não houve nenhum pedido, nem para este mesmo computador.
+ledger-none-found = Nenhum pedido combina com “{ $query }”.
+ledger-shown = { $n ->
+    [one] O último pedido
+   *[other] Os últimos { $shown } pedidos
+}
+ledger-shown-all = { $n ->
+    [one] Um pedido
+   *[other] { $shown } pedidos
+}
+ledger-more = Mostrar mais antigos
+ledger-bytes = { $n ->
+    [one] { $n } byte
+   *[other] { $n } bytes
+}
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
+ledger-sent = { $bytes } enviados
+ledger-received = { $bytes } recebidos
+ledger-tokens = { $out } → { $in } tokens
+ledger-not-known = ?
+ledger-cost-unknown = custo desconhecido
+ledger-stayed = Ficou neste computador.
+ledger-state-open = A caminho…
+ledger-state-stopped = Parado antes do fim.
+ledger-state-cut_off = Interrompido: a Samantha fechou antes do fim.
+purpose-answer = resposta
+purpose-memory = memória
+purpose-test = teste
+purpose-list = lista de modelos
+purpose-download = download
+ledger-exact = Texto exato
+ledger-exact-label = Texto exato do pedido das { $time } para { $host }
+ledger-exact-title = O texto exato
+ledger-exact-about = O que saiu para { $host }, { $day }, { $time }. As chaves não fazem parte. De uma imagem aparecem só o tipo e o tamanho.
+ledger-exact-memory = Fica só na memória, para os últimos vinte pedidos: some quando a Samantha fecha ou quando você apaga algo que foi dito.
+ledger-exact-gone = Este texto não está mais guardado. Só os últimos vinte ficam, apenas na memória, até a Samantha fechar ou algo ser apagado.
+ledger-export = Leve com você
+ledger-export-words = Todas as linhas em um arquivo, também as deste computador. Não há palavras nele.
+ledger-export-csv = Exportar em CSV
+ledger-export-json = Exportar em JSON
+ledger-exported = { $n ->
+    [one] Um pedido gravado em { $path }
+   *[other] { $requests } pedidos gravados em { $path }
+}
 
 # data
 

@@ -40,6 +40,10 @@ const DOORS = [
 /** @type {Record<string, () => Promise<LaterRoom>>} */
 const LATER = {
   models: () => import('./models/models-room.js'),
+  ledger: async () => ({
+    draw: (await import('./ledger/ledger-room.js')).ledgerRoom,
+    load: (await import('./ledger/ledger.js')).loadLedger,
+  }),
   settings: () => import('./settings/settings-room.js'),
 };
 
@@ -123,11 +127,23 @@ function doorTemplate(to, picture, open) {
   </li>`;
 }
 
-/** Where words go, true at this moment. */
+/** Where words go, true at this moment; and the way to what went there. */
 function wheretoTemplate() {
   const { host, model } = whereto.value;
-  if (host !== null) return html`<p class="whereto" data-leaves>${t('whereto-host', { host })}</p>`;
-  return html`<p class="whereto">${model === null ? t('whereto-here') : t('whereto-here-model', { model })}</p>`;
+  const words =
+    host !== null
+      ? t('whereto-host', { host })
+      : model === null
+        ? t('whereto-here')
+        : t('whereto-here-model', { model });
+  return html`<p class="whereto" ?data-leaves=${host !== null}>
+    <a href="#/ledger" title=${t('ledger-open')} aria-current=${room.value === 'ledger' ? 'page' : nothing} @click=${(
+      /** @type {Event} */ event,
+    ) => {
+      event.preventDefault();
+      go('ledger');
+    }}>${words}</a>
+  </p>`;
 }
 
 /**

@@ -12,6 +12,8 @@
 //   memory=16           GB of memory of this computer, or unknown            free=212  GB free on its disk
 //   speed=90            MB a second of a download      download=wrong_sum   how every download fails      at=40   %
 //   test=no_memory      how every connection that is tested fails            catalogue=none  no provider is known
+//   sees=none|here|HOST   where pictures go: nowhere, a model on this computer, one at that host
+//   pictures=2           pictures beside the draft when the page opens
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
 //   wait=loading,reading,again:3,tool:clock   what is waited for before the first piece      waits=700   ms each
@@ -23,17 +25,20 @@
 //   trouble=damaged     she could not open (damaged, newer, in_use, read_only, disk_full, broken)
 //   copies=7            how many copies there are
 //   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
+//   ledger=40           how many requests the ledger has      limit=5   the monthly limit, in US dollars
 //   open=1              the last answer is still being made when the page opens
 //   folder=…            the data folder           pick=…  where an export goes; none: nowhere
 //   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
-// `globalThis.fake` holds `emit(event)` and `params` for tests and for trying things by hand.
+// `globalThis.fake` holds `emit(event)`, `leave(request)` and `params` for tests and for trying things by hand.
 
 import { ApiError } from './core.js';
 import { makeHelp } from './fake/help.js';
+import { makeLedger } from './fake/ledger.js';
 import { makeLife } from './fake/life.js';
 import { makeModels } from './fake/models.js';
+import { makePictures } from './fake/pictures.js';
 import { makeSafety } from './fake/safety.js';
 import { makeShelf } from './fake/shelf.js';
 import { makeTalk } from './fake/talk.js';
@@ -77,10 +82,17 @@ export function fakeHost(params) {
     },
   };
   const help = makeHelp(world);
+  const ledger = makeLedger(world);
   const shelf = makeShelf(world);
   const models = makeModels(world, shelf);
   const life = makeLife(world);
-  const talk = makeTalk(world, life, models, help);
+  const pictures = makePictures(world);
+  const whereto = () => {
+    const to = models.whereto();
+    const go = pictures.go();
+    return go === undefined ? { ...to, pictures: to.pictures ?? null } : { ...to, pictures: go };
+  };
+  const talk = makeTalk(world, life, { whereto }, help, pictures);
   const safety = makeSafety(world, life);
   let draft = '';
   if (params.get('open') === '1') talk.openOne();
@@ -89,8 +101,9 @@ export function fakeHost(params) {
   const opening = () => ({
     trouble: safety.trouble(),
     settings: world.settings,
-    whereto: models.whereto(),
+    whereto: whereto(),
     draft,
+    draftPictures: pictures.draft(),
     page: safety.trouble()
       ? { turns: [], hasEarlier: false, hasLater: false }
       : life.page({ from: 'latest', limit: 60 }),
@@ -124,9 +137,11 @@ export function fakeHost(params) {
       world.emit({ kind: 'settingsChanged' });
       return world.settings;
     },
-    whereto: () => models.whereto(),
+    whereto,
     help_lines: ({ country }) => help.lines(country),
+    ...pictures.commands,
     ...models.commands,
+    ...ledger.commands,
     ...shelf.commands,
     ...safety.commands(opening),
   };
@@ -157,7 +172,7 @@ export function fakeHost(params) {
       globalThis.open?.(url, '_blank', 'noopener');
     },
   };
-  Object.assign(globalThis, { fake: { emit: world.emit, params } });
+  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add } });
   return host;
 }
 
@@ -199,7 +214,7 @@ function firstSettings(params) {
     quietProfile: null,
     seeingProfile: null,
     fallbackProfile: null,
-    monthlyLimit: null,
+    monthlyLimit: params.has('limit') ? Number(params.get('limit')) : null,
     mirror: null,
   };
 }

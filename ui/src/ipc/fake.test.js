@@ -28,7 +28,8 @@ const streamed = (deltas) => deltas.map((delta) => (delta.kind === 'piece' ? del
  */
 const only = (deltas, kind) => deltas.filter((delta) => delta.kind === kind);
 
-const SAY = /** @type {const} */ ({ kind: 'say', uid: '0123456789abcdef0123456789abcdef' });
+/** @type {{ kind: 'say', uid: string, pictures: number[] }} */
+const SAY = { kind: 'say', uid: '0123456789abcdef0123456789abcdef', pictures: [] };
 
 beforeEach(() => vi.useFakeTimers({ now: new Date(2026, 10, 22, 12) }));
 afterEach(() => vi.useRealTimers());

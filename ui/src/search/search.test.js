@@ -15,8 +15,8 @@ beforeEach(() => {
     call: (_, args) => new Promise((reply) => asked.push(/** @type {never} */ ({ args, reply }))),
     converse: async () => {},
     listen: () => () => {},
-    pickModelFile: async () => null,
     pickExportPath: async () => null,
+    pickModelFile: async () => null,
     openLink: async () => {},
   });
 });
