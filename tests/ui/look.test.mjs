@@ -13,6 +13,7 @@ const ROOMS = {
   models: { life: 'turns=2&model=known,local', room: 'models' },
   help: { life: 'turns=2', room: 'help' },
   settings: { life: 'turns=2', room: 'settings' },
+  ledger: { life: 'turns=2&model=remote&limit=5', room: 'ledger' },
   welcome: { life: 'turns=0&welcomed=0' },
   recovery: { life: 'trouble=damaged' },
 };
