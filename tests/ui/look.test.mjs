@@ -12,6 +12,7 @@ const ROOMS = {
   search: { life: 'turns=2000', room: 'search', search: { 'pt-BR': 'violão', en: 'guitar' } },
   help: { life: 'turns=2', room: 'help' },
   settings: { life: 'turns=2', room: 'settings' },
+  ledger: { life: 'turns=2&model=remote&limit=5', room: 'ledger' },
   welcome: { life: 'turns=0&welcomed=0' },
   recovery: { life: 'trouble=damaged' },
 };

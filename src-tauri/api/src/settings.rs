@@ -2,10 +2,13 @@
 
 use crate::{
     Api, convert,
-    wire::{HelpArgs, HelpLines, Nothing, Settings, SettingsChange, Whereto},
+    wire::{HelpArgs, HelpLines, Nothing, PicturesGo, Settings, SettingsChange, Whereto},
 };
 use anyhow::Result;
-use samantha_core::{care, companion::Companion, error::Kind, error::kind, event::Event, profile, settings};
+use samantha_core::{
+    address, care, companion::Companion, error::Kind, error::kind, event::Event, id::ProfileId, profile,
+    settings,
+};
 
 pub(crate) async fn settings(api: &Api, _: Nothing) -> Result<Settings> {
     let settings = api.companion().await?.store().read(settings::read).await?;
@@ -18,13 +21,23 @@ pub(crate) async fn change_settings(api: &Api, change: SettingsChange) -> Result
     {
         return Err(kind(Kind::BadInput, "a country is two upper-case letters"));
     }
+    if let Some(Some(limit)) = change.monthly_limit
+        && !(limit.is_finite() && limit >= 0.0)
+    {
+        return Err(kind(Kind::BadInput, "a limit is a number of US dollars"));
+    }
+    if let Some(Some(mirror)) = &change.mirror {
+        address::check_address(mirror)?;
+    }
     let companion = api.companion().await?;
     let change = convert::change(change);
     let settings = companion
         .store()
         .write(move |tx| {
-            if let Some(Some(id)) = change.profile {
-                profile::by_id(tx, id)?;
+            for id in [change.profile, change.quiet_profile, change.seeing_profile, change.fallback_profile] {
+                if let Some(Some(id)) = id {
+                    profile::by_id(tx, id)?;
+                }
             }
             settings::change(tx, &change)?;
             settings::read(tx)
@@ -41,10 +54,23 @@ pub(crate) async fn whereto(api: &Api, _: Nothing) -> Result<Whereto> {
 }
 
 pub(crate) async fn whereto_of(companion: &Companion, settings: &settings::Settings) -> Result<Whereto> {
-    let Some(id) = settings.profile else { return Ok(Whereto { host: None, model: None, pictures: None }) };
-    let profile = companion.store().read(move |c| profile::by_id(c, id)).await?;
-    let host = (!profile.is_local()).then(|| profile.host());
-    Ok(Whereto { host, model: Some(profile.model), pictures: None })
+    let (talk, seeing) = (settings.profile, settings.seeing_profile);
+    let (talk, seeing) = companion
+        .store()
+        .read(move |c| {
+            let of = |id: Option<ProfileId>| id.map(|id| profile::by_id(c, id)).transpose();
+            Ok((of(talk)?, of(seeing)?))
+        })
+        .await?;
+    let today = companion.clock().local().date_naive();
+    let host = |profile: &profile::Profile| (!profile.is_local()).then(|| profile.host());
+    let sees = |profile: &&profile::Profile| profile::facts(profile, today).sees == Some(true);
+    let pictures = talk.as_ref().filter(sees).or(seeing.as_ref().filter(sees).filter(|_| talk.is_some()));
+    Ok(Whereto {
+        pictures: pictures.map(|profile| PicturesGo { host: host(profile), model: profile.model.clone() }),
+        host: talk.as_ref().and_then(host),
+        model: talk.map(|profile| profile.model),
+    })
 }
 
 /// Works in trouble, too.

@@ -14,6 +14,7 @@ import { tauriHost } from './tauri.js';
  *   Resolves when the stream has ended.
  * @property {(onEvent: (event: Event) => void) => () => void} listen
  * @property {(suggestedName: string) => Promise<string | null>} pickExportPath  `null`: the person changed their mind.
+ * @property {() => Promise<string | null>} pickModelFile  `null`: the person changed their mind.
  * @property {(url: string) => Promise<void>} openLink  In the system's browser, never in this window.
  */
 
@@ -127,6 +128,18 @@ export function listen(onEvent) {
 export async function pickExportPath(suggestedName) {
   try {
     return await connected().pickExportPath(suggestedName);
+  } catch (cause) {
+    throw ApiError.from(cause);
+  }
+}
+
+/**
+ * Asks the person for a model file (GGUF) of their own. `null`: none.
+ * @returns {Promise<string | null>}
+ */
+export async function pickModelFile() {
+  try {
+    return await connected().pickModelFile();
   } catch (cause) {
     throw ApiError.from(cause);
   }

@@ -164,7 +164,7 @@ impl Client {
     /// Says what the record holds at `index`, and watches the answer.
     fn converse(&mut self, side: &mut dyn Side, index: usize, stop_after: Option<usize>) -> Run {
         let words = &self.record.said[index].words;
-        let ask = Converse::Say { uid: words.uid.clone(), text: words.text.clone() };
+        let ask = Converse::Say { uid: words.uid.clone(), text: words.text.clone(), pictures: Vec::new() };
         side.about_to(Deed::Keep);
         side.about_to(Deed::Answer);
         let (heard, ended) = listen(side, &ask, stop_after)?;
@@ -278,7 +278,7 @@ fn listen(
         Delta::Piece { text } => heard.pieces.push((at, text)),
         Delta::Instead { .. } => heard.pieces.clear(),
         Delta::Closed { turn, attempt, .. } => (heard.closed, heard.attempt) = (turn, attempt),
-        Delta::Help { .. } | Delta::Idle {} => {}
+        Delta::Help { .. } | Delta::Waiting { .. } | Delta::Idle {} => {}
     };
     let ended = side.converse(ask, stop_after, &mut shown);
     match (refused, side.down_at()) {
