@@ -75,7 +75,7 @@ pub async fn live() -> Result<()> {
     let before = memory::forget_peak();
     for said in &asks.says {
         let begun = Instant::now();
-        let said = Request::Say { uid: Uid::random()?, text: said.clone() };
+        let said = Request::Say { uid: Uid::random()?, text: said.clone(), pictures: Vec::new() };
         let running = companion.dialogue().begin(said).await?.running.context("an answer begins")?;
         let limit = Duration::from_millis(asks.limit_ms);
         lived.hung |= tokio::time::timeout(limit, running.ended()).await.is_err();
