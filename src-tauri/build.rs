@@ -1,6 +1,6 @@
 //! Names the commands of the page, so that each needs a permission in `capabilities/main.json`.
 
-const COMMANDS: &[&str] = &["call", "converse", "pick_export_path", "open_link"];
+const COMMANDS: &[&str] = &["call", "converse", "pick_export_path", "pick_model_file", "open_link"];
 
 fn main() {
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);

@@ -1,5 +1,5 @@
-//! The page's three roads into the life, and the two things only the shell can do for it: let the person pick a
-//! file, and open a link outside.
+//! The page's three roads into the life, and what only the shell can do for it: let the person pick a file, and
+//! open a link outside.
 
 // Tauri writes `let _ =` into every asynchronous command.
 #![allow(clippy::let_underscore_must_use)]
@@ -19,7 +19,7 @@ use std::{
 use tauri::{
     AppHandle, Emitter as _, EventTarget, Manager as _, Runtime, State, Url, WebviewWindow, ipc::Channel,
 };
-use tauri_plugin_dialog::DialogExt as _;
+use tauri_plugin_dialog::{DialogExt as _, FilePath};
 use tauri_plugin_opener::OpenerExt as _;
 use tokio::sync::SetOnce;
 
@@ -33,7 +33,24 @@ pub struct Life {
     /// Counts the pages that were begun: a page that was reloaded no longer listens to what the one before asked.
     page: AtomicU64,
     /// Where the person last said an export may be written.
-    picked: Mutex<Option<PathBuf>>,
+    picked: Picked,
+    /// The model file they last chose. Not the same: a page must not export over what was only to be read.
+    picked_model: Picked,
+}
+
+/// The path that was last chosen in the system's own dialog.
+#[derive(Default)]
+struct Picked(Mutex<Option<PathBuf>>);
+
+impl Picked {
+    fn set(&self, path: PathBuf) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
+    }
+
+    fn is(&self, arguments: &Value) -> bool {
+        let asked = arguments.get("path").and_then(Value::as_str).map(PathBuf::from);
+        asked.is_some() && asked == *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Life {
@@ -58,14 +75,14 @@ impl Life {
         self.page.load(Ordering::Relaxed)
     }
 
-    fn pick(&self, path: PathBuf) {
-        *self.picked.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
-    }
-
-    /// The page may write only where the person said so in the system's own dialog.
-    fn is_picked(&self, arguments: &Value) -> bool {
-        let asked = arguments.get("path").and_then(Value::as_str).map(PathBuf::from);
-        asked.is_some() && asked == *self.picked.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The page may write or add only what the person chose in the system's own dialog. Every other command
+    /// touches no file that the page names.
+    fn allows(&self, name: &str, arguments: &Value) -> bool {
+        match name {
+            "export" | "export_ledger" => self.picked.is(arguments),
+            "add_model_file" => self.picked_model.is(arguments),
+            _ => true,
+        }
     }
 }
 
@@ -95,8 +112,8 @@ fn broken(error: impl std::fmt::Display) -> ApiError {
 /// A command of the contract, by name.
 #[tauri::command]
 pub async fn call(name: String, args: Value, life: State<'_, Arc<Life>>) -> Result<Value, ApiError> {
-    if name == "export" && !life.is_picked(&args) {
-        return Err(bad_arguments("an export is written only where the person said"));
+    if !life.allows(&name, &args) {
+        return Err(bad_arguments("a file is written or added only where the person said"));
     }
     life.api().await.call(&name, args).await
 }
@@ -130,11 +147,31 @@ pub async fn pick_export_path<R: Runtime>(
             drop(chosen.send(path));
         },
     );
-    let Some(path) = choice.await.ok().flatten() else { return Ok(None) };
+    pick(choice.await.ok().flatten(), &life.picked)
+}
+
+/// Lets the person choose a model file (GGUF) of their own; `null` when they changed their mind.
+#[tauri::command]
+pub async fn pick_model_file<R: Runtime>(
+    window: WebviewWindow<R>,
+    life: State<'_, Arc<Life>>,
+) -> Result<Option<String>, ApiError> {
+    let (chosen, choice) = tokio::sync::oneshot::channel();
+    let dialog = window.app_handle().dialog().file().set_parent(&window);
+    dialog.add_filter("GGUF", &["gguf", "GGUF"]).pick_file(move |path| {
+        // The only failure is that the page went away meanwhile.
+        drop(chosen.send(path));
+    });
+    pick(choice.await.ok().flatten(), &life.picked_model)
+}
+
+/// Remembers what was chosen, as the page may name it from now on.
+fn pick(chosen: Option<FilePath>, picked: &Picked) -> Result<Option<String>, ApiError> {
+    let Some(path) = chosen else { return Ok(None) };
     let path = path.into_path().map_err(broken)?;
     let text =
         path.to_str().ok_or_else(|| bad_arguments("the path has characters that can't be shown"))?.to_owned();
-    life.pick(path);
+    picked.set(path);
     Ok(Some(text))
 }
 
@@ -183,11 +220,26 @@ mod tests {
     fn an_export_goes_only_where_the_person_said() {
         let life = Life::default();
         let to = |path: &str| json!({ "format": "markdown", "path": path });
-        assert!(!life.is_picked(&to("/exports/words.md")));
-        life.pick("/exports/words.md".into());
-        assert!(life.is_picked(&to("/exports/words.md")));
-        assert!(!life.is_picked(&to("/exports/.profile")));
-        assert!(!life.is_picked(&json!({})));
+        for export in ["export", "export_ledger"] {
+            life.picked.set("/exports/other.md".into());
+            assert!(!life.allows(export, &to("/exports/words.md")));
+            life.picked.set("/exports/words.md".into());
+            assert!(life.allows(export, &to("/exports/words.md")));
+            assert!(!life.allows(export, &to("/exports/.profile")));
+            assert!(!life.allows(export, &json!({})));
+        }
+        assert!(life.allows("settings", &json!({})));
+    }
+
+    #[test]
+    fn a_model_file_is_added_only_when_the_person_chose_it_and_never_written_over() {
+        let life = Life::default();
+        let file = json!({ "path": "/models/own.gguf" });
+        assert!(!life.allows("add_model_file", &file));
+        life.picked_model.set("/models/own.gguf".into());
+        assert!(life.allows("add_model_file", &file));
+        assert!(!life.allows("add_model_file", &json!({ "path": "/models/other.gguf" })));
+        assert!(!life.allows("export", &file));
     }
 
     #[test]

@@ -61,6 +61,24 @@ impl fmt::Display for Address {
 /// [`Kind::BadInput`] when it is no address, is `http` to another computer, carries a name, a query or a
 /// fragment, or names a place no model can be (see [`is_refused`]).
 pub fn check_address(typed: &str) -> Result<Address> {
+    read(typed, |path, loopback| {
+        let path = PASTED_TAILS.iter().find_map(|tail| path.strip_suffix(tail)).unwrap_or(path);
+        let path = path.trim_end_matches('/');
+        if path.is_empty() && loopback { "/v1" } else { path }
+    })
+}
+
+/// Reads the base address of a place files are downloaded from. As [`check_address`], but nothing is put under it
+/// and nothing is taken off it but slashes at the end.
+///
+/// # Errors
+/// As [`check_address`].
+pub fn check_base(typed: &str) -> Result<Address> {
+    read(typed, |path, _| path)
+}
+
+/// Reads an address; `finish` turns its path, without slashes at the end, into the one that is kept.
+fn read(typed: &str, finish: impl FnOnce(&str, bool) -> &str) -> Result<Address> {
     let typed = typed.trim();
     if typed.is_empty() {
         return refuse("the address is empty");
@@ -94,16 +112,7 @@ pub fn check_address(typed: &str) -> Result<Address> {
     if path.split('/').any(|step| matches!(unescape_dots(step).as_str(), "." | "..")) {
         return refuse("the address has a path that goes back");
     }
-    let mut path = path.trim_end_matches('/');
-    for tail in PASTED_TAILS {
-        if let Some(shorter) = path.strip_suffix(tail) {
-            path = shorter.trim_end_matches('/');
-            break;
-        }
-    }
-    if path.is_empty() && loopback {
-        path = "/v1";
-    }
+    let path = finish(path.trim_end_matches('/'), loopback);
     let scheme = if secure { "https" } else { "http" };
     let port = match port {
         Some(443) if secure => String::new(),
@@ -303,6 +312,25 @@ mod tests {
         }
         for typed in ["https://localhost.example.com", "https://notlocalhost", "https://10.0.0.1"] {
             assert!(!check_address(typed).unwrap().is_loopback(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_base_of_a_mirror_stays_as_it_is_typed() {
+        for (typed, text) in [
+            ("https://mirror.example/models/", "https://mirror.example/models"),
+            ("mirror.example", "https://mirror.example"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("localhost:8080/files/", "http://localhost:8080/files"),
+        ] {
+            let base = check_base(typed).unwrap();
+            assert_eq!(base.as_str(), text);
+            assert_eq!(check_base(text).unwrap(), base);
+        }
+        for typed in
+            ["http://mirror.example", "https://169.254.169.254", "https://a@b.example", "", "ftp://a.example"]
+        {
+            assert_eq!(kind_of(&check_base(typed).expect_err(typed)), Kind::BadInput, "{typed}");
         }
     }
 

@@ -16,9 +16,10 @@ use anyhow::Result;
 use chrono::TimeDelta;
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
+use tokio::{sync::watch, task::JoinHandle};
 
 /// What the machine gives.
 #[derive(Clone)]
@@ -45,6 +46,14 @@ pub struct Options {
 
 /// How long after opening the day's copy is made at the earliest: opening comes first.
 const COPY_AFTER: TimeDelta = TimeDelta::seconds(20);
+/// Tells listeners of every change on the shelf that nobody was told of yet.
+async fn tell_of_shelf(mut changed: watch::Receiver<u64>, events: Events) {
+    changed.mark_unchanged();
+    while changed.changed().await.is_ok() {
+        events.tell(Event::ShelfChanged);
+    }
+}
+
 /// How long closing waits for an answer to be kept.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -57,6 +66,8 @@ pub struct Companion {
     clock: Arc<dyn Clock>,
     providers: Arc<dyn Providers>,
     shelf: Arc<dyn Shelf>,
+    /// Tells listeners what changes on the shelf, until it is stopped.
+    shelf_news: Mutex<Option<JoinHandle<()>>>,
     keys: Keys,
     ledger: Ledger,
     dialogue: Dialogue,
@@ -119,6 +130,7 @@ impl Companion {
         let watch: Arc<dyn Watch> = Arc::new(ledger.clone());
         providers.watch(Arc::clone(&watch));
         shelf.watch(watch);
+        let shelf_news = Mutex::new(Some(tokio::spawn(tell_of_shelf(shelf.changed(), events.clone()))));
         let dialogue = Dialogue::new(dialogue::Parts {
             store: Arc::clone(&store),
             events: events.clone(),
@@ -149,6 +161,7 @@ impl Companion {
             clock,
             providers,
             shelf,
+            shelf_news,
             keys,
             ledger,
             dialogue,
@@ -216,6 +229,10 @@ impl Companion {
     pub async fn close(&self) -> Result<()> {
         self.dialogue.close(PATIENCE).await;
         self.shelf.close().await;
+        let shelf_news = self.shelf_news.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(shelf_news) = shelf_news {
+            shelf_news.abort();
+        }
         self.schedule.close().await;
         // After all that sends, before what it writes to.
         self.ledger.close().await;

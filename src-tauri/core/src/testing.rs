@@ -6,7 +6,7 @@ use crate::{
     companion::{Companion, Options, Ports},
     ports::{
         Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, ModelError, Notice, Notifier,
-        Offered, Piece, Prompt, Providers, Secret, SecretError, SecretStore, Shelf, ShelfError,
+        Offered, Piece, Pinned, Prompt, Providers, Secret, SecretError, SecretStore, Shelf, ShelfError,
         ShelfErrorKind, ToolCall, Watch,
     },
 };
@@ -181,12 +181,13 @@ impl Providers for Scripted {
 #[derive(Debug)]
 pub struct MemoryShelf {
     kept: Mutex<Vec<KeptModel>>,
+    mirrors: Mutex<Vec<Option<String>>>,
     changed: watch::Sender<u64>,
 }
 
 impl Default for MemoryShelf {
     fn default() -> Self {
-        Self { kept: Mutex::default(), changed: watch::Sender::new(0) }
+        Self { kept: Mutex::default(), mirrors: Mutex::default(), changed: watch::Sender::new(0) }
     }
 }
 
@@ -195,6 +196,11 @@ impl MemoryShelf {
     pub fn put(&self, model: KeptModel) {
         locked(&self.kept).push(model);
         self.changed.send_modify(|n| *n += 1);
+    }
+
+    /// The mirrors of the downloads so far.
+    pub fn mirrors(&self) -> Vec<Option<String>> {
+        locked(&self.mirrors).clone()
     }
 
     fn unknown() -> ShelfError {
@@ -214,8 +220,9 @@ impl Shelf for MemoryShelf {
         async { Ok(locked(&self.kept).clone()) }.boxed()
     }
 
-    fn download<'a>(&'a self, id: &'a str, _: Option<&'a str>) -> BoxFuture<'a, Result<(), ShelfError>> {
+    fn download<'a>(&'a self, id: &'a str, mirror: Option<&'a str>) -> BoxFuture<'a, Result<(), ShelfError>> {
         let state = KeptState::Downloading { done: 0, total: None };
+        locked(&self.mirrors).push(mirror.map(str::to_owned));
         async { self.change(id, |model| model.state = state) }.boxed()
     }
 
@@ -225,11 +232,26 @@ impl Shelf for MemoryShelf {
     }
 
     fn remove<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>> {
-        async { self.change(id, |model| model.state = KeptState::Offered) }.boxed()
+        async move {
+            self.change(id, |model| model.state = KeptState::Offered)?;
+            locked(&self.kept).retain(|model| model.id != id || model.pinned != Pinned::File);
+            Ok(())
+        }
+        .boxed()
     }
 
-    fn add<'a>(&'a self, _: &'a Path) -> BoxFuture<'a, Result<KeptModel, ShelfError>> {
-        async { Err(Self::unknown()) }.boxed()
+    fn add<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, Result<KeptModel, ShelfError>> {
+        let own = KeptModel {
+            id: "own-0123456789abcdef".to_owned(),
+            name: path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            path: Some(path.to_owned()),
+            bytes: Some(4),
+            sha256: None,
+            pinned: Pinned::File,
+            state: KeptState::Whole,
+        };
+        self.put(own.clone());
+        async { Ok(own) }.boxed()
     }
 
     fn changed(&self) -> watch::Receiver<u64> {

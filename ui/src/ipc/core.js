@@ -1,7 +1,5 @@
 // The one way from the page to the life behind it. Everything in the UI calls these functions; which host answers
-// (the app's shell, or the fake one in a plain browser) is decided once, in `connect`.
-
-import { tauriHost } from './tauri.js';
+// (the app's shell, or the fake one in a plain browser) is decided once, in connect.js.
 
 /** @import { ApiError as WireError, Converse, Delta, Doors, Event } from './wire.ts' */
 
@@ -14,6 +12,7 @@ import { tauriHost } from './tauri.js';
  *   Resolves when the stream has ended.
  * @property {(onEvent: (event: Event) => void) => () => void} listen
  * @property {(suggestedName: string) => Promise<string | null>} pickExportPath  `null`: the person changed their mind.
+ * @property {() => Promise<string | null>} pickModelFile  `null`: the person changed their mind.
  * @property {(url: string) => Promise<void>} openLink  In the system's browser, never in this window.
  */
 
@@ -58,17 +57,7 @@ function isWireError(cause) {
 let host = null;
 
 /**
- * Chooses the host: the shell when the page runs inside it, else the fake one, which is loaded only then.
- * @returns {Promise<void>}
- */
-export async function connect() {
-  if (host) return;
-  if ('__TAURI_INTERNALS__' in globalThis) host = tauriHost();
-  else host = (await import('./fake.js')).fakeHost(new URLSearchParams(globalThis.location?.search ?? ''));
-}
-
-/**
- * Puts another host in place: for tests.
+ * Puts a host in place.
  * @param {Host | null} other
  */
 export function connectTo(other) {
@@ -127,6 +116,18 @@ export function listen(onEvent) {
 export async function pickExportPath(suggestedName) {
   try {
     return await connected().pickExportPath(suggestedName);
+  } catch (cause) {
+    throw ApiError.from(cause);
+  }
+}
+
+/**
+ * Asks the person for a model file (GGUF) of their own. `null`: none.
+ * @returns {Promise<string | null>}
+ */
+export async function pickModelFile() {
+  try {
+    return await connected().pickModelFile();
   } catch (cause) {
     throw ApiError.from(cause);
   }

@@ -62,6 +62,7 @@ export function tauriHost() {
     },
 
     pickExportPath: (suggestedName) => invoke('pick_export_path', { suggested: suggestedName }),
+    pickModelFile: () => invoke('pick_model_file'),
     openLink: (url) => invoke('open_link', { url }),
   };
 }

@@ -16,6 +16,7 @@ beforeEach(() => {
     converse: async () => {},
     listen: () => () => {},
     pickExportPath: async () => null,
+    pickModelFile: async () => null,
     openLink: async () => {},
   });
 });

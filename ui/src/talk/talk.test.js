@@ -42,6 +42,7 @@ function aTurn(turn) {
     versions: 0,
     replyTo: null,
     forgottenAt: null,
+    pictures: [],
     ...turn,
   };
 }
@@ -73,6 +74,7 @@ beforeEach(() => {
       }),
     listen: () => () => {},
     pickExportPath: async () => null,
+    pickModelFile: async () => null,
     openLink: async () => {},
   });
   open([]);
@@ -95,6 +97,7 @@ function open(page, more = {}) {
   const opening = /** @type {Opening} */ (
     /** @type {unknown} */ ({
       draft: '',
+      draftPictures: [],
       answering: false,
       page: { turns: page, hasEarlier: false, hasLater: false },
       ...more,

@@ -1,0 +1,600 @@
+//! The model files on this computer: what the catalogue offers, downloaded, and files of the person's own.
+//!
+//! Files are in `<home>/models/`: `<id>.gguf` whole and checked; `<id>.gguf.part` what came so far; `<id>.json` what is
+//! known of it. What the note says is durable is trusted after whatever ended the last run, and not a byte more.
+
+mod book;
+mod download;
+mod fetch;
+mod note;
+mod offer;
+mod part;
+mod sum;
+
+pub use offer::Offer;
+
+use crate::roads::Roads;
+use book::{Item, Names, Work};
+use download::{Download, disk};
+use futures_util::{
+    FutureExt as _,
+    future::{self, BoxFuture},
+};
+use note::{Look, Note, PinnedBy};
+use part::blocking;
+use samantha_core::{
+    address::check_base,
+    ports::{KeptModel, KeptState, ModelError, Shelf, ShelfError, ShelfErrorKind as Kind, Watch},
+};
+use std::{
+    fmt, fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{sync::watch, time::Instant};
+
+/// Loads a file of the person's own in a program of its own, to see whether that works.
+pub type Probe = dyn Fn(PathBuf) -> BoxFuture<'static, Result<(), ModelError>> + Send + Sync;
+
+/// Progress is told this often at most.
+const TOLD_EVERY: Duration = Duration::from_millis(250);
+
+/// How long the shelf waits for what, and how much it leaves free. The app uses the default.
+#[derive(Clone)]
+pub struct Bounds {
+    /// From a request to its reply.
+    pub first: Duration,
+    /// From some bytes to the next.
+    pub between: Duration,
+    /// Before a broken connection is tried again; twice as long each time.
+    pub again: Duration,
+    /// How often one is tried again before the download is said to have failed.
+    pub tries: u32,
+    /// What came is made durable after so many bytes, and after so long.
+    pub keep_bytes: u64,
+    pub keep_every: Duration,
+    /// Bytes a download leaves free on the disk.
+    pub margin: u64,
+    /// Bytes free where a folder is; `None` where that can't be told.
+    pub free: fn(&Path) -> Option<u64>,
+    /// Writing fails where a part would be longer, as it does on a full disk.
+    pub full_at: Option<u64>,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(60),
+            between: Duration::from_secs(30),
+            again: Duration::from_secs(1),
+            tries: 5,
+            keep_bytes: 8 << 20,
+            keep_every: Duration::from_secs(1),
+            margin: 512 << 20,
+            free: free_at,
+            full_at: None,
+        }
+    }
+}
+
+/// Bytes free for this user where a folder is or will be.
+fn free_at(folder: &Path) -> Option<u64> {
+    folder.ancestors().find_map(|folder| fs4::available_space(folder).ok())
+}
+
+/// The model files of one data folder. Cheap to clone.
+#[derive(Clone)]
+pub struct ModelShelf(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) folder: PathBuf,
+    host: String,
+    probe: Arc<Probe>,
+    pub(crate) bounds: Bounds,
+    pub(crate) roads: Roads,
+    items: Mutex<Vec<Item>>,
+    watch: Mutex<Option<Arc<dyn Watch>>>,
+    changed: watch::Sender<u64>,
+    telling: Mutex<Telling>,
+    memory: OnceLock<Option<u64>>,
+    /// Beginning, adding and removing wait for each other.
+    changing: tokio::sync::Mutex<()>,
+}
+
+/// When changes were told last, and whether the next telling is planned.
+#[derive(Debug, Default)]
+struct Telling {
+    last: Option<Instant>,
+    waits: bool,
+}
+
+impl fmt::Debug for ModelShelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ModelShelf")
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn error(kind: Kind, detail: impl Into<String>) -> ShelfError {
+    ShelfError { kind, detail: detail.into() }
+}
+
+fn unknown(id: &str) -> ShelfError {
+    error(Kind::Unknown, format!("there is no model file {id:?}"))
+}
+
+impl ModelShelf {
+    /// Opens the shelf in the data folder `home`: looks at what is there, creates nothing, begins nothing. `host` is
+    /// the base address the offers' paths are below; `probe` loads a file of the person's own before it is added.
+    pub fn open(home: &Path, offers: Vec<Offer>, host: &str, probe: Arc<Probe>) -> Self {
+        Self::open_with(home, offers, host, probe, Bounds::default())
+    }
+
+    /// As [`ModelShelf::open`], with other bounds.
+    pub fn open_with(home: &Path, offers: Vec<Offer>, host: &str, probe: Arc<Probe>, bounds: Bounds) -> Self {
+        let folder = home.join("models");
+        let items = book::read_folder(&folder, offers);
+        Self(Arc::new(Inner {
+            folder,
+            host: host.to_owned(),
+            probe,
+            bounds,
+            roads: Roads::default(),
+            items: Mutex::new(items),
+            watch: Mutex::default(),
+            changed: watch::Sender::new(0),
+            telling: Mutex::default(),
+            memory: OnceLock::new(),
+            changing: tokio::sync::Mutex::default(),
+        }))
+    }
+
+    /// Where the whole file of a model is, for the program that loads it. A file that was changed since its checksum
+    /// was right is checked again first.
+    ///
+    /// # Errors
+    /// [`Kind::Unknown`]; [`Kind::NotThere`] when it isn't whole; [`Kind::Disk`] when it is gone, or another now.
+    pub async fn file(&self, id: &str) -> Result<PathBuf, ShelfError> {
+        let (path, note, state) = {
+            let items = locked(&self.0.items);
+            let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
+            (item.path(&self.0.folder), item.note.clone(), item.state.clone())
+        };
+        let Some(look) = note.whole.filter(|_| state == KeptState::Whole) else {
+            return Err(error(Kind::NotThere, "the model file is not here, or not all of it"));
+        };
+        let (file, sum) = (path.clone(), note.sha256.clone());
+        let checked = blocking(move || {
+            let open = open_plain(&file)?;
+            let now = Look::of(&open.metadata()?);
+            let same = now == look || now.bytes == look.bytes && sum_of(&open, &Arc::default())? == sum;
+            Ok(same.then_some(now))
+        });
+        let failed = match checked.await {
+            Ok(Some(now)) if now == look => return Ok(path),
+            Ok(Some(now)) => {
+                let note = Note { whole: Some(now), ..note };
+                self.0.write_note(id, &note).await?;
+                self.0.settle(id, note, KeptState::Whole);
+                return Ok(path);
+            }
+            Ok(None) => error(Kind::Disk, "the file is another one than the one that was checked"),
+            Err(why) => disk(&why),
+        };
+        let state = KeptState::Failed { done: 0, total: note.total, why: failed.clone() };
+        self.0.settle(id, note, state);
+        Err(failed)
+    }
+}
+
+/// Opens a file for reading, if it is one: not a folder, not a pipe, not a device.
+fn open_plain(path: &Path) -> io::Result<fs::File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "that is no file"));
+    }
+    fs::File::open(path)
+}
+
+fn sum_of(file: &fs::File, stopped: &Arc<AtomicBool>) -> io::Result<Option<String>> {
+    Ok(sum::reckon(file, || stopped.load(Ordering::Relaxed), |_| {})?.map(|(sum, _)| sum))
+}
+
+/// Stops reading a file when nobody waits for its sum any more.
+struct StopOnDrop(Arc<AtomicBool>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Inner {
+    fn tell(&self) {
+        locked(&self.telling).last = Some(Instant::now());
+        self.changed.send_modify(|n| *n += 1);
+    }
+
+    /// Tells now, or when it is time to: the last of many is told, too.
+    fn tell_soon(self: &Arc<Self>) {
+        let next = {
+            let mut telling = locked(&self.telling);
+            let next = telling.last.map(|last| last + TOLD_EVERY).filter(|next| *next > Instant::now());
+            if next.is_some() && std::mem::replace(&mut telling.waits, true) {
+                return;
+            }
+            next
+        };
+        let Some(next) = next else { return self.tell() };
+        let inner = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep_until(next).await;
+            locked(&inner.telling).waits = false;
+            inner.tell();
+        });
+    }
+
+    /// A download went on.
+    pub(crate) fn progress(self: &Arc<Self>, id: &str, state: KeptState) {
+        let was = {
+            let mut items = locked(&self.items);
+            let Some(item) = items.iter_mut().find(|item| item.id == id) else { return };
+            std::mem::replace(&mut item.state, state.clone())
+        };
+        if std::mem::discriminant(&was) != std::mem::discriminant(&state) {
+            self.tell();
+        } else if was != state {
+            self.tell_soon();
+        }
+    }
+
+    /// What is known of a file changed while its download goes on.
+    pub(crate) fn remember(&self, id: &str, note: &Note) {
+        if let Some(item) = locked(&self.items).iter_mut().find(|item| item.id == id) {
+            item.note = note.clone();
+        }
+    }
+
+    /// A download ended.
+    pub(crate) fn settle(&self, id: &str, note: Note, state: KeptState) {
+        if let Some(item) = locked(&self.items).iter_mut().find(|item| item.id == id) {
+            (item.note, item.state, item.work) = (note, state, None);
+        }
+        self.tell();
+    }
+
+    pub(crate) fn watcher(&self) -> Option<Arc<dyn Watch>> {
+        locked(&self.watch).clone()
+    }
+
+    async fn free(&self) -> Option<u64> {
+        let (folder, free) = (self.folder.clone(), self.bounds.free);
+        tokio::task::spawn_blocking(move || free(&folder)).await.ok().flatten()
+    }
+
+    /// Whether so many more bytes fit, beside what other downloads still need.
+    pub(crate) async fn has_room(&self, id: &str, need: u64) -> Result<(), ShelfError> {
+        let Some(free) = self.free().await else { return Ok(()) };
+        let others: u64 = locked(&self.items)
+            .iter()
+            .filter(|item| item.id != id)
+            .map(|item| match item.state {
+                KeptState::Downloading { done, total } => total.unwrap_or(done).saturating_sub(done),
+                _ => 0,
+            })
+            .sum();
+        let needed = need.saturating_add(others).saturating_add(self.bounds.margin);
+        if need == 0 || free >= needed {
+            return Ok(());
+        }
+        Err(error(Kind::DiskFull, format!("{needed} bytes must be free, {free} are")))
+    }
+
+    /// Whether the disk was filled by something else meanwhile: what she keeps herself must always find room.
+    pub(crate) async fn is_not_full(&self) -> Result<(), ShelfError> {
+        match self.free().await {
+            Some(free) if free < self.bounds.margin / 4 => {
+                Err(error(Kind::DiskFull, format!("only {free} bytes are free")))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    async fn write_note(&self, id: &str, note: &Note) -> Result<(), ShelfError> {
+        let (folder, path, note) = (self.folder.clone(), Names::of(&self.folder, id).note, note.clone());
+        blocking(move || {
+            fs::create_dir_all(&folder)?;
+            note.write(&path)
+        })
+        .await
+        .map_err(|why| disk(&why))
+    }
+
+    /// Begins a download, if it isn't under way already.
+    fn begin(self: &Arc<Self>, id: &str, base: &samantha_core::address::Address) -> Result<(), ShelfError> {
+        let mut items = locked(&self.items);
+        let item = items.iter_mut().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
+        let is_of_offer = item.is_of_offer();
+        let mut note = Note { whole: None, ..item.note.clone() };
+        if let Some(offer) = &item.offer {
+            note.name.clone_from(&offer.name);
+        }
+        if !is_of_offer {
+            note = Note { name: note.name, ..Note::default() };
+        }
+        let path = item.offer.as_ref().map_or_else(|| note.path.clone(), |offer| offer.path.clone());
+        item.note = note.clone();
+        let want = item.want();
+        let done = note.synced;
+        let (stop, stopping) = watch::channel(false);
+        let (ending, ended) = watch::channel(());
+        item.state = KeptState::Downloading { done, total: want.bytes.or(note.total) };
+        item.work = Some(Work { stop, ended });
+        drop(items);
+        let download = Download {
+            inner: Arc::clone(self),
+            id: id.to_owned(),
+            base: base.clone(),
+            path,
+            want,
+            note,
+            stop: stopping,
+            done,
+        };
+        tokio::spawn(async move {
+            download.run().await;
+            drop(ending);
+        });
+        self.tell();
+        Ok(())
+    }
+
+    /// Stops downloads and waits until they have ended: the one of this id, or all.
+    async fn stop(&self, id: Option<&str>) {
+        let ending: Vec<_> = locked(&self.items)
+            .iter()
+            .filter(|item| id.is_none_or(|id| item.id == id))
+            .filter_map(|item| item.work.as_ref())
+            .map(|work| {
+                work.stop.send_replace(true);
+                work.ended.clone()
+            })
+            .collect();
+        future::join_all(ending.into_iter().map(|mut ended| async move {
+            // Nothing is ever sent: the error is the end.
+            while ended.changed().await.is_ok() {}
+        }))
+        .await;
+    }
+
+    /// Looks whether the files that were whole are still there.
+    async fn look_again(&self) {
+        let whole: Vec<_> = locked(&self.items)
+            .iter()
+            .filter(|item| item.work.is_none())
+            .filter_map(|item| Some((item.id.clone(), item.path(&self.folder), item.note.whole?)))
+            .collect();
+        let looked = tokio::task::spawn_blocking(move || {
+            let look =
+                |(id, path, look): (String, PathBuf, Look)| (id, look, book::state_of_whole(&path, look));
+            whole.into_iter().map(look).collect::<Vec<_>>()
+        });
+        let mut news = false;
+        for (id, look, now) in looked.await.unwrap_or_default() {
+            let mut items = locked(&self.items);
+            let same =
+                |item: &&mut Item| item.id == id && item.work.is_none() && item.note.whole == Some(look);
+            if let Some(item) = items.iter_mut().find(same)
+                && item.state != now
+                // A file that became another one stays refused, whatever its length.
+                && (item.state == KeptState::Whole || now != KeptState::Whole || is_gone(&item.state))
+            {
+                item.state = now;
+                news = true;
+            }
+        }
+        if news {
+            self.tell();
+        }
+    }
+
+    async fn add(self: &Arc<Self>, path: &Path) -> Result<KeptModel, ShelfError> {
+        let path = std::path::absolute(path).map_err(|why| disk(&why))?;
+        if path.to_str().is_none() {
+            return Err(error(Kind::Disk, "the path has characters that can't be written down"));
+        }
+        let (file, stopped) = (path.clone(), Arc::new(AtomicBool::new(false)));
+        let stop = StopOnDrop(Arc::clone(&stopped));
+        let is_gguf = blocking(move || {
+            let mut first = Vec::new();
+            open_plain(&file)?.take(sum::MAGIC.len() as u64).read_to_end(&mut first)?;
+            Ok(first == sum::MAGIC)
+        });
+        if !is_gguf.await.map_err(|why| disk(&why))? {
+            return Err(error(Kind::NoModel, "it does not begin as a GGUF file does"));
+        }
+        (self.probe)(path.clone()).await.map_err(|no| error(Kind::NoModel, no.to_string()))?;
+        let file = path.clone();
+        let looked = blocking(move || {
+            let open = open_plain(&file)?;
+            Ok(sum_of(&open, &stopped)?.zip(Some(Look::of(&open.metadata()?))))
+        });
+        let looked = looked.await.map_err(|why| disk(&why))?;
+        drop(stop);
+        let (sum, look) = looked.ok_or_else(|| error(Kind::Disk, "the file was not read to its end"))?;
+        // The same file added twice is one entry, wherever it lies.
+        let id = format!("{}{}", offer::OWN, sum.get(..16).unwrap_or_default());
+        let name: String = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy())
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(120)
+            .collect();
+        let note = Note {
+            name,
+            file: Some(path),
+            total: Some(look.bytes),
+            sha256: Some(sum),
+            pinned: PinnedBy::File,
+            whole: Some(look),
+            ..Note::default()
+        };
+        let changing = self.changing.lock().await;
+        self.write_note(&id, &note).await?;
+        let mut items = locked(&self.items);
+        items.retain(|item| item.id != id);
+        let item = Item { id, offer: None, note, state: KeptState::Whole, work: None };
+        let shown = item.shown(&self.folder);
+        items.push(item);
+        drop(items);
+        drop(changing);
+        self.tell();
+        Ok(shown)
+    }
+
+    async fn remove(&self, id: &str) -> Result<(), ShelfError> {
+        let changing = self.changing.lock().await;
+        self.stop(Some(id)).await;
+        let (note, is_own, was) = {
+            let items = locked(&self.items);
+            let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
+            (item.note.clone(), item.is_own(), item.state.clone())
+        };
+        let names = Names::of(&self.folder, id);
+        let left = if is_own { vec![] } else { vec![names.whole, names.part, names.aside] };
+        // Asked for a second time, with nothing here, what was pinned goes, too: the host may have a new version.
+        let was_here = left.iter().any(|path| book::length(path).is_some()) && was != KeptState::Offered;
+        let pin = matches!(note.pinned, PinnedBy::Host | PinnedBy::File) && was_here && !is_own;
+        let kept = pin.then(|| Note {
+            name: note.name.clone(),
+            path: note.path.clone(),
+            total: note.total,
+            sha256: note.sha256.clone(),
+            pinned: note.pinned,
+            ..Note::default()
+        });
+        let new = kept.clone();
+        blocking(move || {
+            // The note first: what it says no more is not gone on with, even if the removal is cut off here.
+            match new {
+                Some(note) => note.write(&names.note)?,
+                None => remove_file(&names.note)?,
+            }
+            left.iter().try_for_each(|path| remove_file(path))
+        })
+        .await
+        .map_err(|why| disk(&why))?;
+        let mut items = locked(&self.items);
+        items.retain(|item| item.id != id || item.offer.is_some());
+        if let Some(item) = items.iter_mut().find(|item| item.id == id) {
+            (item.note, item.state) = (kept.unwrap_or_default(), KeptState::Offered);
+        }
+        drop(items);
+        drop(changing);
+        self.tell();
+        Ok(())
+    }
+}
+
+fn is_gone(state: &KeptState) -> bool {
+    matches!(state, KeptState::Failed { total: None, why: ShelfError { kind: Kind::Disk, .. }, .. })
+}
+
+fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+impl Shelf for ModelShelf {
+    fn models(&self) -> BoxFuture<'_, Result<Vec<KeptModel>, ShelfError>> {
+        async move {
+            self.0.look_again().await;
+            Ok(locked(&self.0.items).iter().map(|item| item.shown(&self.0.folder)).collect())
+        }
+        .boxed()
+    }
+
+    fn download<'a>(&'a self, id: &'a str, mirror: Option<&'a str>) -> BoxFuture<'a, Result<(), ShelfError>> {
+        async move {
+            let inner = &self.0;
+            inner.look_again().await;
+            let base = check_base(mirror.unwrap_or(&inner.host)).map_err(|why| {
+                error(Kind::Unreachable, format!("no file can come from that address: {why}"))
+            })?;
+            let changing = inner.changing.lock().await;
+            let need = {
+                let items = locked(&inner.items);
+                let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
+                if item.work.is_some() || item.state == KeptState::Whole {
+                    return Ok(());
+                }
+                if item.is_own() {
+                    return Err(error(Kind::Disk, "a file of one's own is added again, not downloaded"));
+                }
+                let total = item.want().bytes.or(item.note.total);
+                let here = match item.state {
+                    KeptState::Paused { done, .. } | KeptState::Failed { done, .. } => done,
+                    _ => 0,
+                };
+                total.map_or(0, |total| total.saturating_sub(here))
+            };
+            inner.has_room(id, need).await?;
+            let begun = inner.begin(id, &base);
+            drop(changing);
+            begun
+        }
+        .boxed()
+    }
+
+    fn pause<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>> {
+        async move {
+            if !locked(&self.0.items).iter().any(|item| item.id == id) {
+                return Err(unknown(id));
+            }
+            self.0.stop(Some(id)).await;
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn remove<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>> {
+        self.0.remove(id).boxed()
+    }
+
+    fn add<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, Result<KeptModel, ShelfError>> {
+        self.0.add(path).boxed()
+    }
+
+    fn changed(&self) -> watch::Receiver<u64> {
+        self.0.changed.subscribe()
+    }
+
+    fn room(&self) -> (Option<u64>, Option<u64>) {
+        let memory = self.0.memory.get_or_init(|| {
+            use sysinfo::{MemoryRefreshKind, RefreshKind, System};
+            let ram = MemoryRefreshKind::nothing().with_ram();
+            let system = System::new_with_specifics(RefreshKind::nothing().with_memory(ram));
+            Some(system.total_memory()).filter(|&bytes| bytes > 0)
+        });
+        ((self.0.bounds.free)(&self.0.folder), *memory)
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        self.0.stop(None).boxed()
+    }
+
+    fn watch(&self, watch: Arc<dyn Watch>) {
+        *locked(&self.0.watch) = Some(watch);
+    }
+}
