@@ -306,7 +306,7 @@ connect-keeps = keeps them { $n ->
    *[other] { $n } days
 }
 connect-keeps-nothing = says it keeps nothing
-connect-unknown = what it does with your words isn't noted here
+connect-unknown = what it does with your words isn't certain
 model-answers = Answers now
 model-use = Use
 model-use-label = Use { $name }
@@ -336,22 +336,17 @@ model-saving = Saving…
 card-here = { $name }, on this computer
 card-away = { $name }, at { $host }
 fact-good = Good at
-fact-can = Does
+fact-can = Abilities
 fact-cost = Costs
 fact-private = Your words
 fact-memory = Memory
+fact-licence = Licence
 good-portuguese = Portuguese
-good-english = English
-good-languages = many languages
 good-conversation = conversation
-good-writing = writing
 good-reasoning = thinking things through
-good-code = code
 good-fast = quick answers
-good-long = long texts
-good-pictures = pictures
+good-seeing = seeing pictures
 good-quiet = quiet work
-good-small = small computers
 good-cheap = costing little
 can-see = sees pictures
 cannot-see = doesn't see pictures
@@ -367,7 +362,7 @@ privacy-here = stay on this computer, and it costs nothing
 privacy-host = go to { $host }.
 privacy-trains = They may be used for training.
 privacy-no-training = It says it doesn't train on them.
-privacy-trains-unknown = Whether it trains on them isn't noted here.
+privacy-trains-unknown = Whether it trains on them isn't certain.
 privacy-keeps = It keeps them { $n ->
     [one] one day.
    *[other] { $n } days.
@@ -385,6 +380,10 @@ file-own = Your own file, { $size }
 file-here = On this computer, { $size }
 file-offered = To download: { $size }
 file-offered-unknown = To download
+files-more = { $n ->
+    [one] One more that runs here
+   *[other] { $n } more that run here
+}
 files-too-large = { $n ->
     [one] One is too large for this computer
    *[other] { $n } are too large for this computer
@@ -419,8 +418,7 @@ left-hours = { $n ->
     [one] about an hour left
    *[other] about { $n } hours left
 }
-file-more = Licence, checksum, sources
-file-licence = Licence
+file-more = Packing, checksum, sources
 file-size = Size
 file-parameters = { $n } billion parameters
 file-quantisation = Packed as
@@ -518,7 +516,7 @@ waiting-reading = reading
 percent = { $n } %
 waiting-again = trying again
 waiting-again-seconds = in { $n } s
-tool-time = looking at the clock…
+tool-clock = looking at the clock…
 tool-search_memory = looking through what you two said…
 tool-ledger = looking at what left this computer…
 tool-other = looking something up…

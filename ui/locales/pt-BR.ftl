@@ -306,7 +306,7 @@ connect-keeps = guarda por { $n ->
    *[other] { $n } dias
 }
 connect-keeps-nothing = diz que não guarda nada
-connect-unknown = o que faz com suas palavras não está anotado aqui
+connect-unknown = o que faz com suas palavras não é certo
 model-answers = Responde agora
 model-use = Usar
 model-use-label = Usar: { $name }
@@ -336,22 +336,17 @@ model-saving = Salvando…
 card-here = { $name }, neste computador
 card-away = { $name }, em { $host }
 fact-good = Bom em
-fact-can = Faz
+fact-can = Capacidades
 fact-cost = Custa
 fact-private = Suas palavras
 fact-memory = Memória
+fact-licence = Licença
 good-portuguese = português
-good-english = inglês
-good-languages = muitas línguas
 good-conversation = conversa
-good-writing = escrita
 good-reasoning = pensar com calma
-good-code = código
 good-fast = respostas rápidas
-good-long = textos longos
-good-pictures = imagens
+good-seeing = ver imagens
 good-quiet = trabalho silencioso
-good-small = computadores pequenos
 good-cheap = custar pouco
 can-see = vê imagens
 cannot-see = não vê imagens
@@ -367,7 +362,7 @@ privacy-here = ficam neste computador, e não custa nada
 privacy-host = vão para { $host }.
 privacy-trains = Podem ser usadas para treinar.
 privacy-no-training = Diz que não treina com elas.
-privacy-trains-unknown = Se treina com elas não está anotado aqui.
+privacy-trains-unknown = Se treina com elas não é certo.
 privacy-keeps = Guarda por { $n ->
     [one] um dia.
    *[other] { $n } dias.
@@ -385,6 +380,10 @@ file-own = Arquivo seu, { $size }
 file-here = Neste computador, { $size }
 file-offered = Para baixar: { $size }
 file-offered-unknown = Para baixar
+files-more = { $n ->
+    [one] Mais um que roda aqui
+   *[other] Mais { $n } que rodam aqui
+}
 files-too-large = { $n ->
     [one] Um é grande demais para este computador
    *[other] { $n } são grandes demais para este computador
@@ -419,8 +418,7 @@ left-hours = { $n ->
     [one] falta cerca de uma hora
    *[other] faltam umas { $n } horas
 }
-file-more = Licença, soma de verificação, fontes
-file-licence = Licença
+file-more = Compactação, soma de verificação, fontes
 file-size = Tamanho
 file-parameters = { $n } bilhões de parâmetros
 file-quantisation = Compactado como
@@ -518,7 +516,7 @@ waiting-reading = lendo
 percent = { $n } %
 waiting-again = tentando de novo
 waiting-again-seconds = em { $n } s
-tool-time = olhando o relógio…
+tool-clock = olhando o relógio…
 tool-search_memory = procurando no que vocês disseram…
 tool-ledger = olhando o que saiu deste computador…
 tool-other = consultando uma coisa…

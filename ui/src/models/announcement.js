@@ -9,15 +9,12 @@ import { openSheet } from '../parts/dialog.js';
 import { icon } from '../parts/icons.js';
 import { showToast } from '../parts/toast.js';
 import { costWords } from './facts.js';
-import { before, choose, goBack } from './profiles.js';
+import { before, choose, chosenFor, goBack, modelName, profileOf } from './profiles.js';
 
 /** @import { Announcement, Side } from '../ipc/wire.ts' */
 
 /** How long the way back is offered beside the change, milliseconds; in the models room it stays. */
 const BACK_FOR = 20_000;
-
-/** @param {Side} side */
-const nameOf = (side) => side.model ?? t('the-listener');
 
 /**
  * Announces another one to talk with, and changes when the person agrees.
@@ -25,12 +22,28 @@ const nameOf = (side) => side.model ?? t('the-listener');
  * @returns {Promise<boolean>} whether it was changed
  */
 export async function proposeTalk(profile) {
+  const from = chosenFor('talk');
   const announcement = await call('announce', { role: 'talk', profile });
-  if (!(await agreed(announcement))) return false;
+  const change = { ...announcement, from: called(announcement.from, from), to: called(announcement.to, profile) };
+  if (!(await agreed(change))) return false;
   await choose('talk', profile);
-  offerBack(announcement);
+  offerBack(change);
   return true;
 }
+
+/**
+ * A side under the name its model has everywhere else in the room.
+ * @param {Side} side
+ * @param {number | null} id
+ * @returns {Side}
+ */
+function called(side, id) {
+  const profile = profileOf(id);
+  return profile ? { ...side, model: modelName(profile) } : side;
+}
+
+/** @param {Side} side */
+const nameOf = (side) => side.model ?? t('the-listener');
 
 /**
  * The sheet. Resolves with what the person said; closing it in any other way is staying.
