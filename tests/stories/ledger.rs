@@ -14,16 +14,16 @@ use samantha_core::{
     id::RequestId,
     ledger::{self, Looking, Request, State},
     ports::{
-        Endpoint, Family, FoundProvider, LanguageModel, Leaving, Message, ModelError, Offered, Outcome,
-        Piece, Price, Prompt, Providers, Purpose, Role, Secret, ToolSpec, Watch,
+        Endpoint, Family, FoundProvider, KeptState, LanguageModel, Leaving, Message, ModelError, Offered,
+        Outcome, Piece, Price, Prompt, Providers, Purpose, Role, Secret, Shelf as _, ToolSpec, Watch,
     },
     testing::{Fakes, at_once},
 };
-use samantha_models::RemoteProviders;
+use samantha_models::{Bounds, ModelShelf, Offer, RemoteProviders};
 use samantha_tests::{
     Dice,
     lives::{call, converse, converse_to_end, say},
-    server::{Exchange, Server},
+    server::{Asked, Exchange, Script, Server},
 };
 use serde_json::{Value, json};
 use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
@@ -199,6 +199,43 @@ async fn a_request_nobody_took_is_in_the_ledger_too() {
     let rows = within(rows(&companion)).await;
     assert_eq!((rows.len(), rows[0].bytes_in), (1, 0));
     assert_eq!((rows[0].state, rows[0].failure.as_str()), (State::Failed, "unreachable"));
+    companion.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_downloaded_model_is_in_the_ledger_with_every_byte_of_it() {
+    let file: Vec<u8> = b"GGUF".iter().copied().cycle().take(300_000).collect();
+    let given = file.clone();
+    let give = move |asked: &Asked| {
+        let whole = Script::reply(200, &[("etag", "\"a\"")], &given);
+        if asked.method == "HEAD" { Script::reply(200, &[("etag", "\"a\"")], "") } else { whole }
+    };
+    let server = Server::start(0, give).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (id, path) = ("small".to_owned(), "someone/small.gguf".to_owned());
+    let offer = Offer { id, name: "Small".into(), path, bytes: None, sha256: None };
+    let host = format!("http://{}", server.socket_address());
+    let bounds = Bounds { free: |_| Some(1 << 40), ..Bounds::default() };
+    let probe = Arc::new(|_| async { Ok(()) }.boxed());
+    let shelf = ModelShelf::open_with(folder.path(), vec![offer], &host, probe, bounds);
+    let mut changed = shelf.changed();
+    let fakes = Fakes::default();
+    let ports = Ports { shelf: Arc::new(shelf), ..ports(&fakes, RemoteProviders::new()) };
+    let companion = Companion::open(folder.path(), ports, at_once()).await.unwrap();
+    companion.shelf().download("small", None).await.unwrap();
+    within(async {
+        while companion.shelf().models().await.unwrap().iter().all(|model| model.state != KeptState::Whole) {
+            changed.changed().await.unwrap();
+        }
+    })
+    .await;
+    let rows = within(rows(&companion)).await;
+    let exchanges = server.exchanges();
+    let saw: Vec<_> = exchanges.iter().map(|one| (one.asked.body.len() as u64, one.replied)).collect();
+    let said: Vec<_> = rows.iter().map(|row| (row.bytes_out, row.bytes_in)).collect();
+    assert_eq!(said, saw);
+    assert!(saw.contains(&(0, file.len() as u64)));
+    assert!(rows.iter().all(|row| row.purpose == "download" && row.state == State::Whole), "{rows:?}");
     companion.close().await.unwrap();
 }
 
