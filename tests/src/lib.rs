@@ -1,7 +1,9 @@
 //! What the tests of more than one crate share.
 
 mod dice;
+pub mod gguf;
 pub mod lives;
+pub mod local;
 pub mod power;
 pub mod server;
 pub mod year;

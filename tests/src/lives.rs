@@ -111,7 +111,7 @@ pub fn closed(deltas: &[Delta]) -> Result<Turn> {
 
 /// A request to say something new.
 pub fn say(text: &str) -> Result<Converse> {
-    Ok(Converse::Say { uid: Uid::random()?.to_string(), text: text.to_owned() })
+    Ok(Converse::Say { uid: Uid::random()?.to_string(), text: text.to_owned(), pictures: Vec::new() })
 }
 
 /// Makes a scripted model the one that answers.

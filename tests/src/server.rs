@@ -190,9 +190,17 @@ pub struct Server {
     task: JoinHandle<()>,
 }
 
+/// A request and what was sent for it.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    pub asked: Asked,
+    /// Bytes of the reply's body that were handed to the connection so far; heads and chunk frames are not counted.
+    pub replied: u64,
+}
+
 #[derive(Debug)]
 struct Seen {
-    asked: Mutex<Vec<Asked>>,
+    exchanges: Mutex<Vec<Exchange>>,
     counts: watch::Sender<Counts>,
 }
 
@@ -213,7 +221,7 @@ impl Server {
     ) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
-        let seen = Arc::new(Seen { asked: Mutex::default(), counts: watch::Sender::default() });
+        let seen = Arc::new(Seen { exchanges: Mutex::default(), counts: watch::Sender::default() });
         let task = tokio::spawn(serve(listener, Arc::clone(&seen), Arc::new(choose)));
         Ok(Self { address, seen, task })
     }
@@ -243,7 +251,13 @@ impl Server {
 
     /// Everything asked so far.
     pub fn asked(&self) -> Vec<Asked> {
-        self.seen.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.exchanges().into_iter().map(|exchange| exchange.asked).collect()
+    }
+
+    /// Everything asked so far, with how much was replied to each: the bytes of `asked.body` and `replied` are what a
+    /// ledger must say.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.seen.exchanges.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Opens the next [`Act::Gate`]; each call opens one.
@@ -306,11 +320,16 @@ async fn converse(stream: TcpStream, number: usize, seen: Arc<Seen>, choose: Arc
     while let Some(asked) = read_request(&mut read, &mut held, number).await {
         let came = Instant::now();
         let script = choose(&asked);
-        seen.asked.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
+        let number = {
+            let mut exchanges = seen.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+            exchanges.push(Exchange { asked, replied: 0 });
+            exchanges.len() - 1
+        };
+        let mut reply = Reply { seen: &seen, number, body: Body::default() };
         seen.counts.send_modify(|counts| counts.requests += 1);
         tokio::select! {
             biased;
-            goes_on = play(script, came, &read, &mut write, &seen) => if !goes_on { return },
+            goes_on = play(script, came, &read, &mut write, &mut reply) => if !goes_on { return },
             () = closed(&read) => {
                 seen.counts.send_modify(|counts| counts.left += 1);
                 return;
@@ -325,20 +344,20 @@ async fn play(
     came: Instant,
     read: &OwnedReadHalf,
     write: &mut OwnedWriteHalf,
-    seen: &Seen,
+    reply: &mut Reply<'_>,
 ) -> bool {
-    let mut gates = seen.counts.subscribe();
+    let mut gates = reply.seen.counts.subscribe();
     let mut opened = 0;
     for act in script.0 {
         match act {
             Act::Send(bytes) => {
-                if write.write_all(&bytes).await.is_err() {
+                if !reply.send(write, &bytes).await {
                     // The reader notices that the other side left, and counts it.
                     std::future::pending::<()>().await;
                 }
             }
             Act::Flood(bytes) => {
-                while write.write_all(&bytes).await.is_ok() {}
+                while reply.send(write, &bytes).await {}
                 std::future::pending::<()>().await;
             }
             Act::At(since) => sleep_until(came + since).await,
@@ -362,6 +381,100 @@ async fn play(
         }
     }
     true
+}
+
+/// The reply to one request as it is sent.
+struct Reply<'a> {
+    seen: &'a Seen,
+    number: usize,
+    body: Body,
+}
+
+impl Reply<'_> {
+    /// Sends, and counts what of it is body; whether it could be sent. Counted before it is sent: whoever reads it
+    /// finds it counted.
+    async fn send(&mut self, write: &mut OwnedWriteHalf, bytes: &[u8]) -> bool {
+        let counted = self.body.count(bytes);
+        {
+            let mut exchanges = self.seen.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(exchange) = exchanges.get_mut(self.number) {
+                exchange.replied += counted;
+            }
+        }
+        write.write_all(bytes).await.is_ok()
+    }
+}
+
+/// Tells the body of a reply from its head and from the frames of its chunks.
+#[derive(Debug, Default)]
+enum Body {
+    #[default]
+    Unbegun,
+    Head(Vec<u8>),
+    Plain,
+    /// The digits of a chunk's length so far.
+    Length(Vec<u8>),
+    /// So many bytes of a chunk are left.
+    Chunk(u64),
+    /// So many bytes of the line end after a chunk are left.
+    ChunkEnd(u8),
+    Trailer,
+}
+
+impl Body {
+    /// How many of these bytes are body.
+    fn count(&mut self, mut bytes: &[u8]) -> u64 {
+        let mut counted = 0;
+        while let Some((&first, rest)) = bytes.split_first() {
+            match self {
+                Self::Unbegun => *self = Self::Head(Vec::new()),
+                Self::Head(head) => {
+                    head.push(first);
+                    bytes = rest;
+                    if head.ends_with(b"\r\n\r\n") {
+                        let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+                        let chunked = head.contains("transfer-encoding: chunked");
+                        *self = if chunked { Self::Length(Vec::new()) } else { Self::Plain };
+                    }
+                }
+                Self::Plain => {
+                    counted += bytes.len() as u64;
+                    bytes = &[];
+                }
+                Self::Length(digits) => {
+                    bytes = rest;
+                    if first != b'\n' {
+                        digits.push(first);
+                        continue;
+                    }
+                    let digits = String::from_utf8_lossy(digits);
+                    *self = match u64::from_str_radix(digits.trim(), 16) {
+                        Ok(0) | Err(_) => Self::Trailer,
+                        Ok(length) => Self::Chunk(length),
+                    };
+                }
+                Self::Chunk(left) => {
+                    let (taken, more) =
+                        bytes.split_at(bytes.len().min(usize::try_from(*left).unwrap_or(usize::MAX)));
+                    counted += taken.len() as u64;
+                    *left -= taken.len() as u64;
+                    bytes = more;
+                    if *left == 0 {
+                        *self = Self::ChunkEnd(2);
+                    }
+                }
+                Self::ChunkEnd(left) => {
+                    bytes = rest;
+                    *left -= 1;
+                    if *left == 0 {
+                        *self = Self::Length(Vec::new());
+                    }
+                }
+                Self::Trailer => bytes = &[],
+            }
+        }
+        counted
+    }
 }
 
 /// Returns once the other side has closed.
@@ -404,4 +517,20 @@ async fn read_request(read: &mut OwnedReadHalf, held: &mut Vec<u8>, connection: 
     let body = held.split_off(head_end);
     *held = rest;
     Some(Asked { method, path, headers, body, connection })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_body_of_a_reply_is_counted_without_its_head_and_frames() {
+        let plain = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello".as_slice();
+        let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1a\r\nabcdefghijklmnopqrstuvwxyz\r\n0\r\n\r\n";
+        for (bytes, length) in [(plain, 5), (chunked, 29)] {
+            assert_eq!(Body::default().count(bytes), length);
+            let mut body = Body::default();
+            assert_eq!(bytes.iter().map(|byte| body.count(&[*byte])).sum::<u64>(), length);
+        }
+    }
 }

@@ -137,6 +137,14 @@ failure-timeout = Nothing came for too long.
 failure-timeout-next = Ask again, or look at whether the model is still running.
 failure-unreadable = What came back was no answer that can be read.
 failure-unreadable-next = Look at the address in Settings: it may not be a model's.
+failure-limit = The month's limit is reached: nothing was sent.
+failure-limit-next = Raise the limit in the ledger, or choose a model on this computer.
+failure-worker_died = The model on this computer stopped in the middle.
+failure-worker_died-next = Ask again: it is started anew.
+failure-bad_file = The model's file can't be used.
+failure-bad_file-next = Download it again, or choose another model.
+failure-no_memory = There isn't enough memory for this model.
+failure-no_memory-next = Close other programs, or choose a smaller model.
 failure-settings = Open Settings
 
 # search
@@ -304,6 +312,102 @@ try-context_too_long = Choose a model that reads more.
 try-broken_stream = Test again.
 try-timeout = See whether the model is running and test again.
 try-unreadable = Perhaps /v1 is missing at the end of the address.
+try-limit = Raise the monthly limit in the ledger and test again.
+try-worker_died = Test again: it is started anew.
+try-bad_file = Download the file again, or choose another model.
+try-no_memory = Close other programs, or choose a smaller model.
+
+# ledger: who she has been talking to
+
+ledger-title = Who have you been talking to?
+ledger-lead = Every request over the network is written here before it leaves. The lines hold no words: only when, where to, which model, what for, and how much.
+ledger-part-words = Every request that left this computer, with its host, model, size and cost. The lines hold no words.
+ledger-open = See what left this computer
+ledger-reading = Reading…
+ledger-failed = The ledger could not be read.
+ledger-again = Try again
+ledger-this-month = This month
+ledger-no-limit = known cost, no limit
+ledger-of-limit = known cost, of at most { $limit }
+ledger-limit = Monthly limit, in US dollars
+ledger-limit-none = No limit
+ledger-limit-save = Set
+ledger-limit-words = When the month's known cost gets there, nothing that costs leaves any more and the Listener answers until next month. What is under way is finished. Cost nobody told isn't counted. Empty: no limit.
+ledger-limit-wrong = Write a sum such as 5 or 2.50, or leave it empty.
+ledger-limit-saved = Limit set: { $limit } a month.
+ledger-limit-gone = There is no monthly limit now.
+ledger-limit-reached = The limit is reached: nothing that costs leaves before next month. Models on this computer go on answering.
+ledger-sums = In all
+ledger-by-days = By day
+ledger-by-months = By month
+ledger-sums-all = Show all { $n }
+ledger-sums-fewer = Show fewer
+ledger-sum = { $n ->
+    [one] One request · { $out } sent · { $in } received
+   *[other] { $requests } requests · { $out } sent · { $in } received
+}
+ledger-sum-tokens = { $n } tokens
+ledger-unpriced = { $n ->
+    [one] { $cost } + 1 of unknown cost
+   *[other] { $cost } + { $n } of unknown cost
+}
+ledger-unpriced-only = { $n ->
+    [one] cost not known
+   *[other] cost of { $n } not known
+}
+ledger-month = { $month } { $year }
+ledger-requests = Requests
+ledger-search-label = Host, model or purpose to look for
+ledger-search-words = Host, model or purpose…
+ledger-with-local = Show what stayed on this computer, too
+ledger-empty = Nothing has left this computer.
+ledger-empty-all = There hasn't been a single request, not even to this computer itself.
+ledger-none-found = No request matches “{ $query }”.
+ledger-shown = { $n ->
+    [one] The latest request
+   *[other] The latest { $shown } requests
+}
+ledger-shown-all = { $n ->
+    [one] One request
+   *[other] { $shown } requests
+}
+ledger-more = Show older ones
+ledger-bytes = { $n ->
+    [one] { $n } byte
+   *[other] { $n } bytes
+}
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
+ledger-sent = { $bytes } sent
+ledger-received = { $bytes } received
+ledger-tokens = { $out } → { $in } tokens
+ledger-not-known = ?
+ledger-cost-unknown = cost not known
+ledger-stayed = Stayed on this computer.
+ledger-state-open = On its way…
+ledger-state-stopped = Stopped before its end.
+ledger-state-cut_off = Cut off: Samantha closed before it was over.
+purpose-answer = answer
+purpose-memory = memory
+purpose-test = test
+purpose-list = list of models
+purpose-download = download
+ledger-exact = Exact text
+ledger-exact-label = Exact text of the request of { $time } to { $host }
+ledger-exact-title = The exact text
+ledger-exact-about = What left for { $host }, { $day }, { $time }. Keys are not part of it. Of a picture only the kind and size are shown.
+ledger-exact-memory = It is held in memory only, for the last twenty requests: it goes when Samantha closes, or when you delete something that was said.
+ledger-exact-gone = This text isn't held any more. Only the last twenty are, in memory alone, until Samantha closes or something is deleted.
+ledger-export = Take it with you
+ledger-export-words = Every line in one file, those of this computer, too. No words are in it.
+ledger-export-csv = Export as CSV
+ledger-export-json = Export as JSON
+ledger-exported = { $n ->
+    [one] One request written to { $path }
+   *[other] { $requests } requests written to { $path }
+}
 
 # data
 

@@ -137,6 +137,14 @@ failure-timeout = Nada chegou por tempo demais.
 failure-timeout-next = Pergunte de novo ou veja se o modelo ainda está rodando.
 failure-unreadable = O que voltou não é uma resposta que se possa ler.
 failure-unreadable-next = Confira o endereço em Ajustes: talvez não seja o de um modelo.
+failure-limit = O limite do mês foi atingido: nada foi enviado.
+failure-limit-next = Aumente o limite no registro ou escolha um modelo deste computador.
+failure-worker_died = O modelo deste computador parou no meio.
+failure-worker_died-next = Pergunte de novo: ele é iniciado outra vez.
+failure-bad_file = O arquivo do modelo não pode ser usado.
+failure-bad_file-next = Baixe de novo ou escolha outro modelo.
+failure-no_memory = Não há memória suficiente para este modelo.
+failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
 failure-settings = Abrir Ajustes
 
 # search
@@ -304,6 +312,102 @@ try-context_too_long = Escolha um modelo que leia mais.
 try-broken_stream = Teste de novo.
 try-timeout = Veja se o modelo está rodando e teste de novo.
 try-unreadable = Talvez falte /v1 no fim do endereço.
+try-limit = Aumente o limite do mês no registro e teste de novo.
+try-worker_died = Teste de novo: ele é iniciado outra vez.
+try-bad_file = Baixe o arquivo de novo ou escolha outro modelo.
+try-no_memory = Feche outros programas ou escolha um modelo menor.
+
+# ledger: who she has been talking to
+
+ledger-title = Com quem você tem falado?
+ledger-lead = Cada pedido pela rede é anotado aqui antes de sair. As linhas não guardam palavras: só quando, para onde, qual modelo, para quê e quanto.
+ledger-part-words = Cada pedido que saiu deste computador, com endereço, modelo, tamanho e custo. As linhas não guardam palavras.
+ledger-open = Ver o que saiu deste computador
+ledger-reading = Lendo…
+ledger-failed = Não deu para ler o registro.
+ledger-again = Tentar de novo
+ledger-this-month = Este mês
+ledger-no-limit = de custo conhecido, sem limite
+ledger-of-limit = de custo conhecido, de no máximo { $limit }
+ledger-limit = Limite por mês, em dólares
+ledger-limit-none = Sem limite
+ledger-limit-save = Definir
+ledger-limit-words = Quando o custo conhecido do mês chega lá, nada que custe sai mais, e a Ouvinte responde até o mês que vem. O que está a caminho termina. Custo que ninguém informou não conta. Vazio: sem limite.
+ledger-limit-wrong = Escreva um valor como 5 ou 2,50, ou deixe vazio.
+ledger-limit-saved = Limite definido: { $limit } por mês.
+ledger-limit-gone = Agora não há limite por mês.
+ledger-limit-reached = O limite foi atingido: nada que custe sai até o mês que vem. Modelos neste computador continuam respondendo.
+ledger-sums = No total
+ledger-by-days = Por dia
+ledger-by-months = Por mês
+ledger-sums-all = Mostrar todos os { $n }
+ledger-sums-fewer = Mostrar menos
+ledger-sum = { $n ->
+    [one] Um pedido · { $out } enviados · { $in } recebidos
+   *[other] { $requests } pedidos · { $out } enviados · { $in } recebidos
+}
+ledger-sum-tokens = { $n } tokens
+ledger-unpriced = { $n ->
+    [one] { $cost } + 1 de custo desconhecido
+   *[other] { $cost } + { $n } de custo desconhecido
+}
+ledger-unpriced-only = { $n ->
+    [one] custo desconhecido
+   *[other] custo de { $n } desconhecido
+}
+ledger-month = { $month } de { $year }
+ledger-requests = Pedidos
+ledger-search-label = Endereço, modelo ou finalidade a procurar
+ledger-search-words = Endereço, modelo ou finalidade…
+ledger-with-local = Mostrar também o que ficou neste computador
+ledger-empty = Nada saiu deste computador.
+ledger-empty-all = Não houve nenhum pedido, nem para este mesmo computador.
+ledger-none-found = Nenhum pedido combina com “{ $query }”.
+ledger-shown = { $n ->
+    [one] O último pedido
+   *[other] Os últimos { $shown } pedidos
+}
+ledger-shown-all = { $n ->
+    [one] Um pedido
+   *[other] { $shown } pedidos
+}
+ledger-more = Mostrar mais antigos
+ledger-bytes = { $n ->
+    [one] { $n } byte
+   *[other] { $n } bytes
+}
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
+ledger-sent = { $bytes } enviados
+ledger-received = { $bytes } recebidos
+ledger-tokens = { $out } → { $in } tokens
+ledger-not-known = ?
+ledger-cost-unknown = custo desconhecido
+ledger-stayed = Ficou neste computador.
+ledger-state-open = A caminho…
+ledger-state-stopped = Parado antes do fim.
+ledger-state-cut_off = Interrompido: a Samantha fechou antes do fim.
+purpose-answer = resposta
+purpose-memory = memória
+purpose-test = teste
+purpose-list = lista de modelos
+purpose-download = download
+ledger-exact = Texto exato
+ledger-exact-label = Texto exato do pedido das { $time } para { $host }
+ledger-exact-title = O texto exato
+ledger-exact-about = O que saiu para { $host }, { $day }, { $time }. As chaves não fazem parte. De uma imagem aparecem só o tipo e o tamanho.
+ledger-exact-memory = Fica só na memória, para os últimos vinte pedidos: some quando a Samantha fecha ou quando você apaga algo que foi dito.
+ledger-exact-gone = Este texto não está mais guardado. Só os últimos vinte ficam, apenas na memória, até a Samantha fechar ou algo ser apagado.
+ledger-export = Leve com você
+ledger-export-words = Todas as linhas em um arquivo, também as deste computador. Não há palavras nele.
+ledger-export-csv = Exportar em CSV
+ledger-export-json = Exportar em JSON
+ledger-exported = { $n ->
+    [one] Um pedido gravado em { $path }
+   *[other] { $requests } pedidos gravados em { $path }
+}
 
 # data
 

@@ -93,7 +93,8 @@ export function onEvent(event) {
       setSight(event.visible);
       break;
     case 'copyMade':
-      // The settings room listens for itself while it is open.
+    case 'ledgerChanged':
+      // The rooms that show them listen for themselves while they are open.
       break;
   }
 }

@@ -3,6 +3,8 @@
 import { html, nothing } from 'lit-html';
 import { helpRoom } from './help/card.js';
 import { loadHelp } from './help/help.js';
+import { loadLedger } from './ledger/ledger.js';
+import { ledgerRoom } from './ledger/ledger-room.js';
 import { showError } from './lib/error.js';
 import { t } from './lib/fluent.js';
 import { computed, effect, untracked } from './lib/signals.js';
@@ -52,6 +54,7 @@ export function followRooms() {
     if (!ready.value) return;
     untracked(() => {
       if (open === 'help') loadHelp().catch(showError);
+      if (open === 'ledger') loadLedger().catch(showError);
       if (open === 'settings') loadSettings().catch(showError);
     });
   });
@@ -70,7 +73,7 @@ function house() {
     <main>
       <section class="talk" ?hidden=${open !== 'talk'} aria-label=${t('room-talk')}>${talkRoom()}</section>
       ${open === 'search' ? searchRoom() : nothing} ${open === 'help' ? helpRoom() : nothing}
-      ${open === 'settings' ? settingsRoom() : nothing}
+      ${open === 'ledger' ? ledgerRoom() : nothing} ${open === 'settings' ? settingsRoom() : nothing}
     </main>
   </div>`;
 }
@@ -89,11 +92,23 @@ function doorTemplate(to, picture, open) {
   </li>`;
 }
 
-/** Where words go, true at this moment. */
+/** Where words go, true at this moment; and the way to what went there. */
 function wheretoTemplate() {
   const { host, model } = whereto.value;
-  if (host !== null) return html`<p class="whereto" data-leaves>${t('whereto-host', { host })}</p>`;
-  return html`<p class="whereto">${model === null ? t('whereto-here') : t('whereto-here-model', { model })}</p>`;
+  const words =
+    host !== null
+      ? t('whereto-host', { host })
+      : model === null
+        ? t('whereto-here')
+        : t('whereto-here-model', { model });
+  return html`<p class="whereto" ?data-leaves=${host !== null}>
+    <a href="#/ledger" title=${t('ledger-open')} aria-current=${room.value === 'ledger' ? 'page' : nothing} @click=${(
+      /** @type {Event} */ event,
+    ) => {
+      event.preventDefault();
+      go('ledger');
+    }}>${words}</a>
+  </p>`;
 }
 
 /**

@@ -9,7 +9,7 @@ use samantha_core::{
     id::ProfileId,
     locale::Language,
     ports::{self, Family, Price},
-    settings,
+    profile, settings,
     store::copies,
 };
 
@@ -54,8 +54,13 @@ pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
         versions: turn.versions,
         reply_to: turn.reply_to.map(|id| id.0),
         forgotten_at: turn.forgotten_at,
-        pictures: Vec::new(),
+        pictures: turn.pictures.iter().map(picture).collect(),
     }
+}
+
+pub(crate) fn picture(picture: &conversation::picture::Kept) -> wire::Picture {
+    let (width, height, bytes) = (picture.width, picture.height, picture.bytes);
+    wire::Picture { id: picture.id.0, width, height, bytes }
 }
 
 pub(crate) fn version(version: &conversation::Version) -> wire::Version {
@@ -182,6 +187,19 @@ pub(crate) fn family_of(family: &wire::Family) -> Family {
         wire::Family::Ollama => Family::Ollama,
         wire::Family::BuiltIn => Family::BuiltIn,
     }
+}
+
+pub(crate) fn facts(facts: profile::Facts) -> wire::Facts {
+    let profile::Facts { context, sees, tools, price: cost, size, good_at, trains, retention_days } = facts;
+    wire::Facts { context, sees, tools, price: cost.map(price), size, good_at, trains, retention_days }
+}
+
+pub(crate) fn sources(sources: Vec<(&str, chrono::NaiveDate)>) -> Vec<wire::Source> {
+    let source = |(address, day): (&str, chrono::NaiveDate)| wire::Source {
+        address: address.to_owned(),
+        day: day.to_string(),
+    };
+    sources.into_iter().map(source).collect()
 }
 
 pub(crate) fn price(price: Price) -> wire::Price {

@@ -3,8 +3,8 @@
 use crate::{
     Api, convert,
     wire::{
-        Announcement, ChooseArgs, Chosen, Facts, Found, KeepKey, KeyArgs, KeyState, ModelsArgs, Nothing,
-        Offered, Profile, ProfileArgs, ProfileEdit, TestArgs, Tested,
+        self, Announcement, ChooseArgs, Chosen, Found, KeepKey, KeyArgs, KeyState, ModelsArgs, Nothing,
+        Offered, Profile, ProfileArgs, ProfileEdit, Side, TestArgs, Tested,
     },
 };
 use anyhow::Result;
@@ -15,8 +15,11 @@ use samantha_core::{
     error::{Kind, kind},
     event::Event,
     id::ProfileId,
-    ports::{Endpoint, Message, ModelError, ModelErrorKind, Piece, Price, Prompt, Purpose, Role, Secret},
+    ports::{
+        self, Endpoint, Message, ModelError, ModelErrorKind, Piece, Price, Prompt, Purpose, Role, Secret,
+    },
     profile::{self, keys},
+    settings,
 };
 use std::time::Duration;
 
@@ -31,21 +34,13 @@ fn key_state(state: keys::KeyState) -> KeyState {
 }
 
 pub(crate) async fn shown(companion: &Companion, profile: profile::Profile) -> Result<Profile> {
+    let today = companion.clock().local().date_naive();
     let key = key_state(companion.keys().state(profile.uid).await?);
     Ok(Profile {
         id: profile.id.0,
         host: profile.host(),
         local: profile.is_local(),
-        facts: Facts {
-            context: profile.context,
-            sees: profile.sees,
-            tools: profile.tools,
-            price: profile.price.map(convert::price),
-            size: None,
-            good_at: Vec::new(),
-            trains: None,
-            retention_days: None,
-        },
+        facts: convert::facts(profile::facts(&profile, today)),
         name: profile.name,
         family: convert::family(profile.family),
         address: profile.address,
@@ -167,18 +162,10 @@ pub(crate) async fn list_models(api: &Api, args: ModelsArgs) -> Result<Vec<Offer
     let key = key_for(&companion, address.as_str(), args.key, args.profile).await?;
     let family = convert::family_of(&args.family);
     let offered = companion.providers().list(family, address.as_str(), key).await.map_err(not_reached)?;
+    let today = companion.clock().local().date_naive();
     let shown = offered.into_iter().map(|offered| Offered {
+        facts: convert::facts(profile::facts_offered(family, address.as_str(), &offered, today)),
         name: offered.name,
-        facts: Facts {
-            context: offered.context,
-            sees: offered.sees,
-            tools: offered.tools,
-            price: offered.price.map(convert::price),
-            size: None,
-            good_at: Vec::new(),
-            trains: None,
-            retention_days: None,
-        },
     });
     Ok(shown.collect())
 }
@@ -193,14 +180,23 @@ const TEST_WAIT: Duration = Duration::from_secs(60);
 
 pub(crate) async fn test_connection(api: &Api, args: TestArgs) -> Result<Tested> {
     let companion = api.companion().await?;
-    let address = address::check_address(&args.address)?;
-    let key = key_for(&companion, address.as_str(), args.key, args.profile).await?;
+    let built_in = convert::family_of(&args.family) == ports::Family::BuiltIn;
+    let (address, key) = if built_in {
+        (String::new(), None)
+    } else {
+        let address = address::check_address(&args.address)?.as_str().to_owned();
+        let key = key_for(&companion, &address, args.key, args.profile).await?;
+        (address, key)
+    };
+    let offered = ports::Offered { name: args.model.trim().to_owned(), ..ports::Offered::default() };
+    let (family, today) = (convert::family_of(&args.family), companion.clock().local().date_naive());
+    let known = profile::facts_offered(family, &address, &offered, today);
     let endpoint = Endpoint {
-        family: convert::family_of(&args.family),
-        address: address.as_str().to_owned(),
+        family,
+        address,
         model: args.model.trim().to_owned(),
-        context: None,
-        price: None,
+        context: known.context,
+        price: known.price,
     };
     // Nothing the person said is in this prompt.
     let prompt = Prompt::of(vec![Message::said(Role::User, "Say: ok")], 16, Purpose::Test);
@@ -228,10 +224,72 @@ pub(crate) async fn test_connection(api: &Api, args: TestArgs) -> Result<Tested>
     })
 }
 
-pub(crate) async fn announce(_: &Api, _: ChooseArgs) -> Result<Announcement> {
-    Err(kind(Kind::NotNow, "not built yet"))
+/// Who a role has now.
+fn chosen(settings: &settings::Settings, role: &wire::Role) -> Option<ProfileId> {
+    match role {
+        wire::Role::Talk => settings.profile,
+        wire::Role::Quiet => settings.quiet_profile,
+        wire::Role::Seeing => settings.seeing_profile,
+        wire::Role::Fallback => settings.fallback_profile,
+    }
 }
 
-pub(crate) async fn choose(_: &Api, _: ChooseArgs) -> Result<Chosen> {
-    Err(kind(Kind::NotNow, "not built yet"))
+pub(crate) async fn announce(api: &Api, args: ChooseArgs) -> Result<Announcement> {
+    let companion = api.companion().await?;
+    let today = companion.clock().local().date_naive();
+    let (from, to) = companion
+        .store()
+        .read(move |c| {
+            let of = |id: Option<ProfileId>| {
+                let profile = id.map(|id| profile::by_id(c, id)).transpose()?;
+                anyhow::Ok(profile.map(|profile| {
+                    let facts = profile::facts(&profile, today);
+                    (profile, facts)
+                }))
+            };
+            Ok((of(chosen(&settings::read(c)?, &args.role))?, of(args.profile.map(ProfileId))?))
+        })
+        .await?;
+    fn borrowed(side: &Option<(profile::Profile, profile::Facts)>) -> profile::Side<'_> {
+        profile::Side(side.as_ref().map(|(profile, facts)| (profile, facts)))
+    }
+    let differences = profile::differences(borrowed(&from), borrowed(&to));
+    let side = |side: Option<(profile::Profile, profile::Facts)>| match side {
+        None => Side { model: None, host: None, facts: convert::facts(profile::Facts::default()) },
+        Some((profile, facts)) => Side {
+            host: (!profile.is_local()).then(|| profile.host()),
+            model: Some(profile.name),
+            facts: convert::facts(facts),
+        },
+    };
+    Ok(Announcement {
+        from: side(from),
+        to: side(to),
+        differences: differences.into_iter().map(str::to_owned).collect(),
+    })
+}
+
+pub(crate) async fn choose(api: &Api, args: ChooseArgs) -> Result<Chosen> {
+    let companion = api.companion().await?;
+    let (before, settings) = companion
+        .store()
+        .write(move |tx| {
+            let id = args.profile.map(ProfileId);
+            if let Some(id) = id {
+                profile::by_id(tx, id)?;
+            }
+            let before = chosen(&settings::read(tx)?, &args.role);
+            let mut change = settings::Change::default();
+            match args.role {
+                wire::Role::Talk => change.profile = Some(id),
+                wire::Role::Quiet => change.quiet_profile = Some(id),
+                wire::Role::Seeing => change.seeing_profile = Some(id),
+                wire::Role::Fallback => change.fallback_profile = Some(id),
+            }
+            settings::change(tx, &change)?;
+            Ok((before, settings::read(tx)?))
+        })
+        .await?;
+    companion.tell(Event::SettingsChanged);
+    Ok(Chosen { settings: convert::settings(&settings), before: before.map(|id| id.0) })
 }

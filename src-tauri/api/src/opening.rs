@@ -8,7 +8,7 @@ use crate::{
 };
 use anyhow::Result;
 use samantha_core::{
-    conversation::{self, PageFrom},
+    conversation::{self, PageFrom, picture},
     error::kind_of,
     settings::{self, Settings},
 };
@@ -22,11 +22,16 @@ pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
         return in_trouble(api, &error).await;
     }
     let companion = api.companion().await?;
-    let (settings, draft, page, turns) = companion
+    let (settings, (draft, draft_pictures), page, turns) = companion
         .store()
         .read(|c| {
             let page = conversation::page(c, PageFrom::Latest, FIRST_PAGE)?;
-            Ok((settings::read(c)?, settings::draft(c)?, page, conversation::count(c)?))
+            Ok((
+                settings::read(c)?,
+                (settings::draft(c)?, picture::of_draft(c)?),
+                page,
+                conversation::count(c)?,
+            ))
         })
         .await?;
     let whereto = whereto_of(&companion, &settings).await?;
@@ -35,7 +40,7 @@ pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
         settings: convert::settings(&settings),
         whereto,
         draft,
-        draft_pictures: Vec::new(),
+        draft_pictures: draft_pictures.iter().map(convert::picture).collect(),
         page: convert::page(&page),
         turns,
         answering: companion.dialogue().running().is_some(),

@@ -2,11 +2,11 @@
 
 use crate::{
     Api, convert,
-    wire::{HelpArgs, HelpLines, Nothing, Settings, SettingsChange, Whereto},
+    wire::{HelpArgs, HelpLines, Nothing, PicturesGo, Settings, SettingsChange, Whereto},
 };
 use anyhow::Result;
 use samantha_core::{
-    address::check_base, care, companion::Companion, error::Kind, error::kind, event::Event, profile,
+    address, care, companion::Companion, error::Kind, error::kind, event::Event, id::ProfileId, profile,
     settings,
 };
 
@@ -17,20 +17,27 @@ pub(crate) async fn settings(api: &Api, _: Nothing) -> Result<Settings> {
 
 pub(crate) async fn change_settings(api: &Api, mut change: SettingsChange) -> Result<Settings> {
     if let Some(Some(mirror)) = &mut change.mirror {
-        *mirror = check_base(mirror)?.as_str().to_owned();
+        *mirror = address::check_base(mirror)?.as_str().to_owned();
     }
     if let Some(Some(country)) = &change.country
         && (country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()))
     {
         return Err(kind(Kind::BadInput, "a country is two upper-case letters"));
     }
+    if let Some(Some(limit)) = change.monthly_limit
+        && !(limit.is_finite() && limit >= 0.0)
+    {
+        return Err(kind(Kind::BadInput, "a limit is a number of US dollars"));
+    }
     let companion = api.companion().await?;
     let change = convert::change(change);
     let settings = companion
         .store()
         .write(move |tx| {
-            if let Some(Some(id)) = change.profile {
-                profile::by_id(tx, id)?;
+            for id in [change.profile, change.quiet_profile, change.seeing_profile, change.fallback_profile] {
+                if let Some(Some(id)) = id {
+                    profile::by_id(tx, id)?;
+                }
             }
             settings::change(tx, &change)?;
             settings::read(tx)
@@ -47,10 +54,23 @@ pub(crate) async fn whereto(api: &Api, _: Nothing) -> Result<Whereto> {
 }
 
 pub(crate) async fn whereto_of(companion: &Companion, settings: &settings::Settings) -> Result<Whereto> {
-    let Some(id) = settings.profile else { return Ok(Whereto { host: None, model: None, pictures: None }) };
-    let profile = companion.store().read(move |c| profile::by_id(c, id)).await?;
-    let host = (!profile.is_local()).then(|| profile.host());
-    Ok(Whereto { host, model: Some(profile.model), pictures: None })
+    let (talk, seeing) = (settings.profile, settings.seeing_profile);
+    let (talk, seeing) = companion
+        .store()
+        .read(move |c| {
+            let of = |id: Option<ProfileId>| id.map(|id| profile::by_id(c, id)).transpose();
+            Ok((of(talk)?, of(seeing)?))
+        })
+        .await?;
+    let today = companion.clock().local().date_naive();
+    let host = |profile: &profile::Profile| (!profile.is_local()).then(|| profile.host());
+    let sees = |profile: &&profile::Profile| profile::facts(profile, today).sees == Some(true);
+    let pictures = talk.as_ref().filter(sees).or(seeing.as_ref().filter(sees).filter(|_| talk.is_some()));
+    Ok(Whereto {
+        pictures: pictures.map(|profile| PicturesGo { host: host(profile), model: profile.model.clone() }),
+        host: talk.as_ref().and_then(host),
+        model: talk.map(|profile| profile.model),
+    })
 }
 
 /// Works in trouble, too.

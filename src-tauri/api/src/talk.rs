@@ -15,7 +15,7 @@ use samantha_core::{
         running::{End, Running, Update},
     },
     error::{Kind, kind},
-    id::{TurnId, Uid},
+    id::{PictureId, TurnId, Uid},
     ports::Role,
     settings,
 };
@@ -143,9 +143,9 @@ pub(crate) async fn converse(api: &Api, request: Converse, mut sink: impl FnMut(
 
 async fn begin(api: &Api, request: Converse) -> Result<Begun> {
     let request = match request {
-        Converse::Say { uid, text, pictures: _ } => {
+        Converse::Say { uid, text, pictures } => {
             let uid = Uid::parse(&uid).ok_or_else(|| kind(Kind::BadInput, "a uid is 32 hex digits"))?;
-            Request::Say { uid, text }
+            Request::Say { uid, text, pictures: pictures.into_iter().map(PictureId).collect() }
         }
         Converse::Retry { turn } => Request::Retry { turn: TurnId(turn) },
         Converse::Edit { turn, text } => Request::Edit { turn: TurnId(turn), text },

@@ -49,6 +49,7 @@ gap-years-other = { $n } years
 # The export.
 export-title = Conversation with { $name }
 export-you = You
+export-picture = Picture, { $width } × { $height }
 export-state-stopped = (stopped)
 export-state-cut_off = (cut off)
 
@@ -96,3 +97,7 @@ ledger-cost-none = no cost
 ledger-when-once = on { $day } at { $time }
 ledger-when = first on { $first-day } at { $first-time }, last on { $last-day } at { $last-time }
 ledger-rest = And { $n } more, to other models and hosts: the ledger has them all.
+
+# Pictures a model is not shown.
+prompt-picture-unseen-one = [A picture, which you can't see]
+prompt-picture-unseen-other = [{ $n } pictures, which you can't see]

@@ -49,6 +49,7 @@ gap-years-other = { $n } anos
 # A exportação.
 export-title = Conversa com { $name }
 export-you = Você
+export-picture = Imagem, { $width } × { $height }
 export-state-stopped = (interrompida)
 export-state-cut_off = (cortada)
 
@@ -96,3 +97,7 @@ ledger-cost-none = sem custo
 ledger-when-once = em { $day }, às { $time }
 ledger-when = o primeiro em { $first-day }, às { $first-time }, o último em { $last-day }, às { $last-time }
 ledger-rest = E mais { $n }, a outros modelos e endereços: o registro tem todos.
+
+# Imagens que um modelo não recebe.
+prompt-picture-unseen-one = [Uma imagem, que você não pode ver]
+prompt-picture-unseen-other = [{ $n } imagens, que você não pode ver]

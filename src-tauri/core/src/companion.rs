@@ -2,10 +2,10 @@
 
 use crate::{
     clock::Clock,
-    conversation::{self, forgetting},
+    conversation::{self, forgetting, picture},
     dialogue::{self, Dialogue, Manner},
     event::{Event, EventListener, Events},
-    id::TurnId,
+    id::{PictureId, TurnId},
     ledger::{self, Ledger},
     ports::{Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
@@ -202,6 +202,22 @@ impl Companion {
             .await?;
         self.schedule.changed();
         self.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        Ok(())
+    }
+
+    /// Takes a picture off the draft: out of sight at once, and then forgotten. That can't be undone.
+    ///
+    /// # Errors
+    /// As [`picture::hide_dropped`].
+    pub async fn drop_picture(&self, id: PictureId) -> Result<()> {
+        let now = self.clock.now().timestamp_millis();
+        self.store
+            .write(move |tx| {
+                picture::hide_dropped(tx, id)?;
+                schedule::add(tx, Deed::Drop(id), now)
+            })
+            .await?;
+        self.schedule.changed();
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 mod episode;
 pub mod export;
 pub mod forgetting;
+pub mod picture;
 pub mod search;
 mod turn;
 mod version;

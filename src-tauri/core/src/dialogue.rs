@@ -16,7 +16,7 @@ use crate::{
     conversation::{self, Moment, Speaker, Turn, TurnState},
     error::{Kind, kind},
     event::{Event, Events},
-    id::{ProfileId, TurnId, Uid},
+    id::{PictureId, ProfileId, TurnId, Uid},
     ports::{Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
@@ -33,8 +33,8 @@ use std::{
 /// What the person asks of the talk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// They say something. Saying it twice with one uid keeps it once.
-    Say { uid: Uid, text: String },
+    /// They say something, and show these pictures of the draft with it. Saying it twice with one uid keeps it once.
+    Say { uid: Uid, text: String, pictures: Vec<PictureId> },
     /// The answer `turn`, or the one to the user's turn `turn`, again with the same words.
     Retry { turn: TurnId },
     /// Other words for their last turn, and a new answer.
@@ -192,7 +192,7 @@ impl Dialogue {
     pub async fn begin(&self, request: Request) -> Result<Begun> {
         let _gate = self.0.gate.lock().await;
         match request {
-            Request::Say { uid, text } => self.say(uid, text).await,
+            Request::Say { uid, text, pictures } => self.say(uid, text, pictures).await,
             Request::Edit { turn, text } => self.edit(turn, text).await,
             Request::Retry { turn } => self.retry(turn).await,
             Request::GoOn => {
@@ -206,8 +206,8 @@ impl Dialogue {
         }
     }
 
-    async fn say(&self, uid: Uid, text: String) -> Result<Begun> {
-        if text.trim().is_empty() {
+    async fn say(&self, uid: Uid, text: String, pictures: Vec<PictureId>) -> Result<Begun> {
+        if text.trim().is_empty() && pictures.is_empty() {
             return Err(kind(Kind::BadInput, "there are no words to keep"));
         }
         let before = self.0.store.read(move |c| conversation::by_uid(c, uid)).await?;
@@ -220,7 +220,7 @@ impl Dialogue {
             .0
             .store
             .write(move |tx| {
-                let words = conversation::keep_words(tx, uid, &said, &moment)?;
+                let words = conversation::keep_words(tx, uid, &said, &moment, &pictures)?;
                 if settings::draft(tx)? == said {
                     settings::save_draft(tx, "")?;
                 }

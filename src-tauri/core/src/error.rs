@@ -23,6 +23,12 @@ pub enum Kind {
     NotNow,
     /// What was given can't be used: the message says why.
     BadInput,
+    /// It is no picture this app can read, or a damaged one.
+    NotAPicture,
+    /// The picture has more bytes or pixels than can be read safely.
+    PictureTooLarge,
+    /// There are as many pictures beside the words as there can be.
+    TooManyPictures,
     /// This computer has no keyring, or none that answers.
     KeyringMissing,
     /// The keyring is there, and locked.

@@ -7,6 +7,7 @@
 //! ```text
 //! clock id error
 //! event store ports locale address
+//! catalogue
 //! settings persona conversation
 //! profile ledger
 //! memory people timeline secretary
@@ -19,6 +20,7 @@
 
 pub mod address;
 pub mod care;
+pub mod catalogue;
 pub mod clock;
 pub mod companion;
 pub mod conversation;

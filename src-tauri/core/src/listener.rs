@@ -44,6 +44,8 @@ pub struct Found {
 pub struct Heard {
     /// What the person just said. Empty when she is asked to speak first or to go on.
     pub text: String,
+    /// How many pictures they showed with it. She can't see them, and says so.
+    pub pictures: usize,
     /// The language of the interface; the answer is in the language of `text` where that can be told.
     pub language: Language,
     /// Now, on the person's wall clock.
@@ -128,6 +130,13 @@ impl Listener {
             let manner = if attempt < 3 { Manner::Freshest } else { Manner::Any };
             let mut choose = Choose::new(language, seed.wrapping_add(attempt << 32), manner, &said);
             latest = plan.compose(heard, language, &mut choose);
+            if heard.pictures > 0
+                && !heard.text.trim().is_empty()
+                && plan.leaves_room_for_the_model()
+                && let Some(line) = choose.line("shown", &Slots::default())
+            {
+                latest = format!("{line} {latest}");
+            }
             if tells_no_model && let Some(line) = choose.line("model", &Slots::default()) {
                 latest = format!("{latest}\n\n{line}");
             }

@@ -1,10 +1,12 @@
 //! Profiles: a provider's address, a model, and their parameters. Keys are not here: they are in the keyring, or in
 //! memory for one run.
 
+mod difference;
 mod facts;
 pub mod keys;
 
-pub use facts::{Facts, facts};
+pub use difference::{Side, differences};
+pub use facts::{BUILT_IN_CONTEXT, Facts, facts, facts_of_file, facts_of_remote, facts_offered};
 
 use crate::{
     address,

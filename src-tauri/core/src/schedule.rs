@@ -9,7 +9,7 @@ use crate::{
     clock::Clock,
     dialogue::Dialogue,
     event::Events,
-    id::{JobId, TurnId},
+    id::{JobId, PictureId, TurnId},
     ledger::Ledger,
     store::Store,
 };
@@ -27,6 +27,8 @@ use tokio::sync::{Notify, watch};
 pub enum Deed {
     /// Make a removal final. Doing it twice does no harm.
     Forget(TurnId),
+    /// Forget a picture that was taken off the draft. Doing it twice does no harm.
+    Drop(PictureId),
     /// Make the day's copy of the database.
     Copy,
 }
@@ -35,6 +37,7 @@ impl Deed {
     fn kind(self) -> &'static str {
         match self {
             Self::Forget(_) => "forget",
+            Self::Drop(_) => "drop",
             Self::Copy => "copy",
         }
     }
@@ -42,6 +45,7 @@ impl Deed {
     fn about(self) -> i64 {
         match self {
             Self::Forget(turn) => turn.0,
+            Self::Drop(picture) => picture.0,
             Self::Copy => 0,
         }
     }
@@ -84,7 +88,11 @@ fn next_due(c: &Connection) -> Result<Option<Job>> {
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Job> {
     let kind: String = row.get(1)?;
-    let deed = if kind == "forget" { Deed::Forget(row.get(2)?) } else { Deed::Copy };
+    let deed = match kind.as_str() {
+        "forget" => Deed::Forget(row.get(2)?),
+        "drop" => Deed::Drop(row.get(2)?),
+        _ => Deed::Copy,
+    };
     Ok(Job { id: row.get(0)?, deed, due_at: row.get(3)? })
 }
 
@@ -97,7 +105,10 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 /// # Errors
 /// When it can't be written.
 pub fn reopen(tx: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<Job>> {
-    tx.execute("UPDATE job SET state = 'waiting' WHERE state = 'sending' AND kind = 'forget'", [])?;
+    tx.execute(
+        "UPDATE job SET state = 'waiting' WHERE state = 'sending' AND kind IN ('forget', 'drop')",
+        [],
+    )?;
     let cut_off = tx
         .prepare("SELECT id, kind, about, due_at FROM job WHERE state = 'sending'")?
         .query_map([], read)?
@@ -237,7 +248,7 @@ impl Schedule {
         }
         loop {
             let waiting = self.parts.store.read(|c| {
-                let sql = "SELECT id, kind, about, due_at FROM job WHERE state = 'waiting' AND kind = 'forget' LIMIT 1";
+                let sql = "SELECT id, kind, about, due_at FROM job WHERE state = 'waiting' AND kind != 'copy' LIMIT 1";
                 Ok(c.prepare(sql)?.query_row([], read).optional()?)
             });
             let Ok(Some(job)) = waiting.await else { return };

@@ -49,7 +49,9 @@ async fn begin(test: &TestCompanion, request: Request) -> Option<TurnId> {
 }
 
 async fn say(test: &TestCompanion, text: &str) -> TurnId {
-    begin(test, Request::Say { uid: Uid::random().unwrap(), text: text.into() }).await.unwrap()
+    begin(test, Request::Say { uid: Uid::random().unwrap(), text: text.into(), pictures: Vec::new() })
+        .await
+        .unwrap()
 }
 
 async fn turns(test: &TestCompanion) -> Vec<conversation::Turn> {
@@ -120,7 +122,7 @@ async fn a_turn_keeps_the_wall_clock_it_was_said_on() {
 async fn the_same_words_sent_twice_are_kept_and_answered_once() {
     let test = with_model().await;
     let uid = Uid::random().unwrap();
-    let request = || Request::Say { uid, text: "once".into() };
+    let request = || Request::Say { uid, text: "once".into(), pictures: Vec::new() };
     begin(&test, request()).await;
     begin(&test, request()).await;
     assert_eq!(texts(&test).await, ["once", "…"]);
@@ -270,7 +272,7 @@ async fn a_model_that_fails_before_its_first_word_gives_way_to_the_listener_whic
 async fn a_stop_before_the_first_word_leaves_the_words_to_be_asked_again() {
     let test = with_model().await;
     test.fakes.models.answer(vec![Line::Hang]);
-    let request = Request::Say { uid: Uid::random().unwrap(), text: "wait".into() };
+    let request = Request::Say { uid: Uid::random().unwrap(), text: "wait".into(), pictures: Vec::new() };
     let begun = test.companion.dialogue().begin(request).await.unwrap();
     // Stopped once the model was asked, so that the script stays in step.
     while test.fakes.models.waiting() > 0 {
@@ -287,7 +289,7 @@ async fn a_stop_before_the_first_word_leaves_the_words_to_be_asked_again() {
 async fn new_words_stop_the_answer_being_made_and_keep_its_place() {
     let test = with_model().await;
     test.fakes.models.answer(vec![Line::Say("I was saying".into()), Line::Hang]);
-    let request = Request::Say { uid: Uid::random().unwrap(), text: "one".into() };
+    let request = Request::Say { uid: Uid::random().unwrap(), text: "one".into(), pictures: Vec::new() };
     let begun = test.companion.dialogue().begin(request).await.unwrap();
     heard(begun.running.as_ref().unwrap(), "I was saying").await;
     say(&test, "two").await;
@@ -464,7 +466,8 @@ async fn a_full_disk_refuses_the_words_clearly_and_keeps_what_was_there() {
         })
         .await
         .unwrap();
-    let request = Request::Say { uid: Uid::random().unwrap(), text: "x".repeat(200_000) };
+    let request =
+        Request::Say { uid: Uid::random().unwrap(), text: "x".repeat(200_000), pictures: Vec::new() };
     let error = test.companion.dialogue().begin(request).await.unwrap_err();
     assert_eq!(samantha_core::error::kind_of(&error), samantha_core::error::Kind::DiskFull);
     assert_eq!(texts(&test).await, ["before", "…"]);
@@ -602,7 +605,7 @@ proptest! {
         samantha_core::store::create_old(&mut connection, samantha_core::store::SCHEMA_VERSION).unwrap();
         let said = Moment { at: 0, zone: "UTC".into(), offset_seconds: 0 };
         let tx = connection.transaction().unwrap();
-        let turn = conversation::keep_words(&tx, Uid::random().unwrap(), &text, &said).unwrap().turn;
+        let turn = conversation::keep_words(&tx, Uid::random().unwrap(), &text, &said, &[]).unwrap().turn;
         prop_assert_eq!(&turn.text, &text);
         let words = samantha_core::store::words::split(&text);
         if !words.is_empty() {

@@ -57,7 +57,7 @@ async fn a_forgetting_leaves_no_byte_in_a_copy_whose_pages_were_split() {
     };
     store.read(copy).await.unwrap();
     assert!(holds(home.path(), "persimmon"));
-    forgetting::forget_in_copies(home.path(), &[uid]).unwrap();
+    forgetting::forget_in_copies(home.path(), &[uid], &[]).unwrap();
     assert!(!holds(home.path(), "persimmon"));
 }
 
@@ -70,7 +70,7 @@ async fn a_forgetting_removes_what_a_copy_that_was_cut_off_left_behind() {
     std::fs::copy(store.path(), home.path().join("copies/samantha-20260101-000000000-asked.db.unfinished"))
         .unwrap();
     std::fs::write(home.path().join("copies/a.db.unfinished-journal"), "persimmon").unwrap();
-    forgetting::forget_in_copies(home.path(), &[uid]).unwrap();
+    forgetting::forget_in_copies(home.path(), &[uid], &[]).unwrap();
     assert!(!holds(home.path(), "persimmon"));
 }
 

@@ -1,17 +1,20 @@
 //! One answer as it streams: from the bytes of a reply to pieces, with every way it can end.
 
 use crate::{
-    chat,
     classify::{self, WordsCame},
-    events::{Event, EventReader},
+    events::{BodyReader, Event},
+    protocol::{Finish, Framing, Reader, Said, Unread, is_json},
+    record::Record,
     roads::Patience,
     scrub::Scrub,
     thinking::Thinking,
 };
 use futures_util::{Stream, StreamExt as _};
-use samantha_core::ports::{ModelError, ModelErrorKind as Kind, Piece};
-use serde_json::Value;
-use std::{collections::VecDeque, time::Duration};
+use samantha_core::ports::{End, ModelError, ModelErrorKind as Kind, Piece, ToolCall, Usage};
+use std::{
+    collections::{HashSet, VecDeque},
+    time::Duration,
+};
 use tokio::time::{Instant, timeout, timeout_at};
 
 /// Most bytes of a reply that bring no words: 8 MiB.
@@ -26,12 +29,26 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How long the connection is given to end the reply, so that it can be used again.
 const DRAIN: Duration = Duration::from_millis(50);
 
+/// What is needed to follow an answer.
+pub(crate) struct Following {
+    /// When the question was sent.
+    pub(crate) asked: Instant,
+    pub(crate) patience: Patience,
+    pub(crate) scrub: Scrub,
+    pub(crate) framing: Framing,
+    pub(crate) reader: Box<dyn Reader>,
+    /// Told when the answer is over.
+    pub(crate) record: Record,
+}
+
 /// An answer being read from `S`, the bytes of a reply.
 pub(crate) struct Answer<S> {
     body: S,
     patience: Patience,
     scrub: Scrub,
-    reader: EventReader,
+    bytes: BodyReader,
+    reader: Box<dyn Reader>,
+    record: Record,
     events: VecDeque<Event>,
     thinking: Thinking,
     /// Something whole must come before this.
@@ -42,17 +59,32 @@ pub(crate) struct Answer<S> {
     words: usize,
     any_data: bool,
     finished: Option<Finish>,
+    calls: Calls,
+    usage: Option<Usage>,
+    thought: bool,
     /// No more bytes come: the reply ended, or broke for this reason.
     over: Option<Result<(), ModelError>>,
+    /// What is left to give of a whole answer.
+    last: VecDeque<Piece>,
     /// The last word on this answer, once nothing is left to show.
     end: Option<Result<(), ModelError>>,
 }
 
-/// The provider said that the answer ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Finish {
-    Whole,
-    Refused,
+/// The calls of one answer, each id once.
+#[derive(Default)]
+struct Calls {
+    ids: HashSet<String>,
+    calls: Vec<ToolCall>,
+}
+
+impl Calls {
+    fn add(&mut self, calls: Vec<ToolCall>) {
+        for call in calls {
+            if self.ids.insert(call.id.clone()) {
+                self.calls.push(call);
+            }
+        }
+    }
 }
 
 impl<S, B> Answer<S>
@@ -60,13 +92,16 @@ where
     S: Stream<Item = Result<B, ModelError>> + Unpin,
     B: AsRef<[u8]>,
 {
-    /// Reads `body`, the question to which was sent at `asked`.
-    pub(crate) fn new(body: S, asked: Instant, patience: Patience, scrub: Scrub) -> Self {
+    /// Reads `body`.
+    pub(crate) fn new(body: S, following: Following) -> Self {
+        let Following { asked, patience, scrub, framing, reader, record } = following;
         Self {
             body,
             patience,
             scrub,
-            reader: EventReader::default(),
+            bytes: BodyReader::of(framing),
+            reader,
+            record,
             events: VecDeque::new(),
             thinking: Thinking::default(),
             until: asked + patience.first,
@@ -75,12 +110,16 @@ where
             words: 0,
             any_data: false,
             finished: None,
+            calls: Calls::default(),
+            usage: None,
+            thought: false,
             over: None,
+            last: VecDeque::new(),
             end: None,
         }
     }
 
-    /// The next words; `None` when the answer is whole. Not to be called again after `None` or an error.
+    /// The next piece; `None` when the answer is whole. Not to be called again after `None` or an error.
     pub(crate) async fn next(&mut self) -> Option<Result<Piece, ModelError>> {
         loop {
             let mut words = String::new();
@@ -100,33 +139,49 @@ where
                 }
                 return Some(Ok(Piece::Text(words)));
             }
-            match self.end.take() {
+            match &self.end {
                 Some(Ok(())) => {
                     if self.over.is_none() {
                         // Whether or not it ends in time changes nothing about the answer.
-                        drop(timeout(DRAIN, self.body.next()).await);
+                        if let Ok(Some(Ok(bytes))) = timeout(DRAIN, self.body.next()).await {
+                            self.record.read(bytes.as_ref().len());
+                        }
+                        self.over = Some(Ok(()));
                     }
+                    if let Some(piece) = self.last.pop_front() {
+                        return Some(Ok(piece));
+                    }
+                    self.record.ended(End::Whole);
                     return None;
                 }
-                Some(Err(error)) => return Some(Err(error)),
+                Some(Err(error)) => {
+                    self.record.ended(End::Failed(error.kind));
+                    return Some(Err(error.clone()));
+                }
                 None => self.read_on().await,
             }
         }
+    }
+
+    /// Whether the model was heard thinking, and came to the end of its length before it said anything.
+    pub(crate) fn only_thought(&self) -> bool {
+        self.thought && self.words == 0 && self.finished == Some(Finish::Length)
     }
 
     async fn read_on(&mut self) {
         match timeout_at(self.until.min(self.until_data), self.body.next()).await {
             Err(_) => self.over = Some(Err(ModelError::new(Kind::Timeout, "nothing came for too long"))),
             Ok(None) => {
-                self.reader.finish(&mut self.events);
+                self.bytes.finish(&mut self.events);
                 self.over = Some(Ok(()));
             }
             Ok(Some(Err(error))) => self.over = Some(Err(error)),
             Ok(Some(Ok(bytes))) => {
                 let bytes = bytes.as_ref();
                 let known = self.events.len();
+                self.record.read(bytes.len());
                 self.wordless += bytes.len();
-                if self.reader.feed(bytes, &mut self.events).is_err() {
+                if self.bytes.feed(bytes, &mut self.events).is_err() {
                     self.over = Some(Err(self.broken("an event has no end", "")));
                 } else if self.wordless > MOST_WORDLESS {
                     self.over = Some(Err(self.broken("much came, and no words", "")));
@@ -150,40 +205,41 @@ where
             return;
         }
         self.any_data = true;
-        if data == "[DONE]" {
-            self.finished.get_or_insert(Finish::Whole);
-            self.conclude(words);
-            return;
-        }
-        let said = match chat::read(data) {
-            Some(said) if name == "error" && said.error.is_none() => {
-                chat::Said { error: Some(serde_json::from_str(data).unwrap_or(Value::Null)), ..said }
+        let said = match self.reader.read(&name, data) {
+            Ok(said) => said,
+            Err(Unread::Endless) => {
+                self.end = Some(Err(endless()));
+                return;
             }
-            Some(said) => said,
-            None => {
+            Err(Unread::Foreign) => {
                 if self.finished.is_none() {
                     self.end = Some(Err(self.broken("an event can't be read", words)));
                 }
                 return;
             }
         };
-        if let Some(error) = said.error {
-            if self.finished == Some(Finish::Whole) {
+        let Said { words: more, thought, calls, usage, finish, error, over } = said;
+        if let Some(usage) = usage {
+            self.usage = Some(usage);
+            self.record.used(usage);
+        }
+        if let Some(error) = error {
+            if matches!(self.finished, Some(Finish::Whole | Finish::Length)) {
                 return;
             }
             self.end = Some(Err(classify::of_error_in_answer(error, self.words_came(words), &self.scrub)));
             return;
         }
-        words.push_str(&self.thinking.pass(said.words));
-        match said.finish.as_deref() {
-            None => {}
-            Some("content_filter" | "safety" | "SAFETY" | "refusal") => self.finish(Finish::Refused),
-            Some("error") => {
-                let error = classify::of_error_in_answer(Value::Null, self.words_came(words), &self.scrub);
-                self.end = Some(Err(error));
-            }
-            // "length" is whole, too: the answer has the length that was asked for.
-            Some(_) => self.finish(Finish::Whole),
+        words.push_str(&self.thinking.pass(more));
+        self.thought |= thought || self.thinking.thought();
+        self.calls.add(calls);
+        if let Some(finish) = finish
+            && self.finished < Some(finish)
+        {
+            self.finish(finish);
+        }
+        if over {
+            self.conclude(words);
         }
     }
 
@@ -197,16 +253,12 @@ where
         words.push_str(&self.thinking.finish());
         let came = self.words_came(words);
         self.end = Some(match (self.finished, self.over.take(), came) {
-            (Some(Finish::Refused), ..) => {
-                Err(ModelError::new(Kind::Refused, "the provider's filter stopped the answer"))
-            }
-            (Some(Finish::Whole), over, WordsCame::Some) => {
+            (Some(Finish::Refused), ..) => Err(refused()),
+            (Some(finish), over, came) => {
                 // An error after the end takes nothing from the answer.
-                self.over = over;
-                Ok(())
-            }
-            (Some(Finish::Whole), _, WordsCame::None) => {
-                Err(ModelError::new(Kind::Unreadable, "the answer has no words"))
+                self.over = over.map(|_| Ok(()));
+                let calls = std::mem::take(&mut self.calls.calls);
+                pieces_after_words(finish, calls, self.usage, came).map(|last| self.last = last)
             }
             (None, Some(Err(error)), _) => Err(error),
             (None, _, _) if self.any_data => {
@@ -227,18 +279,64 @@ where
     }
 }
 
-/// The words of a reply that came whole, though a stream was asked for.
-pub(crate) fn of_whole_reply(body: &[u8], scrub: &Scrub) -> Result<Piece, ModelError> {
-    let unreadable = || ModelError::new(Kind::Unreadable, "the reply is no answer");
-    let said = chat::read(&String::from_utf8_lossy(body)).ok_or_else(unreadable)?;
-    if let Some(error) = said.error {
-        return Err(classify::of_error_in_answer(error, WordsCame::None, scrub));
+/// What follows the words of a whole answer: what it took, and the tools it asks for.
+fn pieces_after_words(
+    finish: Finish,
+    calls: Vec<ToolCall>,
+    usage: Option<Usage>,
+    came: WordsCame,
+) -> Result<VecDeque<Piece>, ModelError> {
+    if finish == Finish::Length && calls.iter().any(|call| !is_json(&call.arguments)) {
+        return Err(ModelError::new(Kind::BrokenStream, "the answer's length ended in the middle of a call"));
     }
-    if matches!(said.finish.as_deref(), Some("content_filter" | "safety" | "SAFETY" | "refusal")) {
-        return Err(ModelError::new(Kind::Refused, "the provider's filter stopped the answer"));
+    if came == WordsCame::None && calls.is_empty() {
+        return Err(ModelError::new(Kind::Unreadable, "the answer has no words"));
+    }
+    Ok(usage.map(Piece::Used).into_iter().chain(calls.into_iter().map(Piece::Call)).collect())
+}
+
+fn refused() -> ModelError {
+    ModelError::new(Kind::Refused, "the provider's filter stopped the answer")
+}
+
+fn endless() -> ModelError {
+    ModelError::new(Kind::BrokenStream, "what the model asks of a tool has no end")
+}
+
+/// The pieces of a reply that came whole, though a stream was asked for. What it took is told even where it is an
+/// error.
+pub(crate) fn of_whole_reply(
+    body: &[u8],
+    reader: &mut dyn Reader,
+    scrub: &Scrub,
+) -> (Option<Usage>, Result<VecDeque<Piece>, ModelError>) {
+    let body = String::from_utf8_lossy(body);
+    let said = match reader.read("", body.trim()) {
+        Ok(said) => said,
+        Err(Unread::Endless) => return (None, Err(endless())),
+        Err(Unread::Foreign) => {
+            return (None, Err(ModelError::new(Kind::Unreadable, "the reply is no answer")));
+        }
+    };
+    if let Some(error) = said.error {
+        return (said.usage, Err(classify::of_error_in_answer(error, WordsCame::None, scrub)));
+    }
+    let finish = said.finish.unwrap_or(Finish::Whole);
+    if finish == Finish::Refused {
+        return (said.usage, Err(refused()));
     }
     let mut thinking = Thinking::default();
     let mut words = thinking.pass(said.words);
     words.push_str(&thinking.finish());
-    if words.is_empty() { Err(unreadable()) } else { Ok(Piece::Text(words)) }
+    let mut calls = Calls::default();
+    calls.add(said.calls);
+    calls.add(reader.rest());
+    let came = if words.is_empty() { WordsCame::None } else { WordsCame::Some };
+    let pieces = pieces_after_words(finish, calls.calls, said.usage, came).map(|mut pieces| {
+        if !words.is_empty() {
+            pieces.push_front(Piece::Text(words));
+        }
+        pieces
+    });
+    (said.usage, pieces)
 }

@@ -20,9 +20,9 @@ pub(crate) fn of_reply(status: StatusCode, headers: &HeaderMap, body: &[u8], scr
     let page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let kind = told.kind().unwrap_or_else(|| of_status(status, page));
     let detail = scrub.clean(&format!("HTTP {}: {}", status.as_u16(), told.detail()));
-    let retry_after =
-        matches!(kind, Kind::Rate | Kind::Overloaded | Kind::Quota).then(|| wait_asked(headers));
-    ModelError { kind, detail: detail.trim_end_matches(':').to_owned(), retry_after: retry_after.flatten() }
+    let waits = matches!(kind, Kind::Rate | Kind::Overloaded | Kind::Quota);
+    let retry_after = waits.then(|| wait_asked(headers).or(told.wait)).flatten();
+    ModelError { kind, detail: detail.trim_end_matches(':').to_owned(), retry_after }
 }
 
 /// An error object that came inside an answer, after a status of success. `words_came` says whether part of the
@@ -34,7 +34,8 @@ pub(crate) fn of_error_in_answer(error: Value, words_came: WordsCame, scrub: &Sc
         WordsCame::Some => Kind::BrokenStream,
         WordsCame::None => Kind::Overloaded,
     });
-    ModelError::new(kind, scrub.clean(&told.detail()))
+    let retry_after = told.wait.filter(|_| matches!(kind, Kind::Rate | Kind::Overloaded | Kind::Quota));
+    ModelError { kind, detail: scrub.clean(&told.detail()), retry_after }
 }
 
 /// Whether part of an answer was shown before it failed.
@@ -84,6 +85,8 @@ fn of_status(status: StatusCode, page: bool) -> Kind {
         408 => Kind::Timeout,
         413 => Kind::ContextTooLong,
         429 => Kind::Rate,
+        // Groq: no room left for requests that may wait.
+        498 => Kind::Overloaded,
         // 501 and 505 speak of another protocol, 511 of a login page.
         501 | 505 | 511 => Kind::Unreadable,
         500..=599 => Kind::Overloaded,
@@ -99,10 +102,14 @@ struct Told {
     /// A status given as a number inside.
     status: Option<u16>,
     message: String,
+    /// The wait that Google asks for, which it tells only here.
+    wait: Option<Duration>,
+    /// Whether a limit is one of a day or a month: waiting a minute changes nothing.
+    for_long: bool,
 }
 
 /// Codes and types that providers document, and what each means.
-const CODES: [(&str, Kind); 36] = [
+const CODES: [(&str, Kind); 54] = [
     ("invalid_api_key", Kind::Auth),
     ("authentication_error", Kind::Auth),
     ("invalid_authentication", Kind::Auth),
@@ -139,11 +146,29 @@ const CODES: [(&str, Kind); 36] = [
     ("service_unavailable", Kind::Overloaded),
     ("engine_overloaded", Kind::Overloaded),
     ("timeout", Kind::Timeout),
+    ("expired_api_key", Kind::Auth),
+    ("api_key_invalid", Kind::Auth),
+    ("authorization_error", Kind::Auth),
+    ("credit_balance_exhausted", Kind::Quota),
+    ("organization_spend_limit_exceeded", Kind::Quota),
+    ("project_spend_limit_exceeded", Kind::Quota),
+    ("enforced_spend_limit_reached", Kind::Quota),
+    ("not_found_error", Kind::UnknownModel),
+    ("slow_down", Kind::Rate),
+    ("server_is_overloaded", Kind::Overloaded),
+    ("service_unavailable_error", Kind::Overloaded),
+    ("unavailable_error", Kind::Overloaded),
+    ("api_error", Kind::Overloaded),
+    ("internal_server_error", Kind::Overloaded),
+    ("unavailable", Kind::Overloaded),
+    ("internal", Kind::Overloaded),
+    ("timeout_error", Kind::Timeout),
+    ("deadline_exceeded", Kind::Timeout),
 ];
 
 /// What providers write where they give no code that says it: lower case, signs as spaces; all parts of a line must
 /// be there. " model " is that word alone: a path such as `/v1/models` that isn't found is a wrong address.
-const PHRASES: [(&[&str], Kind); 19] = [
+const PHRASES: [(&[&str], Kind); 25] = [
     (&["maximum context length"], Kind::ContextTooLong),
     (&["context length", "exceed"], Kind::ContextTooLong),
     (&["context window", "exceed"], Kind::ContextTooLong),
@@ -163,6 +188,12 @@ const PHRASES: [(&[&str], Kind); 19] = [
     (&[" model ", "does not exist"], Kind::UnknownModel),
     (&["not a valid model"], Kind::UnknownModel),
     (&["requires moderation", "flagged"], Kind::Refused),
+    (&["input token count", "exceeds"], Kind::ContextTooLong),
+    (&["exceeds the available context size"], Kind::ContextTooLong),
+    (&["reached your specified", "usage limits"], Kind::Quota),
+    (&["api key expired"], Kind::Auth),
+    (&["models", "is not found for api version"], Kind::UnknownModel),
+    (&["model is overloaded"], Kind::Overloaded),
 ];
 
 impl Told {
@@ -197,6 +228,7 @@ impl Told {
                 }
             }
         }
+        told.take_details(inner.get("details"));
         let words = [inner.get("message"), Some(inner), value.get("message"), value.get("detail")];
         let words = words.into_iter().flatten().find_map(Value::as_str);
         // A list of faults (FastAPI) repeats what was sent: only what each fault says is taken.
@@ -206,11 +238,28 @@ impl Told {
         told
     }
 
+    /// Google's list of what stands behind an error; Anthropic's object of it.
+    fn take_details(&mut self, details: Option<&Value>) {
+        let code = details.and_then(|details| details.get("error_code")?.as_str());
+        self.codes.splice(0..0, code.map(str::to_ascii_lowercase));
+        for detail in details.and_then(Value::as_array).into_iter().flatten() {
+            let text = |name: &str| detail.get(name).and_then(Value::as_str);
+            let seconds = text("retryDelay").and_then(|wait| wait.strip_suffix('s')?.parse::<f64>().ok());
+            let wait = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds.ceil()).ok());
+            self.wait = wait.map(|wait| wait.min(LONGEST_WAIT)).or(self.wait);
+            self.codes.extend(text("reason").map(str::to_ascii_lowercase));
+            let limits = detail.get("violations").and_then(Value::as_array).into_iter().flatten();
+            let mut names = limits.filter_map(|limit| limit.get("quotaId")?.as_str());
+            self.for_long |= names.any(|name| name.contains("PerDay") || name.contains("PerMonth"));
+        }
+    }
+
     fn kind(&self) -> Option<Kind> {
         let code = self.codes.iter().find_map(|code| CODES.iter().find(|(known, _)| known == code));
         if let Some((code, kind)) = code {
-            // Google's word for both; only the message tells an empty account from a busy minute.
-            let empty = *code == "resource_exhausted" && self.phrase() == Some(Kind::Quota);
+            // Google's word for both: an empty account, and a busy minute, after which it says how long to wait.
+            let minute = self.wait.is_some() && !self.for_long;
+            let empty = *code == "resource_exhausted" && self.phrase() == Some(Kind::Quota) && !minute;
             return Some(if empty { Kind::Quota } else { *kind });
         }
         self.phrase()
@@ -354,6 +403,47 @@ mod tests {
                 r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#,
                 Overloaded,
             ),
+            (
+                404,
+                r#"{"error":{"code":404,"message":"models/x is not found for API version v1beta","status":"NOT_FOUND"}}"#,
+                UnknownModel,
+            ),
+            (
+                404,
+                r#"{"type":"error","error":{"type":"not_found_error","message":"model: x"}}"#,
+                UnknownModel,
+            ),
+            (
+                400,
+                r#"{"error":{"code":400,"message":"The input token count (9) exceeds the maximum number of tokens allowed (8).","status":"INVALID_ARGUMENT"}}"#,
+                ContextTooLong,
+            ),
+            (
+                400,
+                r#"{"error":{"message":"bad","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}"#,
+                Auth,
+            ),
+            (
+                429,
+                r#"{"error":{"message":"You exceeded your current quota, check your billing","status":"RESOURCE_EXHAUSTED","details":[{"retryDelay":"37s"}]}}"#,
+                Rate,
+            ),
+            (
+                429,
+                r#"{"error":{"message":"You exceeded your current quota, check your billing","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"RequestsPerDay"}]},{"retryDelay":"37s"}]}}"#,
+                Quota,
+            ),
+            (
+                429,
+                r#"{"type":"error","error":{"type":"rate_limit_error","message":"x","details":{"error_code":"enforced_spend_limit_reached"}}}"#,
+                Quota,
+            ),
+            (
+                503,
+                r#"{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"#,
+                Overloaded,
+            ),
+            (400, r#"{"code":"x","error":"Incorrect API key provided"}"#, Auth),
             (511, "<html>log in</html>", Unreadable),
             (301, "", Unreadable),
             (407, "", Unreachable),
@@ -403,6 +493,8 @@ mod tests {
         ] {
             assert_eq!(wait(asked), seconds, "{asked:?}");
         }
+        let google = r#"{"error":{"status":"RESOURCE_EXHAUSTED","details":[{"retryDelay":"36.2s"}]}}"#;
+        assert_eq!(reply(429, &[], google).retry_after, Some(Duration::from_secs(37)));
         assert_eq!(reply(429, &[(RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT")], "").retry_after, None);
         assert_eq!(reply(401, &[(RETRY_AFTER, "30")], "").retry_after, None);
     }

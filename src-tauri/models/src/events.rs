@@ -3,6 +3,7 @@
 //! Written here because every library looked at joins a line, or an event, without any bound until its end
 //! arrives: a provider that never ends a line would fill the memory. This one gives up at [`LONGEST_EVENT`].
 
+use crate::protocol::Framing;
 use std::{collections::VecDeque, mem};
 
 /// Most bytes one event may have, its field names included: 1 MiB.
@@ -114,6 +115,79 @@ impl EventReader {
     }
 }
 
+/// Joins bytes to lines, each a JSON value (NDJSON), with the same bound.
+#[derive(Debug, Default)]
+pub(crate) struct LineReader {
+    line: Vec<u8>,
+}
+
+impl LineReader {
+    /// As [`EventReader::feed`].
+    pub(crate) fn feed(&mut self, mut bytes: &[u8], events: &mut VecDeque<Event>) -> Result<(), TooLong> {
+        while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
+            let (line, rest) = bytes.split_at(end);
+            self.hold(line)?;
+            self.end_line(events);
+            bytes = rest.get(1..).unwrap_or_default();
+        }
+        self.hold(bytes)
+    }
+
+    /// The body ended: a last line counts without its end.
+    pub(crate) fn finish(&mut self, events: &mut VecDeque<Event>) {
+        self.end_line(events);
+    }
+
+    fn hold(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
+        if self.line.len() + bytes.len() > LONGEST_EVENT {
+            return Err(TooLong);
+        }
+        self.line.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn end_line(&mut self, events: &mut VecDeque<Event>) {
+        let line = self.line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.line).trim_ascii();
+        if !line.is_empty() {
+            let data = String::from_utf8_lossy(line).into_owned();
+            events.push_back(Event::Data { name: String::new(), data });
+        }
+        self.line.clear();
+    }
+}
+
+/// Joins the bytes of a reply to what it is made of.
+#[derive(Debug)]
+pub(crate) enum BodyReader {
+    Events(EventReader),
+    Lines(LineReader),
+}
+
+impl BodyReader {
+    pub(crate) fn of(framing: Framing) -> Self {
+        match framing {
+            Framing::Events => Self::Events(EventReader::default()),
+            Framing::Lines => Self::Lines(LineReader::default()),
+        }
+    }
+
+    /// As [`EventReader::feed`].
+    pub(crate) fn feed(&mut self, bytes: &[u8], events: &mut VecDeque<Event>) -> Result<(), TooLong> {
+        match self {
+            Self::Events(reader) => reader.feed(bytes, events),
+            Self::Lines(reader) => reader.feed(bytes, events),
+        }
+    }
+
+    /// As [`EventReader::finish`].
+    pub(crate) fn finish(&mut self, events: &mut VecDeque<Event>) {
+        match self {
+            Self::Events(reader) => reader.finish(events),
+            Self::Lines(reader) => reader.finish(events),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +251,22 @@ mod tests {
             assert_eq!(rest, Err(TooLong));
             assert!(reader.line.capacity() + reader.data.capacity() <= 2 * LONGEST_EVENT);
         }
+    }
+
+    #[test]
+    fn lines_are_joined_and_given_up_at_the_limit() {
+        let (mut reader, mut events) = (LineReader::default(), VecDeque::new());
+        for part in ["{\"a\":", "1}\r\n\n", " \n{", "}"] {
+            reader.feed(part.as_bytes(), &mut events).unwrap();
+        }
+        assert_eq!(events, [data("{\"a\":1}")]);
+        reader.finish(&mut events);
+        assert_eq!(events, [data("{\"a\":1}"), data("{}")]);
+        let half = vec![b'x'; LONGEST_EVENT / 2 + 1];
+        assert_eq!(
+            reader.feed(&half, &mut events).and_then(|()| reader.feed(&half, &mut events)),
+            Err(TooLong)
+        );
     }
 
     #[test]

@@ -1,19 +1,23 @@
-//! Models away from the app's own code: any OpenAI-compatible address, and Ollama and LM Studio on this computer.
+//! Models: every remote family, the servers found on this computer, and files run by a program of our own.
 //!
-//! [`RemoteProviders`] is the one way in. From there downwards: `providers` (which addresses), `model` (one
-//! question), `answer` (one answer), `events` (bytes to events), `chat` (the protocol's words), `classify` (what a
-//! failure is), `scrub` (what a failure may say), `roads` (what may be reached, and how). [`catalogue`] is what is
-//! known of models without asking anybody.
+//! [`RemoteProviders`] asks over the network. From there downwards: `providers` (which addresses), `offered` (what they
+//! offer), `model` (one question), `quirks` (what a provider won't take), `answer` (one answer), `record` (what the
+//! ledger is told), `events` (bytes to events), `protocol` (the words of each family), `classify` (what a failure is),
+//! `scrub` (what a failure may say), `roads` (what may be reached, and how).
 //!
 //! [`ModelShelf`] keeps the model files of this computer: downloads on the same roads, and files of the person's own.
+//! [`local`] runs them, in a worker process.
 
 mod answer;
-pub mod catalogue;
-mod chat;
 mod classify;
 mod events;
+pub mod local;
 mod model;
+mod offered;
+mod protocol;
 mod providers;
+mod quirks;
+mod record;
 mod roads;
 mod scrub;
 mod shelf;
@@ -23,4 +27,5 @@ mod thinking;
 mod tests;
 
 pub use providers::RemoteProviders;
+pub use roads::Patience;
 pub use shelf::{Bounds, ModelShelf, Offer, Probe};

@@ -19,21 +19,22 @@ use std::{
 /// How long a connection may go without any sign of the other side before it is taken for dead.
 const DEAD_AFTER: Duration = Duration::from_secs(20);
 
-/// How long one waits for what.
+/// How long one waits for what. The default is the app's; tests of slow providers take shorter ones.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Patience {
-    /// For a connection, its name look-up and its TLS included.
-    pub(crate) connection: Duration,
-    /// From the question to the first event. Long: a local model may have to be loaded first.
-    pub(crate) first: Duration,
-    /// From one whole event or comment to the next. Bytes that complete nothing don't count.
-    pub(crate) between: Duration,
-    /// For an event with data while only comments come.
-    pub(crate) comments: Duration,
-    /// For a whole list of models.
-    pub(crate) list: Duration,
-    /// For both looks around this computer together.
-    pub(crate) discovery: Duration,
+pub struct Patience {
+    /// For a connection, its name look-up and its TLS included. 10 s.
+    pub connection: Duration,
+    /// From the question to the first event, or to the end of a reply that comes whole. Long, since a local model may
+    /// have to be loaded first: 120 s.
+    pub first: Duration,
+    /// From one whole event or comment to the next. Bytes that complete nothing don't count. 60 s.
+    pub between: Duration,
+    /// For an event with data while only comments come. 600 s.
+    pub comments: Duration,
+    /// For a whole list of models. 20 s.
+    pub list: Duration,
+    /// For all looks around this computer together. 1.8 s.
+    pub discovery: Duration,
 }
 
 impl Default for Patience {
@@ -63,7 +64,6 @@ pub(crate) struct Roads {
 }
 
 impl Roads {
-    #[cfg(test)]
     pub(crate) fn with(patience: Patience) -> Self {
         Self { patience, ..Self::default() }
     }

@@ -68,6 +68,11 @@ impl Thinking {
         }
     }
 
+    /// Whether thoughts came.
+    pub(crate) fn thought(&self) -> bool {
+        matches!(self, Self::Inside(_) | Self::After)
+    }
+
     /// The answer ended: gives what was held back and turned out to be words.
     pub(crate) fn finish(&mut self) -> String {
         match std::mem::replace(self, Self::Over) {

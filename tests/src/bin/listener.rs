@@ -96,6 +96,7 @@ impl Life {
     fn answer(&mut self, text: &str, at: DateTime<FixedOffset>) -> Answered {
         let from = self.said.len().saturating_sub(40);
         let heard = Heard {
+            pictures: 0,
             text: text.to_owned(),
             language: self.interface,
             now: at,

@@ -5,7 +5,7 @@
 //! refused everywhere. `GET /seen` tells what was asked so far, keys left out.
 
 use samantha_tests::server::{Act, Asked, FINISH, Script, Server, piece};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     io::Write as _,
     sync::{Arc, Mutex, PoisonError},
@@ -88,6 +88,11 @@ fn choose(asked: &Asked) -> Script {
         }
         ("GET", "/api/version") => Script::json(200, &json!({"version": "0.12.0"})),
         ("POST", "/v1/chat/completions") => answer(&asked.model(), &said(asked)),
+        ("POST", "/api/chat") => as_ollama(answer(&asked.model(), &said(asked))),
+        ("POST", "/api/show") => {
+            let facts = json!({"llama.context_length": 8192});
+            Script::json(200, &json!({"capabilities": ["completion", "tools"], "model_info": facts}))
+        }
         _ => Script::reply(404, &[("content-type", "text/plain")], "404 page not found"),
     }
 }
@@ -129,6 +134,35 @@ fn answer(model: &str, said: &str) -> Script {
         }
         _ => Script::error(404, "model_not_found", &format!("The model `{model}` does not exist.")),
     }
+}
+
+/// The same answer as Ollama itself would stream it: a JSON value a line.
+fn as_ollama(script: Script) -> Script {
+    let acts = script.0.into_iter().map(|act| match act {
+        Act::Send(bytes) => Act::Send(in_lines(&bytes)),
+        other => other,
+    });
+    Script(acts.collect())
+}
+
+fn in_lines(bytes: &[u8]) -> Vec<u8> {
+    let sent = String::from_utf8_lossy(bytes);
+    let Some((_, data)) = sent.split_once("data: ") else {
+        return sent.replace("text/event-stream; charset=utf-8", "application/x-ndjson").into_bytes();
+    };
+    let Ok(data) = serde_json::from_str::<Value>(data.trim()) else { return Vec::new() };
+    let choice = &data["choices"][0];
+    let line = match choice["finish_reason"].as_str() {
+        Some(reason) => {
+            json!({"message": {"role": "assistant", "content": ""}, "done": true, "done_reason": reason})
+        }
+        None => {
+            let (content, thinking) = (&choice["delta"]["content"], &choice["delta"]["reasoning_content"]);
+            json!({"message": {"role": "assistant", "content": content, "thinking": thinking}, "done": false})
+        }
+    };
+    let line = format!("{line}\n");
+    format!("{:x}\r\n{line}\r\n", line.len()).into_bytes()
 }
 
 /// The last thing the person said.

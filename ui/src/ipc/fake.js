@@ -17,15 +17,17 @@
 //   trouble=damaged     she could not open (damaged, newer, in_use, read_only, disk_full, broken)
 //   copies=7            how many copies there are
 //   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
+//   ledger=40           how many requests the ledger has      limit=5   the monthly limit, in US dollars
 //   open=1              the last answer is still being made when the page opens
 //   folder=…            the data folder           pick=…  where an export goes; none: nowhere
 //   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
-// `globalThis.fake` holds `emit(event)` and `params` for tests and for trying things by hand.
+// `globalThis.fake` holds `emit(event)`, `leave(request)` and `params` for tests and for trying things by hand.
 
 import { ApiError } from './core.js';
 import { makeHelp } from './fake/help.js';
+import { makeLedger } from './fake/ledger.js';
 import { makeLife } from './fake/life.js';
 import { makeModels } from './fake/models.js';
 import { makeSafety } from './fake/safety.js';
@@ -70,6 +72,7 @@ export function fakeHost(params) {
     },
   };
   const help = makeHelp(world);
+  const ledger = makeLedger(world);
   const models = makeModels(world);
   const life = makeLife(world);
   const talk = makeTalk(world, life, models, help);
@@ -118,6 +121,7 @@ export function fakeHost(params) {
     whereto: () => models.whereto(),
     help_lines: ({ country }) => help.lines(country),
     ...models.commands,
+    ...ledger.commands,
     ...safety.commands(opening),
   };
 
@@ -147,7 +151,7 @@ export function fakeHost(params) {
       globalThis.open?.(url, '_blank', 'noopener');
     },
   };
-  Object.assign(globalThis, { fake: { emit: world.emit, params } });
+  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add } });
   return host;
 }
 
@@ -186,5 +190,6 @@ function firstSettings(params) {
     country: null,
     companionName: 'Samantha',
     profile: null,
+    monthlyLimit: params.has('limit') ? Number(params.get('limit')) : null,
   };
 }

@@ -42,8 +42,10 @@ export function ledgerRoom() {
 }
 
 function whole() {
-  if (!rows.value || !totals.value) return html`<p class="soft" role="status" aria-busy="true">${t('ledger-reading')}</p>`;
-  return html`${monthPart(totals.value)} ${sums(totals.value)}
+  if (!rows.value || !totals.value)
+    return html`<p class="soft" role="status" aria-busy="true">${t('ledger-reading')}</p>`;
+  return html`${isEmpty() ? html`<p class="ledger-nothing" role="status">${withLocal.value ? t('ledger-empty-all') : t('ledger-empty')}</p>` : nothing}
+    ${monthPart(totals.value)} ${sums(totals.value)}
     <section class="requests" aria-labelledby="ledger-requests">
       <h2 id="ledger-requests">${t('ledger-requests')}</h2>
       <form role="search" @submit=${onSubmit}>
@@ -69,6 +71,11 @@ function whole() {
     ${exportPart()}`;
 }
 
+/** Whether there is nothing at all, rather than nothing found. */
+function isEmpty() {
+  return rows.value?.requests.length === 0 && rows.value.query === '';
+}
+
 /** @param {ApiError} error */
 function failure(error) {
   const { text, next, details } = errorWords(error);
@@ -87,11 +94,10 @@ function countWords() {
   const now = rows.value;
   if (!now) return nothing;
   const n = now.requests.length;
-  if (n === 0) {
-    if (now.query !== '') return t('ledger-none-found', { query: now.query });
-    return withLocal.value ? t('ledger-empty-all') : t('ledger-empty');
-  }
-  return now.hasMore ? t('ledger-shown', { n, shown: numberWords(n) }) : t('ledger-shown-all', { n, shown: numberWords(n) });
+  if (n === 0) return isEmpty() ? nothing : t('ledger-none-found', { query: now.query });
+  return now.hasMore
+    ? t('ledger-shown', { n, shown: numberWords(n) })
+    : t('ledger-shown-all', { n, shown: numberWords(n) });
 }
 
 function list() {

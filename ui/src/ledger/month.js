@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit-html';
 import { showError } from '../lib/error.js';
-import { t } from '../lib/fluent.js';
+import { languageTag, t } from '../lib/fluent.js';
 import { signal } from '../lib/signals.js';
 import { showToast } from '../parts/toast.js';
 import { moneyWords } from './figures.js';
@@ -34,7 +34,7 @@ export function monthPart({ thisMonth, limit }) {
 
 /** @param {number | null} limit */
 function limitForm(limit) {
-  const kept = limit === null ? '' : String(limit);
+  const kept = limit === null ? '' : sumToEdit(limit);
   const text = written.value ?? kept;
   const wrong = toLimit(text) === undefined;
   const same = toLimit(text) === limit;
@@ -62,6 +62,14 @@ function limitForm(limit) {
   </form>`;
 }
 
+/**
+ * A sum as a person writes it, without its currency and without thousands apart.
+ * @param {number} dollars
+ */
+function sumToEdit(dollars) {
+  return new Intl.NumberFormat(languageTag.value, { useGrouping: false, maximumFractionDigits: 2 }).format(dollars);
+}
+
 /** @param {InputEvent} event */
 function onInput(event) {
   written.value = /** @type {HTMLInputElement} */ (event.target).value;
@@ -76,8 +84,7 @@ function onSubmit(event) {
   saveLimit(limit)
     .then(() => {
       written.value = null;
-      const text =
-        limit === null ? t('ledger-limit-gone') : t('ledger-limit-saved', { limit: moneyWords(limit) });
+      const text = limit === null ? t('ledger-limit-gone') : t('ledger-limit-saved', { limit: moneyWords(limit) });
       showToast({ tone: 'plain', text });
     })
     .catch(showError);

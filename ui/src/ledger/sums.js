@@ -23,11 +23,14 @@ export function sums(totals) {
     <div class="sums-head">
       <h2 id="ledger-sums">${t('ledger-sums')}</h2>
       <div class="choice" role="group" aria-labelledby="ledger-sums">
-        ${/** @type {const} */ (['days', 'months']).map(
-          (one) => html`<button type="button" aria-pressed=${period.value === one ? 'true' : 'false'} @click=${() => {
-            period.value = one;
-          }}>${t(`ledger-by-${one}`)}</button>`,
-        )}
+        ${
+          /** @type {const} */ (['days', 'months']).map(
+            (one) =>
+              html`<button type="button" aria-pressed=${period.value === one ? 'true' : 'false'} @click=${() => {
+                period.value = one;
+              }}>${t(`ledger-by-${one}`)}</button>`,
+          )
+        }
       </div>
     </div>
     <ol role="list">

@@ -1,6 +1,7 @@
 // The settings room: a column of sections.
 
 import { html } from 'lit-html';
+import { ledgerPart } from '../ledger/ledger-part.js';
 import { t } from '../lib/fluent.js';
 import { version } from '../life.js';
 import { dataPart } from './data-part.js';
@@ -12,7 +13,7 @@ export function settingsRoom() {
   return html`<section class="room settings" aria-labelledby="settings-title">
     <div class="column">
       <h1 id="settings-title">${t('settings-title')}</h1>
-      ${generalPart()} ${modelPart()} ${dataPart()}
+      ${generalPart()} ${modelPart()} ${ledgerPart()} ${dataPart()}
       <p class="settings-version">${t('settings-version', { version: version.value })}</p>
     </div>
   </section>`;

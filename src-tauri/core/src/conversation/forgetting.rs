@@ -1,7 +1,7 @@
 //! Removal: hidden at once, undoable for ten seconds, then final. After a final one no byte of it is left in the
-//! database, its WAL, the index, the versions or the copies.
+//! database, its WAL, the index, the versions, its pictures or the copies.
 
-use super::{episode, turn};
+use super::{episode, picture, turn};
 use crate::{
     error::{Kind, kind},
     id::{EpisodeId, TurnId, Uid},
@@ -37,7 +37,7 @@ pub fn bring_back(tx: &Transaction<'_>, id: TurnId) -> Result<()> {
     if n == 0 { Err(kind(Kind::Gone, "it was forgotten already")) } else { Ok(()) }
 }
 
-/// Forgets a turn with its versions and its words in the index. The caller checkpoints the store afterwards, then
+/// Forgets a turn with its versions, its pictures and its words in the index. The caller checkpoints the store afterwards, then
 /// forgets in the copies. `None` when there was none (any more).
 ///
 /// # Errors
@@ -56,28 +56,30 @@ pub fn forget(tx: &Connection, id: TurnId) -> Result<Option<Uid>> {
         turn::unindex(tx, id, &text)?;
     }
     tx.execute("DELETE FROM version WHERE turn = ?1", [id])?;
+    picture::forget_of_turn(tx, id)?;
     tx.execute("UPDATE turn SET reply_to = 0 WHERE reply_to = ?1", [id])?;
     tx.execute("DELETE FROM turn WHERE id = ?1", [id])?;
     episode::drop_if_empty(tx, in_episode)?;
     Ok(Some(uid))
 }
 
-/// Forgets the turns of these uids in every copy of the database, and removes what a copy that was cut off left behind.
+/// Forgets the turns and the pictures of these uids in every copy of the database, and removes what a copy that was cut
+/// off left behind. A picture has to be named itself: in a copy made before its words were said it is still the draft's.
 /// A copy that does not open is left, and logged. No copy may be being made. Blocks.
 ///
 /// # Errors
 /// When the folder of copies can't be read.
-pub fn forget_in_copies(home: &Path, uids: &[Uid]) -> Result<()> {
+pub fn forget_in_copies(home: &Path, turns: &[Uid], pictures: &[Uid]) -> Result<()> {
     copies::remove_unfinished(home)?;
     for path in copies::paths(home)? {
-        if let Err(error) = forget_in_copy(&path, uids) {
+        if let Err(error) = forget_in_copy(&path, turns, pictures) {
             log::warn!("forgetting in a copy: {error:#}");
         }
     }
     Ok(())
 }
 
-fn forget_in_copy(path: &Path, uids: &[Uid]) -> Result<()> {
+fn forget_in_copy(path: &Path, turns: &[Uid], pictures: &[Uid]) -> Result<()> {
     let mut connection = Connection::open(path)?;
     connection
         .execute_batch("PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; PRAGMA foreign_keys=ON;")?;
@@ -87,11 +89,12 @@ fn forget_in_copy(path: &Path, uids: &[Uid]) -> Result<()> {
         anyhow::bail!("a copy of version {version}");
     }
     let tx = connection.transaction()?;
-    for uid in uids {
+    for uid in turns {
         let id = tx.query_row("SELECT id FROM turn WHERE uid = ?1", [uid], |row| row.get(0)).optional()?;
         if let Some(id) = id {
             forget(&tx, id)?;
         }
     }
+    picture::forget_in_copy(&tx, pictures)?;
     tx.commit().context("committing")
 }

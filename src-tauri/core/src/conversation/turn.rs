@@ -1,10 +1,10 @@
 //! One thing said, by either side.
 
-use super::episode;
+use super::{episode, picture};
 use crate::{
     clock::{Clock, local_at},
     error::{Kind, kind},
-    id::{EpisodeId, TurnId, Uid},
+    id::{EpisodeId, PictureId, TurnId, Uid},
     store::words,
 };
 use anyhow::Result;
@@ -112,10 +112,14 @@ pub struct Turn {
     pub forgotten_at: Option<i64>,
     /// How many versions are kept.
     pub versions: u32,
+    /// What was shown beside the words, in order.
+    pub pictures: Vec<picture::Kept>,
 }
 
 pub(super) const COLUMNS: &str = "id, uid, episode, speaker, text, state, said_at, zone, offset_seconds, reply_to, model, \
-     host, failure, forgotten_at, (SELECT count(*) FROM version WHERE version.turn = turn.id AND version.state != 'streaming')";
+     host, failure, forgotten_at, (SELECT count(*) FROM version WHERE version.turn = turn.id AND version.state != 'streaming'), \
+     (SELECT group_concat(picture.id || ' ' || width || ' ' || height || ' ' || length(bytes) ORDER BY picture.id) \
+      FROM picture WHERE picture.turn = turn.id)";
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Turn> {
     let some = |n: i64| (n != 0).then_some(n);
@@ -131,6 +135,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Turn> {
         answer: Answer { model: row.get(10)?, host: row.get(11)?, failure: row.get(12)? },
         forgotten_at: some(row.get(13)?),
         versions: row.get(14)?,
+        pictures: row.get::<_, Option<String>>(15)?.map_or(Vec::new(), |list| picture::read_list(&list)),
     })
 }
 
@@ -338,11 +343,19 @@ pub struct Words {
     pub new: bool,
 }
 
-/// Keeps what the person said. Saying it twice (the same uid) keeps it once.
+/// Keeps what the person said, and these pictures of the draft as shown with it. Saying it twice (the same uid) keeps it
+/// once.
 ///
 /// # Errors
-/// When it can't be written: nothing is kept then.
-pub fn keep_words(tx: &Transaction<'_>, uid: Uid, text: &str, said: &Moment) -> Result<Words> {
+/// When it can't be written, [`Kind::Gone`] when a picture isn't on the draft any more, [`Kind::TooManyPictures`]: nothing
+/// is kept then.
+pub fn keep_words(
+    tx: &Transaction<'_>,
+    uid: Uid,
+    text: &str,
+    said: &Moment,
+    pictures: &[PictureId],
+) -> Result<Words> {
     if let Some(turn) = by_uid(tx, uid)? {
         return Ok(Words { turn, new: false });
     }
@@ -350,6 +363,7 @@ pub fn keep_words(tx: &Transaction<'_>, uid: Uid, text: &str, said: &Moment) -> 
     let speaker = Speaker::User;
     let state = TurnState::Complete;
     let id = keep_written(tx, &NewTurn { uid, speaker, text, state, said, reply_to: None, answer: &answer })?;
+    picture::bind(tx, id, pictures)?;
     Ok(Words { turn: by_id(tx, id)?, new: true })
 }
 
@@ -439,7 +453,10 @@ pub fn edit_target(c: &Connection, id: TurnId) -> Result<Turn> {
 /// As [`edit_target`].
 pub fn edit(tx: &Transaction<'_>, id: TurnId, text: &str, now: &Moment) -> Result<(Turn, Option<Turn>)> {
     let old = edit_target(tx, id)?;
-    super::version::keep(tx, &old)?;
+    // A picture alone said nothing worth a version.
+    if !old.text.is_empty() {
+        super::version::keep(tx, &old)?;
+    }
     unindex(tx, id, &old.text)?;
     tx.execute("UPDATE turn SET text = ?2 WHERE id = ?1", (id, text))?;
     index(tx, id, text)?;

@@ -19,7 +19,7 @@ use crate::{
     settings::{self, Settings},
 };
 use anyhow::Result;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use futures_util::{StreamExt as _, stream, stream::BoxStream};
 use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
@@ -76,7 +76,14 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
         Target::New { .. } | Target::Attempt { .. } => None,
     };
     let said = Moment::of(&*inner.clock);
-    let first = inner.profile(settings.profile).await;
+    let today = inner.clock.local().date_naive();
+    let mut first = inner.profile(settings.profile).await;
+    if shows_pictures(inner, target, words.as_ref()).await && !sees(first.as_ref(), today) {
+        let seeing = inner.profile(settings.seeing_profile).await;
+        if sees(seeing.as_ref(), today) {
+            first = seeing;
+        }
+    }
     let second = inner.profile(settings.fallback_profile).await;
     let second = second.filter(|second| first.as_ref().is_some_and(|first| first.id != second.id));
     let answering = Answering {
@@ -231,6 +238,21 @@ impl Answering<'_> {
         }
     }
 
+    fn facts(&self, profile: &Profile) -> profile::Facts {
+        profile::facts(profile, self.inner.clock.local().date_naive())
+    }
+
+    fn endpoint(&self, profile: &Profile) -> Endpoint {
+        let facts = self.facts(profile);
+        Endpoint {
+            family: profile.family,
+            address: profile.address.clone(),
+            model: profile.model.clone(),
+            context: facts.context,
+            price: facts.price,
+        }
+    }
+
     async fn ask(&mut self, source: Source) -> Pieces {
         let asked = match source {
             Source::Model | Source::Second => self.ask_model(source).await,
@@ -244,7 +266,7 @@ impl Answering<'_> {
             Some(asked) => asked,
             None => self.prepare(source).await?,
         };
-        let endpoint = endpoint(&asked.profile);
+        let endpoint = self.endpoint(&asked.profile);
         let pieces = self.inner.providers.model(&endpoint, asked.key.clone()).answer(asked.prompt.clone());
         self.asked = Some(asked);
         Ok(pieces)
@@ -296,13 +318,14 @@ impl Answering<'_> {
     }
 
     async fn build_prompt(&self, profile: &Profile) -> Result<prompt::Built> {
-        let facts = profile::facts(profile);
+        let facts = self.facts(profile);
         let (language, name) = (self.settings.language(), self.settings.companion_name.clone());
         let (before, now) = (self.target.replaces(), self.inner.clock.local());
         let words = self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to());
         let goes_on = self.target.reply_to().is_none() && self.words.is_none();
         let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
         let start = self.inner.start_of(profile.id).filter(|_| !self.shorter);
+        let sight = if facts.sees == Some(true) { prompt::Sight::Sees } else { prompt::Sight::Blind };
         let budget = if self.shorter { prompt::BUDGET / 2 } else { prompt::BUDGET };
         let gathered = self
             .inner
@@ -311,9 +334,10 @@ impl Answering<'_> {
                 let since_last = since_last(c, words.or(before), now.timestamp_millis())?;
                 let moment = Circumstances { now, since_last };
                 let context = facts.context;
+                let name = &name;
                 let wanted = prompt::Wanted {
                     language,
-                    name: &name,
+                    name,
                     moment,
                     before,
                     start,
@@ -321,12 +345,13 @@ impl Answering<'_> {
                     budget,
                     tools,
                     goes_on,
+                    sight,
                 };
                 prompt::gather(c, wanted)
             })
             .await?;
         let counts =
-            self.inner.counts.count(&*self.inner.providers, &endpoint(profile), gathered.texts()).await;
+            self.inner.counts.count(&*self.inner.providers, &self.endpoint(profile), gathered.texts()).await;
         Ok(gathered.build(counts))
     }
 
@@ -467,20 +492,25 @@ pub(super) fn since_last(
     Ok(last.map(|at| TimeDelta::milliseconds((now - at).max(0))))
 }
 
-fn endpoint(profile: &Profile) -> Endpoint {
-    let facts = profile::facts(profile);
-    Endpoint {
-        family: profile.family,
-        address: profile.address.clone(),
-        model: profile.model.clone(),
-        context: facts.context,
-        price: facts.price,
-    }
-}
-
 async fn pause(until: Option<Instant>) {
     match until {
         Some(until) => tokio::time::sleep_until(until).await,
         None => std::future::pending().await,
     }
+}
+
+/// Whether the words to be answered have pictures beside them.
+async fn shows_pictures(inner: &Inner, target: Target, words: Option<&Turn>) -> bool {
+    match (words, target.reply_to()) {
+        (Some(words), _) => !words.pictures.is_empty(),
+        (None, Some(id)) => {
+            let words = inner.store.read(move |c| conversation::by_id(c, id)).await;
+            words.is_ok_and(|words| !words.pictures.is_empty())
+        }
+        (None, None) => false,
+    }
+}
+
+fn sees(profile: Option<&Profile>, today: NaiveDate) -> bool {
+    profile.is_some_and(|profile| profile::facts(profile, today).sees == Some(true))
 }

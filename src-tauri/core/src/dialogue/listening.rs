@@ -30,9 +30,12 @@ pub(super) struct Hearing {
 }
 
 pub(super) fn reply(c: &Connection, hearing: &Hearing) -> Result<Reply> {
-    let text = match hearing.words {
-        Some(id) => conversation::by_id(c, id)?.text,
-        None => String::new(),
+    let (text, pictures) = match hearing.words {
+        Some(id) => {
+            let turn = conversation::by_id(c, id)?;
+            (turn.text, turn.pictures.len())
+        }
+        None => (String::new(), 0),
     };
     let mut recent = Vec::new();
     conversation::latest(c, hearing.words.or(hearing.before), |turn| {
@@ -51,6 +54,7 @@ pub(super) fn reply(c: &Connection, hearing: &Hearing) -> Result<Reply> {
     let heard = Heard {
         text,
         went,
+        pictures,
         language: hearing.settings.language(),
         now: hearing.now,
         since_last: since_last(c, hearing.words.or(hearing.before), hearing.now.timestamp_millis())?,

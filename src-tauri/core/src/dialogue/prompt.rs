@@ -3,11 +3,11 @@
 //! that keeps what it has read finds most of the next prompt read already.
 
 use crate::{
-    conversation::{self, Speaker, Turn, Walk},
+    conversation::{self, Speaker, Turn, Walk, picture},
     id::TurnId,
     locale::{Language, text},
     persona::{self, Circumstances},
-    ports::{Message, Prompt, Purpose, Role, ToolSpec},
+    ports::{Message, Picture, Prompt, Purpose, Role, ToolSpec},
 };
 use anyhow::Result;
 use rusqlite::Connection;
@@ -18,6 +18,11 @@ pub const BUDGET: u32 = 4_000;
 pub const ANSWER: u32 = 1_024;
 /// Tokens every message costs beside its words: the most that the chat templates looked at take.
 const PER_MESSAGE: u32 = 8;
+/// Tokens a picture is reckoned with: the most that the documentation of the large services gives for the size that is
+/// kept here.
+const PER_PICTURE: u32 = 1_600;
+/// Pictures shown at most, the newest; of older ones it is only said that they were there.
+const MOST_PICTURES: usize = 4;
 /// Most bytes of turns that are looked at for one prompt: twice what the budget holds by [`estimate`].
 const LOOKED_AT: usize = 2 * 3 * BUDGET as usize;
 
@@ -61,6 +66,24 @@ pub struct Wanted<'a> {
     pub tools: Vec<ToolSpec>,
     /// She speaks without words of theirs to answer.
     pub goes_on: bool,
+    pub sight: Sight,
+}
+
+/// Whether a model may be shown pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    Sees,
+    /// It doesn't, or nobody knows: it is told that there was a picture, and is sent none.
+    Blind,
+}
+
+/// One turn as it may be sent.
+#[derive(Clone, Debug)]
+struct Said {
+    turn: TurnId,
+    role: Role,
+    text: String,
+    pictures: Vec<Picture>,
 }
 
 /// What may go into a prompt, before it is measured.
@@ -71,7 +94,7 @@ pub struct Gathered {
     /// Stands for the words of a person who says nothing.
     go_on: Option<String>,
     /// Newest first.
-    turns: Vec<Turn>,
+    turns: Vec<Said>,
     tools: Vec<ToolSpec>,
     context: Option<u32>,
     budget: u32,
@@ -86,7 +109,7 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
     let mut turns: Vec<Turn> = Vec::new();
     let mut bytes = 0;
     conversation::latest(c, wanted.before, |turn| {
-        if turn.text.trim().is_empty() {
+        if turn.text.trim().is_empty() && turn.pictures.is_empty() {
             return Walk::On;
         }
         if !turns.is_empty() && (bytes > LOOKED_AT || wanted.start.is_some_and(|start| turn.id < start)) {
@@ -96,7 +119,18 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         turns.push(turn);
         Walk::On
     })?;
-    let heard = turns.first().is_some_and(|turn| turn.speaker == Speaker::User);
+    let mut shown = 0;
+    let turns = turns.into_iter().map(|turn| {
+        let mut pictures = Vec::new();
+        if wanted.sight == Sight::Sees && !turn.pictures.is_empty() && shown < MOST_PICTURES {
+            pictures = picture::for_model(c, turn.id)?;
+            pictures.truncate(MOST_PICTURES - shown);
+            shown += pictures.len();
+        }
+        anyhow::Ok(as_said(wanted.language, turn, pictures))
+    });
+    let turns = turns.collect::<Result<Vec<Said>>>()?;
+    let heard = turns.first().is_some_and(|said| said.role == Role::User);
     let go_on = (wanted.goes_on || !heard).then(|| text(wanted.language, "prompt-go-on", &[]));
     Ok(Gathered {
         who: persona::who(wanted.language, wanted.name),
@@ -110,11 +144,27 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
     })
 }
 
+fn as_said(language: Language, turn: Turn, pictures: Vec<Picture>) -> Said {
+    let role = match turn.speaker {
+        Speaker::User => Role::User,
+        Speaker::Companion => Role::Assistant,
+    };
+    let unseen = turn.pictures.len().saturating_sub(pictures.len());
+    let note = match unseen {
+        0 => String::new(),
+        1 => text(language, "prompt-picture-unseen-one", &[]),
+        n => text(language, "prompt-picture-unseen-other", &[("n", &n.to_string())]),
+    };
+    let parts: Vec<&str> =
+        [note.as_str(), turn.text.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    Said { turn: turn.id, role, text: parts.join("\n"), pictures }
+}
+
 impl Gathered {
     /// Every text that is to be measured; [`Gathered::build`] takes the figures in this order.
     pub fn texts(&self) -> Vec<String> {
         let fixed = [self.who.clone(), self.moment.clone(), self.go_on.clone().unwrap_or_default()];
-        fixed.into_iter().chain(self.turns.iter().map(|turn| turn.text.clone())).collect()
+        fixed.into_iter().chain(self.turns.iter().map(|said| said.text.clone())).collect()
     }
 
     /// Puts the prompt together. `counts` are the tokens of [`Gathered::texts`]; `None` uses [`estimate`]. The newest turn
@@ -128,7 +178,11 @@ impl Gathered {
         let answer = self.context.map_or(ANSWER, |context| ANSWER.min(context / 4));
         let room = self.context.map_or(u32::MAX, |context| context.saturating_sub(answer));
         let budget = self.budget.min(room);
-        let costs: Vec<u32> = turns.iter().map(|cost| cost.saturating_add(PER_MESSAGE)).collect();
+        let costs = turns.iter().zip(&self.turns).map(|(cost, said)| {
+            let pictures = u32::try_from(said.pictures.len()).unwrap_or(u32::MAX).saturating_mul(PER_PICTURE);
+            cost.saturating_add(PER_MESSAGE).saturating_add(pictures)
+        });
+        let costs: Vec<u32> = costs.collect();
         let (mut kept, mut tokens) = fitting(&costs, fixed, budget);
         let cut = kept < costs.len();
         if cut {
@@ -136,13 +190,13 @@ impl Gathered {
             let spare = budget.saturating_sub(fixed) / 4;
             (kept, tokens) = fitting(&costs, fixed, budget - spare);
         }
-        let mut turns: Vec<Turn> = self.turns.into_iter().take(kept).collect();
+        let mut turns: Vec<Said> = self.turns.into_iter().take(kept).collect();
         // After a cut she does not begin: most models read the person first.
-        if cut && let Some(first) = turns.iter().rposition(|turn| turn.speaker == Speaker::User) {
+        if cut && let Some(first) = turns.iter().rposition(|said| said.role == Role::User) {
             turns.truncate(first + 1);
         }
         turns.reverse();
-        let oldest = turns.first().map(|turn| turn.id);
+        let oldest = turns.first().map(|said| said.turn);
         let messages = messages(self.who, &self.moment, self.go_on, turns);
         let prompt = Prompt { tools: self.tools, ..Prompt::of(messages, answer, Purpose::Answer) };
         let cut = cut || self.start.is_some_and(|start| oldest.is_some_and(|oldest| oldest > start));
@@ -168,20 +222,20 @@ fn cost_of_tool(tool: &ToolSpec) -> u32 {
     text.saturating_add(estimate(&tool.parameters.to_string())).saturating_add(PER_MESSAGE)
 }
 
-fn messages(who: String, moment: &str, go_on: Option<String>, turns: Vec<Turn>) -> Vec<Message> {
+fn messages(who: String, moment: &str, go_on: Option<String>, turns: Vec<Said>) -> Vec<Message> {
     let mut messages = vec![Message::said(Role::System, who)];
-    let said = turns.into_iter().map(|turn| match turn.speaker {
-        Speaker::User => (Role::User, turn.text),
-        Speaker::Companion => (Role::Assistant, turn.text),
-    });
-    for (role, text) in said.chain(go_on.map(|text| (Role::User, text))) {
+    let go_on = go_on.map(|text| (Role::User, text, Vec::new()));
+    for (role, text, pictures) in
+        turns.into_iter().map(|said| (said.role, said.text, said.pictures)).chain(go_on)
+    {
         match messages.last_mut() {
             // Many models read only strictly alternating roles.
             Some(last) if last.role == role => {
                 last.text.push_str("\n\n");
                 last.text.push_str(&text);
+                last.pictures.extend(pictures);
             }
-            _ => messages.push(Message::said(role, text)),
+            _ => messages.push(Message { pictures, ..Message::said(role, text) }),
         }
     }
     if let Some(last) = messages.last_mut() {

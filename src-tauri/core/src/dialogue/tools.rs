@@ -169,8 +169,8 @@ mod tests {
         let text = format!("a goiabeira da casa da Lia {}", "é grande ".repeat(2_000));
         store
             .write(move |tx| {
-                conversation::keep_words(tx, Uid::random()?, "A goiabeira da Lia caiu.", &said)?;
-                conversation::keep_words(tx, Uid::random()?, &text, &said)
+                conversation::keep_words(tx, Uid::random()?, "A goiabeira da Lia caiu.", &said, &[])?;
+                conversation::keep_words(tx, Uid::random()?, &text, &said, &[])
             })
             .await
             .unwrap();

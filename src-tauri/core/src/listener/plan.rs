@@ -77,6 +77,9 @@ impl Plan {
         let (text, picture) = without_picture(&heard.text);
         let text = words::looked_at(text.trim());
         if text.is_empty() && !picture {
+            if heard.pictures > 0 {
+                return Self::Pair("shown", "shown.more");
+            }
             return Self::unasked(heard, language);
         }
         if let Some(crisis) = care::crisis(&heard.text) {

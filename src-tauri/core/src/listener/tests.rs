@@ -7,6 +7,7 @@ fn at(text: &str) -> DateTime<FixedOffset> {
 
 fn heard(text: &str, language: Language) -> Heard {
     Heard {
+        pictures: 0,
         text: text.into(),
         language,
         now: at("2026-03-10T15:04:00-03:00"),
@@ -405,5 +406,31 @@ proptest! {
     ) {
         let text = words.join(" ");
         sound(&Listener::new(seed).answer(&heard(&text, Language::En), &mut nothing), &text);
+    }
+}
+
+#[test]
+fn pictures_alone_and_beside_words_are_answered_by_saying_that_she_cannot_see_them() {
+    for (language, words, says) in [
+        (
+            Language::En,
+            "My sister sent me this from the beach yesterday, she looks so happy",
+            ["see", "eyes", "look at"].as_slice(),
+        ),
+        (
+            Language::PtBr,
+            "Minha irmã me mandou isso da praia ontem, ela parece tão feliz",
+            ["ver", "olhos", "olhar", "enxerg"].as_slice(),
+        ),
+    ] {
+        for text in ["", words] {
+            for seed in 0..20 {
+                let heard = Heard { pictures: 2, ..heard(text, language) };
+                let reply = Listener::new(seed).answer(&heard, &mut nothing);
+                let plain = reply.text.to_lowercase();
+                assert!(says.iter().any(|word| plain.contains(word)), "{}", reply.text);
+                assert_eq!(reply.language, language);
+            }
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Deed, Schedule};
 use crate::{
-    conversation::{self, forgetting},
+    conversation::{self, forgetting, picture},
     event::Event,
-    id::TurnId,
+    id::{PictureId, TurnId},
     store::copies::{self, Copy, Look, Reason},
 };
 use anyhow::{Context as _, Result};
@@ -17,6 +17,7 @@ impl Schedule {
     pub(super) async fn act(&self, deed: Deed) -> Result<()> {
         match deed {
             Deed::Forget(turn) => self.forget(turn).await,
+            Deed::Drop(picture) => self.forget_dropped(picture).await,
             Deed::Copy => self.daily_copy().await,
         }
     }
@@ -33,8 +34,9 @@ impl Schedule {
             return Ok(());
         }
         if self.parts.copies {
-            let uid = found.uid;
-            let in_copies = tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &[uid]));
+            let (uid, pictures) = (found.uid, store.read(move |c| picture::uids_of_turn(c, turn)).await?);
+            let in_copies =
+                tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &[uid], &pictures));
             in_copies.await.context("forgetting in the copies")??;
         }
         store.write(move |tx| forgetting::forget(tx, turn)).await?;
@@ -44,6 +46,21 @@ impl Schedule {
         self.parts.events.tell(Event::LedgerChanged);
         self.parts.events.tell(Event::TurnsChanged { turns: vec![turn] });
         Ok(())
+    }
+
+    /// In the same order as [`Self::forget`].
+    async fn forget_dropped(&self, id: PictureId) -> Result<()> {
+        let _copying = self.copying.lock().await;
+        let (store, home) = (&self.parts.store, self.parts.home.clone());
+        if let Some(uid) = store.read(move |c| picture::dropped_uid(c, id)).await? {
+            if self.parts.copies {
+                let in_copies =
+                    tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &[], &[uid]));
+                in_copies.await.context("forgetting in the copies")??;
+            }
+            store.write(move |tx| picture::forget_dropped(tx, id)).await?;
+        }
+        store.checkpoint().await
     }
 
     async fn daily_copy(&self) -> Result<()> {

@@ -170,7 +170,8 @@ fn models(tx: &Transaction<'_>) -> Result<()> {
          CREATE INDEX request_day ON request(day);
          CREATE INDEX request_open ON request(id) WHERE state = 'open';
 
-         -- A picture shown beside a turn's words; of the draft while it has no turn. Its metadata is gone.
+         -- A picture shown beside a turn's words; of the draft while it has no turn. Its metadata is gone. A dropped one is
+         -- hidden, and forgotten as soon as its job is done.
          CREATE TABLE picture (
            id INTEGER PRIMARY KEY AUTOINCREMENT,
            uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -180,9 +181,23 @@ fn models(tx: &Transaction<'_>) -> Result<()> {
            height INTEGER NOT NULL DEFAULT 0,
            bytes BLOB NOT NULL DEFAULT x'',
            thumbnail BLOB NOT NULL DEFAULT x'',
-           added_at INTEGER NOT NULL DEFAULT 0
+           added_at INTEGER NOT NULL DEFAULT 0,
+           dropped INTEGER NOT NULL DEFAULT 0
          ) STRICT;
-         CREATE INDEX picture_turn ON picture(turn);",
+         CREATE INDEX picture_turn ON picture(turn);
+
+         -- What is due may also be a picture that was dropped.
+         CREATE TABLE due (
+           id INTEGER PRIMARY KEY AUTOINCREMENT,
+           kind TEXT NOT NULL CHECK (kind IN ('forget', 'copy', 'drop')),
+           about INTEGER NOT NULL DEFAULT 0,
+           due_at INTEGER NOT NULL DEFAULT 0,
+           state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'done'))
+         ) STRICT;
+         INSERT INTO due SELECT id, kind, about, due_at, state FROM job;
+         DROP TABLE job;
+         ALTER TABLE due RENAME TO job;
+         CREATE INDEX job_due ON job(due_at) WHERE state = 'waiting';",
     )?;
     Ok(())
 }

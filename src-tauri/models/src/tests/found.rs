@@ -4,20 +4,15 @@ use super::{
     KEY,
     server::{Act, Script, Server},
 };
-use crate::{
-    RemoteProviders,
-    providers::{List, Place},
-    roads::Patience,
-};
-use samantha_core::ports::{FoundProvider, ModelErrorKind as Kind, Providers as _, Secret};
+use crate::{RemoteProviders, providers::Place, roads::Patience};
+use samantha_core::ports::{Family, FoundProvider, ModelErrorKind as Kind, Providers as _, Secret};
 use serde_json::json;
 use std::time::Duration;
 
-fn places(ollama: &Server, lm_studio: &Server) -> [Place; 2] {
-    [
-        Place { name: "Ollama", address: ollama.address(), list: List::OllamaTags },
-        Place { name: "LM Studio", address: lm_studio.address(), list: List::Models },
-    ]
+fn places(ollama: &Server, lm_studio: &Server) -> Vec<Place> {
+    let place =
+        |name, family, server: &Server, owner| Place { name, family, address: server.address(), owner };
+    vec![place("Ollama", Family::Ollama, ollama, None), place("LM Studio", Family::OpenAi, lm_studio, None)]
 }
 
 async fn ollama() -> Server {
@@ -48,16 +43,17 @@ async fn lm_studio() -> Server {
 async fn both_kinds_are_found_with_the_models_that_answer_in_order() {
     let (ollama, lm_studio) = (ollama().await, lm_studio().await);
     let found = RemoteProviders::with(Patience::default(), places(&ollama, &lm_studio)).discover().await;
-    let expected = |name: &str, server: &Server, models: &[&str]| FoundProvider {
+    let expected = |name: &str, family, server: &Server, models: &[&str]| FoundProvider {
         name: name.into(),
+        family,
         address: server.address(),
         models: models.iter().map(|name| (*name).to_owned()).collect(),
     };
     assert_eq!(
         found,
         [
-            expected("Ollama", &ollama, &["llama3.2:3b", "qwen3:4b"]),
-            expected("LM Studio", &lm_studio, &["phi-4"])
+            expected("Ollama", Family::Ollama, &ollama, &["llama3.2:3b", "qwen3:4b"]),
+            expected("LM Studio", Family::OpenAi, &lm_studio, &["phi-4"])
         ]
     );
     assert_eq!(ollama.asked()[0].header("authorization"), None);
@@ -90,7 +86,8 @@ async fn the_models_of_an_address_are_listed_in_order_with_the_key() {
     let server = Server::playing([Script::json(200, &models)]).await.unwrap();
     let listed =
         RemoteProviders::new().list(Family::OpenAi, &server.address(), Some(Secret::new(KEY))).await.unwrap();
-    assert_eq!(listed, ["a", "b"]);
+    let names: Vec<_> = listed.iter().map(|model| model.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
     let asked = &server.asked()[0];
     assert_eq!((asked.method.as_str(), asked.path.as_str()), ("GET", "/v1/models"));
     assert_eq!(asked.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
@@ -116,4 +113,66 @@ async fn a_list_that_can_t_be_read_is_an_error_and_never_empty() {
     }
     let server = Server::playing([Script::json(200, &json!({"data": null}))]).await.unwrap();
     assert_eq!(RemoteProviders::new().list(Family::OpenAi, &server.address(), None).await, Ok(vec![]));
+}
+
+#[tokio::test]
+async fn a_program_that_names_itself_otherwise_is_not_called_by_the_usual_name_of_its_port() {
+    for (owner, name) in [("vllm", "vLLM"), ("someone", "127.0.0.1:")] {
+        let models = json!({"object": "list", "data": [{"id": "phi-4", "owned_by": owner}]});
+        let server = Server::playing([Script::json(200, &models)]).await.unwrap();
+        let place =
+            Place { name: "vLLM", family: Family::OpenAi, address: server.address(), owner: Some("vllm") };
+        let found = RemoteProviders::with(Patience::default(), vec![place]).discover().await;
+        assert!(found[0].name.starts_with(name), "{}", found[0].name);
+    }
+}
+
+#[tokio::test]
+async fn each_family_is_asked_for_its_list_in_its_own_way() {
+    for (family, path, header, body) in [
+        (
+            Family::Anthropic,
+            "/v1/models?limit=1000",
+            "x-api-key",
+            json!({"data": [{"type": "model", "id": "m"}]}),
+        ),
+        (
+            Family::Gemini,
+            "/v1/models?pageSize=1000",
+            "x-goog-api-key",
+            json!({"models": [{"name": "models/m", "supportedGenerationMethods": ["generateContent"]},
+                              {"name": "models/e", "supportedGenerationMethods": ["embedContent"]}]}),
+        ),
+    ] {
+        let server = Server::playing([Script::json(200, &body)]).await.unwrap();
+        let key = Some(Secret::new(KEY));
+        let listed = RemoteProviders::new().list(family, &server.address(), key).await.unwrap();
+        assert_eq!(listed.iter().map(|model| model.name.as_str()).collect::<Vec<_>>(), ["m"]);
+        let asked = &server.asked()[0];
+        assert_eq!((asked.path.as_str(), asked.header(header)), (path, Some(KEY)));
+        assert_eq!(asked.header("authorization"), None);
+    }
+}
+
+#[tokio::test]
+async fn ollama_is_asked_what_its_models_can_do_and_one_that_is_silent_is_listed_all_the_same() {
+    let server = Server::start(0, |asked| match (asked.path.as_str(), asked.model().as_str()) {
+        ("/api/tags", _) => {
+            Script::json(200, &json!({"models": [{"name": "a"}, {"name": "b"}, {"name": "e"}]}))
+        }
+        ("/api/show", "a") => Script::json(
+            200,
+            &json!({"capabilities": ["completion", "vision"], "model_info": {"x.context_length": 4096}}),
+        ),
+        ("/api/show", "e") => Script::json(200, &json!({"capabilities": ["embedding"]})),
+        ("/api/show", _) => Script::default().then(Act::Stall),
+        _ => Script::reply(404, &[], ""),
+    })
+    .await
+    .unwrap();
+    let patience = Patience { list: Duration::from_millis(600), ..Patience::default() };
+    let providers = RemoteProviders::with(patience, Vec::new());
+    let listed = providers.list(Family::Ollama, &server.address(), None).await.unwrap();
+    let told: Vec<_> = listed.iter().map(|m| (m.name.as_str(), m.context, m.sees)).collect();
+    assert_eq!(told, [("a", Some(4096), Some(true)), ("b", None, None)]);
 }

@@ -1,12 +1,12 @@
 //! What must never happen: words or a key at a wrong place, a key in any text, a request that outlives its answer.
 
 use super::{
-    KEY, hear, model_at, outcome, prompt,
+    KEY, endpoint, hear, model_at, outcome, prompt,
     server::{Act, Script, Server},
 };
 use crate::RemoteProviders;
 use futures_util::StreamExt as _;
-use samantha_core::ports::{Endpoint, ModelErrorKind as Kind, Providers as _, Secret};
+use samantha_core::ports::{Family, ModelErrorKind as Kind, Providers as _, Secret};
 use std::sync::{Mutex, Once};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_rustls::rustls;

@@ -1,9 +1,12 @@
 //! How long one waits, on a clock that the test winds.
 
-use super::server::{Act, FINISH, Script, Server, piece};
-use crate::{RemoteProviders, answer::Answer, roads::Patience, scrub::Scrub};
+use super::{
+    endpoint, following,
+    server::{Act, FINISH, Script, Server, piece},
+};
+use crate::{RemoteProviders, answer::Answer, roads::Patience};
 use futures_util::{StreamExt as _, stream};
-use samantha_core::ports::{Endpoint, ModelError, ModelErrorKind as Kind, Piece, Providers as _};
+use samantha_core::ports::{Family, ModelError, ModelErrorKind as Kind, Piece, Providers as _};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -16,11 +19,12 @@ async fn heard_after(parts: Vec<(u64, String)>) -> (String, Option<Kind>, u64) {
         Ok::<_, ModelError>(part)
     });
     let body = Box::pin(body.chain(stream::pending()));
-    let mut answer = Answer::new(body, asked, Patience::default(), Scrub::default());
+    let mut answer = Answer::new(body, following(Family::OpenAi, ""));
     let mut words = String::new();
     let end = loop {
         match answer.next().await {
             Some(Ok(Piece::Text(text))) => words.push_str(&text),
+            Some(Ok(Piece::Used(_) | Piece::Call(_) | Piece::Waiting(_))) => {}
             Some(Err(error)) => break Some(error.kind),
             None => break None,
         }

@@ -84,5 +84,6 @@ fn not_yet_kept(text: &str) -> Turn {
         versions: 0,
         reply_to: None,
         forgotten_at: None,
+        pictures: Vec::new(),
     }
 }

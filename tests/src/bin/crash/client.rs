@@ -164,7 +164,7 @@ impl Client {
     /// Says what the record holds at `index`, and watches the answer.
     fn converse(&mut self, side: &mut dyn Side, index: usize, stop_after: Option<usize>) -> Run {
         let words = &self.record.said[index].words;
-        let ask = Converse::Say { uid: words.uid.clone(), text: words.text.clone() };
+        let ask = Converse::Say { uid: words.uid.clone(), text: words.text.clone(), pictures: Vec::new() };
         side.about_to(Deed::Keep);
         side.about_to(Deed::Answer);
         let (heard, ended) = listen(side, &ask, stop_after)?;
@@ -182,7 +182,7 @@ impl Client {
         let Some(said) = self.record.said.last_mut() else { return Ok(Ok(())) };
         let Fate::Kept(turn) = said.fate else { return Ok(Ok(())) };
         let words = Words { uid: said.words.uid.clone(), ..Words::new(dice) };
-        let ask = Converse::Edit { turn, text: words.text.clone() };
+        let ask = Converse::Edit { turn, text: words.text.clone(), pictures: Vec::new() };
         said.perhaps = Some(words);
         side.about_to(Deed::Edit);
         let (heard, ended) = listen(side, &ask, None)?;

@@ -30,7 +30,7 @@ pub fn life(folder: &Path, device: Device, client: &mut Client, dice: &mut Dice)
             Moment { at: 1_700_000_000_000 + n as i64 * 60_000, zone: "UTC".to_owned(), offset_seconds: 0 };
         let uid = Uid::parse(&words.uid).ok_or_else(|| anyhow::anyhow!("not a uid: {}", words.uid))?;
         let tx = connection.transaction()?;
-        let kept = conversation::keep_words(&tx, uid, &words.text, &said)?;
+        let kept = conversation::keep_words(&tx, uid, &words.text, &said, &[])?;
         tx.commit()?;
         let fate = Fate::Kept(kept.turn.id.0);
         client.record.said.push(Said { words, fate, before: Vec::new(), perhaps: None });

@@ -99,7 +99,7 @@ fn every_address_is_https_or_on_this_computer() {
             (None, None) => assert_eq!(provider.id, "other"),
             (Some(_), None) => panic!("{}", provider.id),
         }
-        assert!(base.is_none_or(|base| samantha_core::address::check_address(base).is_ok()), "{base:?}");
+        assert!(base.is_none_or(|base| crate::address::check_address(base).is_ok()), "{base:?}");
         for page in [&provider.key_page, &provider.privacy.page].into_iter().flatten() {
             assert!(page.value.starts_with("https://"), "{}", page.value);
         }

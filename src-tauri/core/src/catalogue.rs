@@ -4,8 +4,8 @@
 //! Every figure carries where it was read and on which day ([`Sourced`]); what could not be sourced is `None`, never a
 //! guess. What a profile says goes before the catalogue.
 
+use crate::ports::Family;
 use chrono::NaiveDate;
-use samantha_core::ports::Family;
 use serde::Deserialize;
 use std::sync::LazyLock;
 

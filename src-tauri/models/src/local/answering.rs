@@ -1,0 +1,190 @@
+//! One answer of the local worker.
+
+use crate::{
+    local::{
+        keeper::{Ask, Keeper, LocalState, Pieces, Whose},
+        probe,
+    },
+    thinking::Thinking,
+};
+use samantha_core::ports::{
+    Form, Message, ModelError, ModelErrorKind as Kind, Piece, Prompt, Purpose, Role, Usage, Waiting,
+};
+use samantha_local_messages::{Answer, Failed, Reply, Request, Said, Sampling, Speaker};
+use tokio::time::timeout;
+
+/// Most bytes of a prompt's words: far more than any context holds, and far less than a frame.
+const LONGEST_PROMPT: usize = 4 * 1024 * 1024;
+
+impl Keeper {
+    /// Answers a prompt. Loads the model if it isn't; ends what is computed when the pieces are no longer wanted.
+    pub(crate) async fn answer(&mut self, whose: &Whose, prompt: Prompt, pieces: &Pieces) {
+        if pieces.is_closed() {
+            return;
+        }
+        if let Err(error) = self.answer_loaded(whose, prompt, pieces).await {
+            // Nobody may want it any more.
+            drop(pieces.send(Err(error)).await);
+        }
+    }
+
+    async fn answer_loaded(
+        &mut self,
+        whose: &Whose,
+        prompt: Prompt,
+        pieces: &Pieces,
+    ) -> Result<(), ModelError> {
+        if prompt.messages.iter().map(|message| message.text.len()).sum::<usize>() > LONGEST_PROMPT {
+            return Err(ModelError::new(Kind::ContextTooLong, "the prompt is longer than any model reads"));
+        }
+        let talk = prompt.purpose == Purpose::Answer;
+        let words = prompt.form == Form::Words;
+        let id = self.next_id();
+        let request = Request::Answer(request(id, prompt));
+        // A worker may have died since anybody looked: what was not taken can be asked again.
+        let mut tries = 2;
+        loop {
+            if self.load(whose, pieces).await?.is_err() {
+                return Ok(());
+            }
+            let Some(held) = &mut self.held else { return Err(probe::no_worker()) };
+            match held.worker.tell(&request).await {
+                Ok(()) => break,
+                Err(gone) => {
+                    self.unload().await;
+                    tries -= 1;
+                    if tries == 0 {
+                        return Err(probe::died(gone));
+                    }
+                }
+            }
+        }
+        let mut thinking = Thinking::default();
+        loop {
+            let Some(held) = &mut self.held else { return Err(probe::no_worker()) };
+            let said = tokio::select! {
+                biased;
+                () = pieces.closed() => {
+                    self.stop(id).await;
+                    return Ok(());
+                }
+                // Quiet work gives way to talk; its job comes again.
+                ask = self.asks.recv(), if !talk => {
+                    let gives_way = match &ask {
+                        Some(Ask::Answer { prompt, .. }) => prompt.purpose == Purpose::Answer,
+                        Some(Ask::Unload(_)) | None => true,
+                        Some(Ask::Count { .. }) => false,
+                    };
+                    self.waiting.extend(ask);
+                    if gives_way {
+                        self.stop(id).await;
+                        return Err(ModelError::new(Kind::Overloaded, "it gave way to the talk"));
+                    }
+                    continue;
+                }
+                said = timeout(self.workers.patience.silence, held.worker.next()) => said,
+            };
+            let reply = match said {
+                Ok(Ok(reply)) => reply,
+                Ok(Err(gone)) => {
+                    self.held = None;
+                    return Err(probe::died(gone));
+                }
+                Err(_) => {
+                    self.unload().await;
+                    return Err(ModelError::new(Kind::Timeout, "the model said nothing for too long"));
+                }
+            };
+            match reply {
+                Reply::Reading { id: of, done, total } if of == id => {
+                    self.is(LocalState::Reading { id: whose.id.clone(), done, total });
+                    give(pieces, Piece::Waiting(Waiting::Reading { done, total })).await;
+                }
+                Reply::Piece { id: of, text } if of == id => {
+                    self.is(LocalState::Answering { id: whose.id.clone() });
+                    let shown = if words { thinking.pass(text) } else { text };
+                    if !shown.is_empty() {
+                        give(pieces, Piece::Text(shown)).await;
+                    }
+                }
+                Reply::Done(done) if done.id == id => {
+                    let rest = thinking.finish();
+                    if !rest.is_empty() {
+                        give(pieces, Piece::Text(rest)).await;
+                    }
+                    let used = Usage {
+                        tokens_out: Some(done.tokens_in),
+                        tokens_kept: Some(done.reused),
+                        tokens_in: Some(done.tokens_out),
+                        cost: None,
+                    };
+                    give(pieces, Piece::Used(used)).await;
+                    return Ok(());
+                }
+                Reply::Failed { id: of, why, detail } if of == id => {
+                    if matches!(why, Failed::Compute | Failed::Weights) {
+                        // Nobody knows in what state it is: the next answer begins anew.
+                        self.unload().await;
+                    }
+                    return Err(failed(why, detail));
+                }
+                // Of something nobody waits for any more.
+                _ => {}
+            }
+        }
+    }
+
+    /// Ends an answer. A worker that doesn't stop in time (a graphics processor can't be interrupted) is ended.
+    async fn stop(&mut self, id: u64) {
+        let Some(held) = &mut self.held else { return };
+        let stopped = async {
+            held.worker.tell(&Request::Stop { id }).await.ok()?;
+            loop {
+                match held.worker.next().await.ok()? {
+                    Reply::Done(done) if done.id == id => return Some(()),
+                    Reply::Failed { id: of, .. } if of == id => return Some(()),
+                    _ => {}
+                }
+            }
+        };
+        if !matches!(timeout(self.workers.patience.stop, stopped).await, Ok(Some(()))) {
+            log::warn!("the local worker did not stop in time and was ended");
+            self.unload().await;
+        }
+    }
+}
+
+/// Hands a piece on; that nobody wants it any more is seen before the next.
+async fn give(pieces: &Pieces, piece: Piece) {
+    drop(pieces.send(Ok(piece)).await);
+}
+
+fn request(id: u64, prompt: Prompt) -> Answer {
+    let schema = match prompt.form {
+        Form::Words => None,
+        Form::Json { schema, .. } => Some(schema.to_string()),
+    };
+    let messages = prompt.messages.into_iter().map(said).collect();
+    Answer { id, messages, schema, max_tokens: prompt.max_answer_tokens, sampling: Sampling::default() }
+}
+
+fn said(message: Message) -> Said {
+    let by = match message.role {
+        Role::System => Speaker::System,
+        // What a tool gave comes from outside, as the user's words do: nothing of it is hers.
+        Role::User | Role::Tool => Speaker::User,
+        Role::Assistant => Speaker::Assistant,
+    };
+    Said { by, text: message.text }
+}
+
+fn failed(why: Failed, detail: String) -> ModelError {
+    let kind = match why {
+        Failed::NotLoaded => Kind::WorkerDied,
+        Failed::ContextTooLong => Kind::ContextTooLong,
+        Failed::Schema => Kind::Unreadable,
+        Failed::Compute => Kind::BrokenStream,
+        Failed::Weights => Kind::BadFile,
+    };
+    ModelError::new(kind, detail)
+}
