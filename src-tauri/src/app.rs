@@ -10,7 +10,7 @@ use crate::{
 };
 use samantha_api::{Api, Ports};
 use samantha_core::{clock::SystemClock, locale::Language};
-use samantha_models::RemoteProviders;
+use samantha_models::{Everything, local::Workers};
 use std::{
     process::ExitCode,
     sync::{
@@ -104,9 +104,11 @@ fn builder<R: Runtime>(paths: Paths) -> Builder<R> {
 
 /// Opens the life beside the window, so that neither waits for the other.
 fn open_life<R: Runtime>(app: &AppHandle<R>, paths: &Paths, sight: &Arc<Sight>) {
+    let (providers, shelf) = Everything::of(paths.home(), Workers::beside_the_app());
     let ports = Ports {
         clock: Arc::new(SystemClock),
-        providers: Arc::new(RemoteProviders::new()),
+        providers,
+        shelf,
         secrets: Arc::new(Keyring::new(paths.keyring_service())),
         notifier: Arc::new(DesktopNotifier::new(app.clone(), Arc::clone(sight))),
     };

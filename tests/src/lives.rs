@@ -119,7 +119,7 @@ pub fn say(text: &str) -> Result<Converse> {
 /// # Errors
 /// When it can't be saved.
 pub async fn use_scripted_model(api: &Api) -> Result<()> {
-    let edit = json!({"id": null, "name": "script", "address": "http://127.0.0.1:9/v1", "model": "scripted", "context": null});
+    let edit = json!({"id": null, "name": "script", "family": "openAi", "address": "http://127.0.0.1:9/v1", "model": "scripted", "context": null});
     let profile: samantha_api::wire::Profile = call(api, "save_profile", edit).await?;
     let _settings: Value =
         call(api, "change_settings", json!({"profile": profile.id, "welcomed": true})).await?;

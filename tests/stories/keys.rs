@@ -5,7 +5,8 @@ use samantha_tests::lives::{call, converse_to_end, say};
 use serde_json::{Value, json};
 
 async fn profile(story: &Story, id: Option<i64>, address: &str) -> Profile {
-    let edit = json!({"id": id, "name": "", "address": address, "model": "m", "context": null});
+    let edit =
+        json!({"id": id, "name": "", "family": "openAi", "address": address, "model": "m", "context": null});
     call(&story.api, "save_profile", edit).await.unwrap()
 }
 
@@ -108,7 +109,7 @@ async fn addresses_that_would_send_words_in_the_clear_are_refused() {
         "https://user:pass@example.com",
         "http://169.254.169.254",
     ] {
-        let edit = json!({"id": null, "name": "", "address": address, "model": "m", "context": null});
+        let edit = json!({"id": null, "name": "", "family": "openAi", "address": address, "model": "m", "context": null});
         assert_eq!(story.api.call("save_profile", edit).await.unwrap_err().code, "bad_input", "{address}");
     }
 }

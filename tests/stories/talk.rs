@@ -255,7 +255,11 @@ async fn commands_that_make_no_sense_are_refused_with_a_code() {
         let error = story.api.call(name, args).await.unwrap_err();
         assert_eq!(error.code, code, "{name}: {}", error.message);
     }
-    let refused = converse_to_end(&story.api, Converse::Say { uid: "x".into(), text: "hi".into(), pictures: Vec::new() }).await;
+    let refused = converse_to_end(
+        &story.api,
+        Converse::Say { uid: "x".into(), text: "hi".into(), pictures: Vec::new() },
+    )
+    .await;
     assert!(matches!(&refused[..], [Delta::NotKept { error }] if error.code == "bad_input"));
     let blank = converse_to_end(&story.api, say("  \n").unwrap()).await;
     assert!(matches!(&blank[..], [Delta::NotKept { .. }]));

@@ -3,6 +3,7 @@
 rooms = Rooms
 room-talk = Talk
 room-search = Search
+room-models = Models
 room-help = Help
 room-settings = Settings
 whereto-here = Everything stays on this computer
@@ -47,6 +48,26 @@ composer-stop = Stop the answer
 composer-keeping = Keeping your words…
 composer-kept-here = Your words were not kept yet. They are still here.
 composer-try-again = Try again
+picture-choose = Show a picture
+picture-preparing = Making the picture ready…
+picture-drop-here = Let go to show it here…
+picture-alone = Picture you showed
+picture-among = Picture { $n } of { $all }
+picture-open = { $label }, open it
+picture-drop = { $label }, take it off
+pictures-of-draft = Pictures beside your words
+pictures-go = { $n ->
+    [one] This picture goes to { $host } ({ $model })
+   *[other] These pictures go to { $host } ({ $model })
+}
+pictures-stay = { $n ->
+    [one] This picture stays on this computer ({ $model })
+   *[other] These pictures stay on this computer ({ $model })
+}
+pictures-unseen = { $n ->
+    [one] No model that sees is connected: the picture stays here, and { $name } can't see it.
+   *[other] No model that sees is connected: the pictures stay here, and { $name } can't see them.
+}
 turn-actions = What you can do with this
 turn-copy = Copy
 turn-copied = Copied
@@ -88,6 +109,10 @@ sent-left-out = { $n ->
     [one] One older turn did not fit and stayed here.
    *[other] { $n } older turns did not fit and stayed here.
 }
+sent-pictures = { $n ->
+    [one] With one picture
+   *[other] With { $n } pictures
+}
 role-system = Who she is
 role-user = You
 role-assistant = Her
@@ -116,21 +141,21 @@ key-keys = This list
 # failures of a model, and what to do next
 
 failure-auth = The key was not accepted.
-failure-auth-next = Look at the key in Settings, under Model.
+failure-auth-next = Look at the key under Models.
 failure-quota = The account has no credit left.
-failure-quota-next = Add credit at the provider, or choose another model in Settings.
+failure-quota-next = Add credit at the provider, or choose another model.
 failure-rate = The provider was asked too often.
 failure-rate-next = Wait a minute, then ask again.
 failure-unreachable = The model could not be reached.
-failure-unreachable-next = Look at the network and at the address in Settings, then ask again.
+failure-unreachable-next = Look at the network and at the address under Models, then ask again.
 failure-overloaded = The provider has too much to do right now.
 failure-overloaded-next = Ask again in a little while.
 failure-unknown_model = The provider has no model of this name.
-failure-unknown_model-next = Choose another model in Settings.
+failure-unknown_model-next = Choose another one under Models.
 failure-refused = The provider refused to answer this.
-failure-refused-next = Say it in other words, or choose another model in Settings.
+failure-refused-next = Say it in other words, or choose another model.
 failure-context_too_long = This was longer than the model can read.
-failure-context_too_long-next = Say it in fewer words, or set the model's true size in Settings.
+failure-context_too_long-next = Say it in fewer words, or set the model's true size under Models.
 failure-broken_stream = The connection broke in the middle.
 failure-broken_stream-next = Ask again: what came so far stays until the new answer is whole.
 failure-timeout = Nothing came for too long.
@@ -146,6 +171,7 @@ failure-bad_file-next = Download it again, or choose another model.
 failure-no_memory = There isn't enough memory for this model.
 failure-no_memory-next = Close other programs, or choose a smaller model.
 failure-settings = Open Settings
+failure-models = Open the models
 
 # search
 
@@ -181,6 +207,12 @@ error-not_now = That can't be done right now.
 error-not_now-next = Wait until what is happening has ended, then try again.
 error-bad_input = That can't be used as it is.
 error-bad_input-next = Change it a little, then try again.
+error-not_a_picture = This is not a picture that can be read here.
+error-not_a_picture-next = PNG, JPEG, GIF, WebP and BMP can be; another program can save it as one of them.
+error-picture_too_large = This picture is too large.
+error-picture_too_large-next = Up to 40 MB and 64 million pixels can be read; another program can make it smaller.
+error-too_many_pictures = There are eight pictures here already.
+error-too_many_pictures-next = Send these first, or take one off.
 error-keyring_missing = This computer has no keyring that answers.
 error-keyring_missing-next = Start one and try again, or keep the key for this run only.
 error-keyring_locked = The keyring is locked.
@@ -238,52 +270,288 @@ settings-general = General
 settings-notify = Tell me when an answer is ready
 settings-notify-words = Only while the window is out of sight. The notice never shows what was said.
 settings-country = Country of the help lines
+model-title = Model
+model-now-listener = No model answers now: the Listener does.
+model-now-here = { $model } answers, on this computer.
+model-now-host = { $model } answers, at { $host }.
+model-open = Open the models
 settings-version = Samantha { $version }
 
-# model
+# models
 
-model-title = Model: who answers
-model-words = She talks without any model: that is the Listener. A language model understands and answers better. It can run on this computer, and then nothing leaves it, or somewhere else.
+models-title = What { $name } thinks with
+now-listener = No model, for now: the Listener answers.
+now-provider = via { $provider }
+now-where-listener = The Listener comes with Samantha. Everything stays on this computer.
+now-where-here = It runs on this computer. Nothing you say leaves it.
+now-where-host = Your words go to { $host }.
+now-same = Whoever thinks, who she is and what she remembers stay here and stay the same.
 listener = The Listener
-listener-words = Comes with Samantha. Everything stays on this computer.
+the-listener = the Listener
+listener-words = Comes with Samantha and needs no model. It listens and answers simply.
+nobody = Nobody
+here-title = On this computer
+here-words = Nothing you say leaves it.
+machine = This computer has { $memory } of memory and { $free } free on its disk.
+machine-memory = This computer has { $memory } of memory.
+found-title = Programs on this computer
+away-title = Away
+away-words = Models in other places understand more, and your words go to them. What they cost is between you and them: Samantha takes no part in it.
+connect-title = Connect with a key
+connect-name = Connect { $name }
+connect-trains = may train on your words
+connect-no-training = says it doesn't train on your words
+connect-keeps = keeps them { $n ->
+    [one] one day
+   *[other] { $n } days
+}
+connect-keeps-nothing = says it keeps nothing
+connect-unknown = what it does with your words isn't certain
 model-answers = Answers now
 model-use = Use
 model-use-label = Use { $name }
-model-look = Look on this computer
+model-try = Try it
+model-try-short = Try
+model-try-label = Try { $name }
+model-look = Look again
 model-looking = Looking…
-model-looking-words = Looking for Ollama and LM Studio on this computer…
-model-found-none = Nothing answered. Open Ollama or LM Studio, with a model downloaded, and look again.
-model-found-empty = { $name } is open, but has no model yet. Download one and look again.
+model-looking-words = Looking for Ollama, LM Studio and others on this computer…
+model-found-none = No program with models answers. If you have Ollama or LM Studio, open it and look again.
+model-found-empty = { $name } is open, but has no model yet. Download one there and look again.
 model-new = Another address
-model-form = Model
-model-here = On this computer ({ $host })
-model-away = Your words go to { $host }
+model-form = Connect a model
 model-edit = Edit
 model-remove = Remove
 model-remove-title = Remove { $name }?
 model-remove-words = The address and the key are deleted. The conversation stays as it is.
 model-test = Test the connection
-model-testing = Testing…
-model-works = It works. The first word came in { $n } ms.
+model-testing = Waiting for a first word…
+model-works = It works. The first word came after { $time }.
 model-list = Show models
 model-listing = Asking…
 model-list-empty = This address answered, but has no models.
-model-save = Save and use
+model-save = Save
+model-save-use = Save and use
 model-saving = Saving…
+card-here = { $name }, on this computer
+card-away = { $name }, at { $host }
+fact-good = Good at
+fact-can = Abilities
+fact-cost = Costs
+fact-private = Your words
+fact-memory = Memory
+fact-licence = Licence
+good-portuguese = Portuguese
+good-conversation = conversation
+good-reasoning = thinking things through
+good-fast = quick answers
+good-seeing = seeing pictures
+good-quiet = quiet work
+good-cheap = costing little
+can-see = sees pictures
+cannot-see = doesn't see pictures
+can-look-up = looks things up for you
+cannot-look-up = doesn't look things up
+can-read = reads about { $words } words at once
+cost-nothing = nothing
+cost-unknown = not known
+cost-cent = less than a cent for a long evening
+cost-evening = about { $cost } for a long evening (60 answers)
+dollars = US$ { $n }
+privacy-here = stay on this computer, and it costs nothing
+privacy-host = go to { $host }.
+privacy-trains = They may be used for training.
+privacy-no-training = It says it doesn't train on them.
+privacy-trains-unknown = Whether it trains on them isn't certain.
+privacy-keeps = It keeps them { $n ->
+    [one] one day.
+   *[other] { $n } days.
+}
+privacy-keeps-nothing = It says it keeps nothing.
+privacy-page = What it says itself
+memory-needs = needs about { $need }
+memory-easily = needs about { $need }: fits easily in this computer's { $memory }
+memory-tight = needs about { $need }: tight in this computer's { $memory }
+memory-too-large = needs about { $need }: too large for this computer's { $memory }
+sources = Looked up here:
+sources-fold = Where this is from
+source-day = on { $day }
+file-own = Your own file, { $size }
+file-here = On this computer, { $size }
+file-offered = To download: { $size }
+file-offered-unknown = To download
+files-more = { $n ->
+    [one] One more that runs here
+   *[other] { $n } more that run here
+}
+files-too-large = { $n ->
+    [one] One is too large for this computer
+   *[other] { $n } are too large for this computer
+}
+file-download = Download
+file-download-label = Download { $name }
+file-pause = Pause
+file-pause-label = Pause the download of { $name }
+file-go-on = Go on
+file-go-on-label = Go on downloading { $name }
+file-again = Download again
+file-again-label = Download { $name } again
+file-cancel = Cancel
+file-cancel-title = Cancel { $name }?
+file-remove = Remove
+file-remove-title = Remove { $name }?
+file-remove-words = { $size } become free on the disk. It can be downloaded again at any time.
+file-take-off = Take off the list
+file-take-off-title = Take { $name } off the list?
+file-take-off-words = The file itself ({ $size }) stays where it is.
+file-progress = Download of { $name }
+file-of = { $done } of { $total } ({ $percent } %)
+file-rate = { $size } a second
+file-paused = paused; what came stays, also after closing
+file-checking = All of it is here. Checking that every byte is right: { $percent } %
+left-seconds = about { $n } seconds left
+left-minutes = { $n ->
+    [one] about a minute left
+   *[other] about { $n } minutes left
+}
+left-hours = { $n ->
+    [one] about an hour left
+   *[other] about { $n } hours left
+}
+file-more = Packing, checksum, sources
+file-size = Size
+file-parameters = { $n } billion parameters
+file-quantisation = Packed as
+file-sum = Checksum
+file-path = File
+pinned-catalogue = known beforehand, with the sources below; the download must match it
+pinned-host = given by the host at the first download, and held since
+pinned-file = reckoned from your file when you added it
+pinned-nowhere = None is known beforehand: the host's is taken at the download, shown here and held from then on.
+own-file = A file of my own
+own-file-words = Any model file in the GGUF format. It stays where it is.
+own-file-trying = Trying the file…
+own-file-probe = Loading { $path } once, in a program of its own, to see whether it runs here…
+mirror-fold = Download from another address
+mirror-usual = Files come from { $host }.
+mirror-other = Files come from { $address }.
+mirror-address = Address
+mirror-words = For a network where the usual one can't be reached. The checksums stay the same, so a file from elsewhere must be the same file.
+mirror-unreadable = This isn't a whole address yet, such as https://example.com.
+mirror-unprotected = Use https; http is only for this computer.
+mirror-save = Use this address
+mirror-back = Back to { $host }
+shelf-unreachable = The place the file comes from can't be reached, or the connection broke.
+shelf-unreachable-next = What came stays. Look at the network and go on, or set another address below.
+shelf-not_there = The file isn't there, or the host wants a login.
+shelf-not_there-next = Look at the address files come from, or choose another model.
+shelf-wrong_sum = What came is not the file it should be: the checksum differs. It was removed.
+shelf-wrong_sum-next = Download it again. If it happens again, set another address below.
+shelf-disk_full = The disk has no room for it.
+shelf-disk_full-next = Free some space and go on, or choose a smaller model.
+shelf-disk = The file can't be written or read here.
+shelf-disk-next = Look at the permissions of the data folder, then try again.
+shelf-no_model = This file is no model that runs here, or it is damaged.
+shelf-no_model-next = Choose another file, in the GGUF format.
+shelf-not_now = She answers with this model, so its file stays.
+shelf-not_now-next = Choose another model to answer first, then remove it.
+shelf-unknown = This model isn't known any more.
+shelf-unknown-next = Close this room and open it again.
+roles-title = Who does what
+roles-words = One model can do everything. If you like, another one does a part of it.
+role-of-talk = Talking
+role-of-talk-words = Answers you.
+role-of-talk-nobody = Everything stays on this computer.
+role-of-quiet = Quiet work
+role-of-quiet-words = After a talk, notes what is worth remembering. For that it reads what you both said.
+role-of-quiet-nobody = Nobody does it now, and nothing is sent for it.
+role-of-seeing = Seeing pictures
+role-of-seeing-words = Answers when you show a picture and the one who talks can't see.
+role-of-seeing-nobody = Then she says that she can't see it.
+role-of-fallback = Standing in
+role-of-fallback-words = Answers when the one who talks can't.
+role-of-fallback-nobody = Then the Listener does, and says so.
+role-here = It stays on this computer.
+role-leaves-talk = Your words go to { $host }.
+role-leaves-quiet = Quiet work sends words, too: to { $host }.
+role-leaves-seeing = Your pictures, and the words beside them, go to { $host }.
+role-leaves-fallback = When it stands in, your words go to { $host }.
+role-option-here = { $model }, on this computer
+role-option-away = { $model }, at { $host }
+announce-title = Another one to talk with?
+announce-from = now
+announce-to = from now on
+announce-here = Everything you say stays on this computer.
+announce-host = Your words go to { $host }.
+announce-differs = What may feel different
+announce-same = What I remember and who I am stay the same. You can go back with one click.
+announce-stay = Stay
+announce-change = Change
+announce-changed = From here on: { $name }.
+announce-back = Back to { $name }
+side-here = on this computer
+side-cost = costs: { $cost }
+differs-leaves = From now on your words leave this computer: they go to { $host }, and with them the last part of what we said, so that it can follow.
+differs-stays = From now on your words stay on this computer. They no longer go to { $from }.
+differs-other_host = Your words no longer go to { $from }. They go to { $host }, and with them the last part of what we said.
+differs-manner = Another model, another way of speaking. The voice you know may sound a little different at first.
+differs-listener = Without a model I listen and answer simply. I understand less, and I won't pretend otherwise.
+differs-smaller = It is a good deal smaller: simpler answers, and more things misunderstood.
+differs-larger = It is a good deal larger: it understands more, and may take longer.
+differs-reads_less = It reads less at once. In a long talk I may lose the beginning sooner.
+differs-reads_more = It reads more at once. In a long talk I keep more of it in view.
+differs-blind = It can't see pictures.
+differs-sees = It can see pictures.
+differs-no_tools = It can't look things up: not the clock, not my memories by itself.
+differs-tools = It can look things up: the clock, my memories.
+differs-costs = It costs money, by what is said.
+differs-free = It costs nothing.
+differs-cheaper = It costs less.
+differs-dearer = It costs more.
+differs-trains = Its provider may train on what you say. Think of that before you tell something private.
+differs-slower_first = The first word may take longer, above all the first time.
+differs-portuguese_weak = Its Portuguese is weaker than its English.
+from-here-on = from here on: { $name }
+waiting-loading = loading the model…
+waiting-onProcessor = The graphics card couldn't load it; the processor does. That is slower.
+waiting-reading = reading
+percent = { $n } %
+waiting-again = trying again
+waiting-again-seconds = in { $n } s
+tool-clock = looking at the clock…
+tool-search_memory = looking through what you two said…
+tool-ledger = looking at what left this computer…
+tool-other = looking something up…
 profile-address = Address
+profile-family = It speaks like
+family-openAi = OpenAI (most do)
+family-anthropic = Anthropic
+family-gemini = Gemini
+family-ollama = Ollama
 profile-key = Key
 profile-key-kept = Kept. Type only to replace it.
 profile-key-words = It goes to this computer's keyring and nowhere else. It isn't shown again. Leave it empty if none is needed.
+profile-key-page = Make a key at { $name }
 profile-model = Model
+profile-more = Name, context, price
 profile-name = Name
 profile-context = Context size, in tokens
-profile-context-words = Name and context are optional. She sends about 4,000 tokens at most; if the model reads less, say how much.
+profile-context-words = All of this is optional. What you leave empty follows what is known of the model.
 profile-context-wrong = Write a number from 512 up, or leave it empty.
-goes-empty = An OpenAI-compatible address: your provider's, or that of a program on this computer.
+profile-sees = Sees pictures
+profile-tools = Can be given tools
+profile-priceOut = US$ a million tokens sent
+profile-priceBack = US$ a million tokens answered
+profile-price-words = The price is only for reckoning what it costs you.
+profile-price-wrong = Write both prices as numbers, or leave both empty.
+ability-known = as known
+ability-yes = yes
+ability-no = no
+goes-empty = Your provider's address, or that of a program on this computer.
 goes-unreadable = This isn't a whole address yet, such as https://example.com/v1. The key goes in its own field.
 goes-unprotected = Over http anyone on the way could read your words. Use https; http is only for this computer.
 goes-here = Everything stays on this computer ({ $host }).
-goes-away = Once saved, your words go to { $host }
+goes-away = Once it is used, your words go to { $host }
 kept-none = No key
 kept-keyring = Key kept in the keyring
 kept-session = Key kept until she closes
@@ -301,7 +569,7 @@ keep-missing = This computer has no keyring that answers.
 keep-missing-words = The key isn't kept yet, and it won't go into any file. Start a keyring and try again, or keep the key in memory only: it is gone when Samantha closes.
 keep-missing-retry = Try again
 keep-session = Only until she closes
-try-auth = Check that it was pasted whole.
+try-auth = Check that the key was pasted whole.
 try-quota = Add credit at the provider or choose another.
 try-rate = Wait a minute and test again.
 try-unreachable = Check the address and the network, and whether the program is open.

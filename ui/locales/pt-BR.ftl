@@ -3,6 +3,7 @@
 rooms = Cômodos
 room-talk = Conversa
 room-search = Busca
+room-models = Modelos
 room-help = Ajuda
 room-settings = Ajustes
 whereto-here = Tudo fica neste computador
@@ -47,6 +48,26 @@ composer-stop = Parar a resposta
 composer-keeping = Guardando suas palavras…
 composer-kept-here = Suas palavras ainda não foram guardadas. Elas continuam aqui.
 composer-try-again = Tentar de novo
+picture-choose = Mostrar uma imagem
+picture-preparing = Preparando a imagem…
+picture-drop-here = Solte para mostrar aqui…
+picture-alone = Imagem que você mostrou
+picture-among = Imagem { $n } de { $all }
+picture-open = { $label }, abrir
+picture-drop = { $label }, tirar
+pictures-of-draft = Imagens ao lado das suas palavras
+pictures-go = { $n ->
+    [one] Esta imagem vai para { $host } ({ $model })
+   *[other] Estas imagens vão para { $host } ({ $model })
+}
+pictures-stay = { $n ->
+    [one] Esta imagem fica neste computador ({ $model })
+   *[other] Estas imagens ficam neste computador ({ $model })
+}
+pictures-unseen = { $n ->
+    [one] Nenhum modelo que enxerga está conectado: a imagem fica aqui, e { $name } não consegue vê-la.
+   *[other] Nenhum modelo que enxerga está conectado: as imagens ficam aqui, e { $name } não consegue vê-las.
+}
 turn-actions = O que você pode fazer com isto
 turn-copy = Copiar
 turn-copied = Copiado
@@ -88,6 +109,10 @@ sent-left-out = { $n ->
     [one] Uma fala mais antiga não coube e ficou aqui.
    *[other] { $n } falas mais antigas não couberam e ficaram aqui.
 }
+sent-pictures = { $n ->
+    [one] Com uma imagem
+   *[other] Com { $n } imagens
+}
 role-system = Quem ela é
 role-user = Você
 role-assistant = Ela
@@ -116,21 +141,21 @@ key-keys = Esta lista
 # failures of a model, and what to do next
 
 failure-auth = A chave não foi aceita.
-failure-auth-next = Confira a chave em Ajustes, em Modelo.
+failure-auth-next = Confira a chave em Modelos.
 failure-quota = A conta está sem crédito.
-failure-quota-next = Ponha crédito no provedor ou escolha outro modelo em Ajustes.
+failure-quota-next = Ponha crédito no provedor ou escolha outro modelo.
 failure-rate = O provedor recebeu pedidos demais em pouco tempo.
 failure-rate-next = Espere um minuto e pergunte de novo.
 failure-unreachable = Não deu para alcançar o modelo.
-failure-unreachable-next = Confira a rede e o endereço em Ajustes e pergunte de novo.
+failure-unreachable-next = Confira a rede e o endereço em Modelos e pergunte de novo.
 failure-overloaded = O provedor está sobrecarregado agora.
 failure-overloaded-next = Pergunte de novo daqui a pouco.
 failure-unknown_model = O provedor não tem um modelo com esse nome.
-failure-unknown_model-next = Escolha outro modelo em Ajustes.
+failure-unknown_model-next = Escolha outro em Modelos.
 failure-refused = O provedor se recusou a responder a isto.
-failure-refused-next = Diga com outras palavras ou escolha outro modelo em Ajustes.
+failure-refused-next = Diga com outras palavras ou escolha outro modelo.
 failure-context_too_long = Isto era mais longo do que o modelo consegue ler.
-failure-context_too_long-next = Diga em menos palavras ou ponha o tamanho certo do modelo em Ajustes.
+failure-context_too_long-next = Diga em menos palavras ou ponha o tamanho certo do modelo em Modelos.
 failure-broken_stream = A conexão caiu no meio.
 failure-broken_stream-next = Pergunte de novo: o que já veio fica até a nova resposta chegar inteira.
 failure-timeout = Nada chegou por tempo demais.
@@ -146,6 +171,7 @@ failure-bad_file-next = Baixe de novo ou escolha outro modelo.
 failure-no_memory = Não há memória suficiente para este modelo.
 failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
 failure-settings = Abrir Ajustes
+failure-models = Abrir os modelos
 
 # search
 
@@ -181,6 +207,12 @@ error-not_now = Isso não pode ser feito agora.
 error-not_now-next = Espere terminar o que está acontecendo e tente de novo.
 error-bad_input = Isso não pode ser usado do jeito que está.
 error-bad_input-next = Mude um pouco e tente de novo.
+error-not_a_picture = Esta não é uma imagem que dê para ler aqui.
+error-not_a_picture-next = PNG, JPEG, GIF, WebP e BMP dão; outro programa pode salvá-la em um deles.
+error-picture_too_large = Esta imagem é grande demais.
+error-picture_too_large-next = Dá para ler até 40 MB e 64 milhões de pixels; outro programa pode diminuí-la.
+error-too_many_pictures = Já há oito imagens aqui.
+error-too_many_pictures-next = Envie estas primeiro, ou tire uma.
 error-keyring_missing = Este computador não tem um chaveiro que responda.
 error-keyring_missing-next = Inicie um e tente de novo, ou guarde a chave só até fechar.
 error-keyring_locked = O chaveiro está trancado.
@@ -238,52 +270,288 @@ settings-general = Geral
 settings-notify = Avisar quando uma resposta estiver pronta
 settings-notify-words = Só quando a janela não está à vista. O aviso nunca mostra o que foi dito.
 settings-country = País das linhas de ajuda
+model-title = Modelo
+model-now-listener = Agora nenhum modelo responde: é a Ouvinte.
+model-now-here = Quem responde é { $model }, neste computador.
+model-now-host = Quem responde é { $model }, em { $host }.
+model-open = Abrir os modelos
 settings-version = Samantha { $version }
 
-# model
+# models
 
-model-title = Modelo: quem responde
-model-words = Ela conversa sem modelo nenhum: é a Ouvinte. Um modelo de linguagem entende e responde melhor. Pode rodar neste computador, e então nada sai daqui, ou em outro lugar.
+models-title = Com o que { $name } pensa
+now-listener = Por enquanto, nenhum modelo: quem responde é a Ouvinte.
+now-provider = via { $provider }
+now-where-listener = A Ouvinte vem com a Samantha. Tudo fica neste computador.
+now-where-here = Roda neste computador. Nada do que você diz sai daqui.
+now-where-host = Suas palavras vão para { $host }.
+now-same = Seja qual for o modelo, quem ela é e o que ela lembra ficam aqui e continuam iguais.
 listener = A Ouvinte
-listener-words = Vem com a Samantha. Tudo fica neste computador.
+the-listener = a Ouvinte
+listener-words = Vem com a Samantha e não precisa de modelo. Escuta e responde com simplicidade.
+nobody = Ninguém
+here-title = Neste computador
+here-words = Nada do que você diz sai daqui.
+machine = Este computador tem { $memory } de memória e { $free } livres no disco.
+machine-memory = Este computador tem { $memory } de memória.
+found-title = Programas neste computador
+away-title = Fora daqui
+away-words = Modelos em outros lugares entendem mais, e suas palavras vão até eles. O que custam é entre você e eles: a Samantha não ganha nada com isso.
+connect-title = Conectar com uma chave
+connect-name = Conectar: { $name }
+connect-trains = pode treinar com suas palavras
+connect-no-training = diz que não treina com suas palavras
+connect-keeps = guarda por { $n ->
+    [one] um dia
+   *[other] { $n } dias
+}
+connect-keeps-nothing = diz que não guarda nada
+connect-unknown = o que faz com suas palavras não é certo
 model-answers = Responde agora
 model-use = Usar
 model-use-label = Usar: { $name }
-model-look = Procurar neste computador
+model-try = Experimentar
+model-try-short = Experimentar
+model-try-label = Experimentar: { $name }
+model-look = Procurar de novo
 model-looking = Procurando…
-model-looking-words = Procurando o Ollama e o LM Studio neste computador…
-model-found-none = Nada respondeu. Abra o Ollama ou o LM Studio, com um modelo baixado, e procure de novo.
-model-found-empty = { $name } está aberto, mas ainda não tem nenhum modelo. Baixe um e procure de novo.
+model-looking-words = Procurando o Ollama, o LM Studio e outros neste computador…
+model-found-none = Nenhum programa com modelos respondeu. Se você tem o Ollama ou o LM Studio, abra e procure de novo.
+model-found-empty = { $name } está aberto, mas ainda não tem nenhum modelo. Baixe um por lá e procure de novo.
 model-new = Outro endereço
-model-form = Modelo
-model-here = Neste computador ({ $host })
-model-away = Suas palavras vão para { $host }
+model-form = Conectar um modelo
 model-edit = Editar
 model-remove = Remover
 model-remove-title = Remover { $name }?
 model-remove-words = O endereço e a chave são apagados. A conversa fica como está.
 model-test = Testar a conexão
-model-testing = Testando…
-model-works = Funciona. A primeira palavra veio em { $n } ms.
+model-testing = Esperando a primeira palavra…
+model-works = Funciona. A primeira palavra veio depois de { $time }.
 model-list = Ver os modelos
 model-listing = Perguntando…
 model-list-empty = Este endereço respondeu, mas não tem nenhum modelo.
-model-save = Salvar e usar
+model-save = Salvar
+model-save-use = Salvar e usar
 model-saving = Salvando…
+card-here = { $name }, neste computador
+card-away = { $name }, em { $host }
+fact-good = Bom em
+fact-can = Capacidades
+fact-cost = Custa
+fact-private = Suas palavras
+fact-memory = Memória
+fact-licence = Licença
+good-portuguese = português
+good-conversation = conversa
+good-reasoning = pensar com calma
+good-fast = respostas rápidas
+good-seeing = ver imagens
+good-quiet = trabalho silencioso
+good-cheap = custar pouco
+can-see = vê imagens
+cannot-see = não vê imagens
+can-look-up = consulta coisas para você
+cannot-look-up = não consulta nada
+can-read = lê umas { $words } palavras de uma vez
+cost-nothing = nada
+cost-unknown = não se sabe
+cost-cent = menos de um centavo por uma noite longa
+cost-evening = cerca de { $cost } por uma noite longa (60 respostas)
+dollars = US$ { $n }
+privacy-here = ficam neste computador, e não custa nada
+privacy-host = vão para { $host }.
+privacy-trains = Podem ser usadas para treinar.
+privacy-no-training = Diz que não treina com elas.
+privacy-trains-unknown = Se treina com elas não é certo.
+privacy-keeps = Guarda por { $n ->
+    [one] um dia.
+   *[other] { $n } dias.
+}
+privacy-keeps-nothing = Diz que não guarda nada.
+privacy-page = O que ele mesmo diz
+memory-needs = precisa de uns { $need }
+memory-easily = precisa de uns { $need }: cabe com folga nos { $memory } deste computador
+memory-tight = precisa de uns { $need }: apertado nos { $memory } deste computador
+memory-too-large = precisa de uns { $need }: grande demais para os { $memory } deste computador
+sources = Consultado aqui:
+sources-fold = De onde vem isto
+source-day = em { $day }
+file-own = Arquivo seu, { $size }
+file-here = Neste computador, { $size }
+file-offered = Para baixar: { $size }
+file-offered-unknown = Para baixar
+files-more = { $n ->
+    [one] Mais um que roda aqui
+   *[other] Mais { $n } que rodam aqui
+}
+files-too-large = { $n ->
+    [one] Um é grande demais para este computador
+   *[other] { $n } são grandes demais para este computador
+}
+file-download = Baixar
+file-download-label = Baixar: { $name }
+file-pause = Pausar
+file-pause-label = Pausar o download: { $name }
+file-go-on = Continuar
+file-go-on-label = Continuar o download: { $name }
+file-again = Baixar de novo
+file-again-label = Baixar de novo: { $name }
+file-cancel = Cancelar
+file-cancel-title = Cancelar { $name }?
+file-remove = Remover
+file-remove-title = Remover { $name }?
+file-remove-words = { $size } ficam livres no disco. Dá para baixar de novo quando você quiser.
+file-take-off = Tirar da lista
+file-take-off-title = Tirar { $name } da lista?
+file-take-off-words = O arquivo em si ({ $size }) fica onde está.
+file-progress = Download de { $name }
+file-of = { $done } de { $total } ({ $percent } %)
+file-rate = { $size } por segundo
+file-paused = pausado; o que veio fica guardado, mesmo depois de fechar
+file-checking = Chegou tudo. Conferindo se cada byte está certo: { $percent } %
+left-seconds = faltam uns { $n } segundos
+left-minutes = { $n ->
+    [one] falta cerca de um minuto
+   *[other] faltam uns { $n } minutos
+}
+left-hours = { $n ->
+    [one] falta cerca de uma hora
+   *[other] faltam umas { $n } horas
+}
+file-more = Compactação, soma de verificação, fontes
+file-size = Tamanho
+file-parameters = { $n } bilhões de parâmetros
+file-quantisation = Compactado como
+file-sum = Soma
+file-path = Arquivo
+pinned-catalogue = conhecida de antemão, com as fontes abaixo; o que for baixado tem que bater com ela
+pinned-host = dada pelo servidor no primeiro download, e fixada desde então
+pinned-file = calculada do seu arquivo quando você o trouxe
+pinned-nowhere = Nenhuma é conhecida de antemão: a do servidor é anotada no download, mostrada aqui e fixada daí em diante.
+own-file = Um arquivo meu
+own-file-words = Qualquer modelo em arquivo GGUF. Ele fica onde está.
+own-file-trying = Testando o arquivo…
+own-file-probe = Carregando { $path } uma vez, num programa à parte, para ver se roda aqui…
+mirror-fold = Baixar de outro endereço
+mirror-usual = Os arquivos vêm de { $host }.
+mirror-other = Os arquivos vêm de { $address }.
+mirror-address = Endereço
+mirror-words = Para uma rede que não alcança o de costume. As somas de verificação continuam as mesmas: o arquivo de outro lugar tem que ser o mesmo arquivo.
+mirror-unreadable = Isto ainda não é um endereço inteiro, como https://exemplo.com.
+mirror-unprotected = Use https; http só vale para este computador.
+mirror-save = Usar este endereço
+mirror-back = Voltar para { $host }
+shelf-unreachable = Não deu para alcançar o lugar de onde vem o arquivo, ou a conexão caiu.
+shelf-unreachable-next = O que veio fica guardado. Confira a rede e continue, ou escolha outro endereço abaixo.
+shelf-not_there = O arquivo não está lá, ou o servidor pede um login.
+shelf-not_there-next = Confira o endereço de onde vêm os arquivos, ou escolha outro modelo.
+shelf-wrong_sum = O que veio não é o arquivo que deveria ser: a soma de verificação é outra. Ele foi removido.
+shelf-wrong_sum-next = Baixe de novo. Se acontecer outra vez, escolha outro endereço abaixo.
+shelf-disk_full = Não cabe no disco.
+shelf-disk_full-next = Libere espaço e continue, ou escolha um modelo menor.
+shelf-disk = Não deu para gravar ou ler o arquivo aqui.
+shelf-disk-next = Confira as permissões da pasta dos dados e tente de novo.
+shelf-no_model = Este arquivo não é um modelo que rode aqui, ou está danificado.
+shelf-no_model-next = Escolha outro arquivo, no formato GGUF.
+shelf-not_now = É com este modelo que ela responde, por isso o arquivo fica.
+shelf-not_now-next = Escolha antes outro modelo para responder e depois o remova.
+shelf-unknown = Este modelo já não é conhecido.
+shelf-unknown-next = Saia desta tela e volte.
+roles-title = Quem faz o quê
+roles-words = Um modelo pode fazer tudo. Se quiser, outro faz uma parte.
+role-of-talk = Conversar
+role-of-talk-words = Responde a você.
+role-of-talk-nobody = Tudo fica neste computador.
+role-of-quiet = Trabalho silencioso
+role-of-quiet-words = Depois de uma conversa, anota o que vale lembrar. Para isso lê o que vocês dois disseram.
+role-of-quiet-nobody = Agora ninguém faz, e nada é enviado para isso.
+role-of-seeing = Ver imagens
+role-of-seeing-words = Responde quando você mostra uma imagem e quem conversa não enxerga.
+role-of-seeing-nobody = Nesse caso ela diz que não consegue ver.
+role-of-fallback = Reserva
+role-of-fallback-words = Responde quando quem conversa não consegue.
+role-of-fallback-nobody = Nesse caso a Ouvinte responde, e avisa.
+role-here = Fica neste computador.
+role-leaves-talk = Suas palavras vão para { $host }.
+role-leaves-quiet = O trabalho silencioso também envia palavras: para { $host }.
+role-leaves-seeing = Suas imagens, com as palavras ao lado delas, vão para { $host }.
+role-leaves-fallback = Quando entra em cena, suas palavras vão para { $host }.
+role-option-here = { $model }, neste computador
+role-option-away = { $model }, em { $host }
+announce-title = Conversar com outro modelo?
+announce-from = agora
+announce-to = daqui em diante
+announce-here = Tudo o que você diz fica neste computador.
+announce-host = Suas palavras vão para { $host }.
+announce-differs = O que pode mudar
+announce-same = O que eu lembro e quem eu sou continuam iguais. Dá para voltar com um clique.
+announce-stay = Ficar como está
+announce-change = Mudar
+announce-changed = Daqui em diante: { $name }.
+announce-back = Voltar para { $name }
+side-here = neste computador
+side-cost = custa: { $cost }
+differs-leaves = Daqui em diante suas palavras saem deste computador: vão para { $host }, e com elas a última parte do que dissemos, para ele poder acompanhar.
+differs-stays = Daqui em diante suas palavras ficam neste computador. Elas não vão mais para { $from }.
+differs-other_host = Suas palavras não vão mais para { $from }. Vão para { $host }, e com elas a última parte do que dissemos.
+differs-manner = Outro modelo, outro jeito de falar. A voz que você conhece pode soar um pouco diferente no começo.
+differs-listener = Sem modelo eu escuto e respondo com simplicidade. Entendo menos, e não vou fingir que não.
+differs-smaller = É bem menor: respostas mais simples, e mais coisas mal entendidas.
+differs-larger = É bem maior: entende mais, e pode demorar mais.
+differs-reads_less = Lê menos de uma vez. Numa conversa longa posso perder o começo mais cedo.
+differs-reads_more = Lê mais de uma vez. Numa conversa longa guardo mais dela à vista.
+differs-blind = Não vê imagens.
+differs-sees = Vê imagens.
+differs-no_tools = Não consulta nada sozinho: nem o relógio, nem as minhas lembranças.
+differs-tools = Consulta coisas: o relógio, as minhas lembranças.
+differs-costs = Custa dinheiro, conforme o que se diz.
+differs-free = Não custa nada.
+differs-cheaper = Custa menos.
+differs-dearer = Custa mais.
+differs-trains = O provedor pode treinar com o que você diz. Pense nisso antes de contar algo íntimo.
+differs-slower_first = A primeira palavra pode demorar mais, sobretudo da primeira vez.
+differs-portuguese_weak = O português dele é mais fraco que o inglês.
+from-here-on = daqui em diante: { $name }
+waiting-loading = carregando o modelo…
+waiting-onProcessor = A placa de vídeo não conseguiu carregar; o processador carrega. É mais devagar.
+waiting-reading = lendo
+percent = { $n } %
+waiting-again = tentando de novo
+waiting-again-seconds = em { $n } s
+tool-clock = olhando o relógio…
+tool-search_memory = procurando no que vocês disseram…
+tool-ledger = olhando o que saiu deste computador…
+tool-other = consultando uma coisa…
 profile-address = Endereço
+profile-family = Fala como
+family-openAi = OpenAI (a maioria)
+family-anthropic = Anthropic
+family-gemini = Gemini
+family-ollama = Ollama
 profile-key = Chave
 profile-key-kept = Guardada. Escreva só para trocar.
 profile-key-words = Vai para o chaveiro deste computador e para mais nenhum lugar. Não aparece de novo. Deixe vazio se não for preciso.
+profile-key-page = Criar uma chave: { $name }
 profile-model = Modelo
+profile-more = Nome, contexto, preço
 profile-name = Nome
 profile-context = Tamanho do contexto, em tokens
-profile-context-words = O nome e o contexto são opcionais. Ela manda no máximo uns 4.000 tokens por vez; se o modelo lê menos, diga aqui quanto.
+profile-context-words = Tudo isto é opcional. O que ficar vazio segue o que se sabe do modelo.
 profile-context-wrong = Escreva um número a partir de 512, ou deixe vazio.
-goes-empty = Um endereço compatível com a OpenAI: o do seu provedor, ou o de um programa neste computador.
+profile-sees = Vê imagens
+profile-tools = Aceita ferramentas
+profile-priceOut = US$ por milhão de tokens enviados
+profile-priceBack = US$ por milhão de tokens respondidos
+profile-price-words = O preço serve só para calcular quanto custa para você.
+profile-price-wrong = Escreva os dois preços como números, ou deixe os dois vazios.
+ability-known = o que se sabe
+ability-yes = sim
+ability-no = não
+goes-empty = O endereço do seu provedor, ou o de um programa neste computador.
 goes-unreadable = Isto ainda não é um endereço inteiro, como https://exemplo.com/v1. A chave vai no campo dela.
 goes-unprotected = Por http qualquer um no caminho leria suas palavras. Use https; http só vale para este computador.
 goes-here = Fica tudo neste computador ({ $host }).
-goes-away = Ao salvar, suas palavras passam a ir para { $host }
+goes-away = Ao ser usado, suas palavras vão para { $host }
 kept-none = Sem chave
 kept-keyring = Chave guardada no chaveiro
 kept-session = Chave guardada só até fechar
@@ -301,7 +569,7 @@ keep-missing = Este computador não tem um chaveiro que responda.
 keep-missing-words = A chave ainda não foi guardada, e não vai para arquivo nenhum. Inicie um chaveiro e tente de novo, ou fique com a chave só na memória: ela some quando a Samantha fechar.
 keep-missing-retry = Tentar de novo
 keep-session = Só até fechar
-try-auth = Confira se ela foi colada inteira.
+try-auth = Confira se a chave foi colada inteira.
 try-quota = Ponha crédito no provedor ou escolha outro.
 try-rate = Espere um minuto e teste de novo.
 try-unreachable = Confira o endereço e a rede, e se o programa está aberto.

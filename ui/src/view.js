@@ -3,19 +3,15 @@
 import { html, nothing } from 'lit-html';
 import { helpRoom } from './help/card.js';
 import { loadHelp } from './help/help.js';
-import { loadLedger } from './ledger/ledger.js';
-import { ledgerRoom } from './ledger/ledger-room.js';
 import { showError } from './lib/error.js';
 import { t } from './lib/fluent.js';
-import { computed, effect, untracked } from './lib/signals.js';
+import { computed, effect, signal, untracked } from './lib/signals.js';
 import { settings, trouble, whereto } from './life.js';
 import { icon } from './parts/icons.js';
 import { toastStack, undoLast } from './parts/toast.js';
 import { recoveryRoom } from './recovery/recovery-room.js';
 import { go, room } from './router.js';
 import { searchRoom } from './search/search-room.js';
-import { loadSettings } from './settings/settings.js';
-import { settingsRoom } from './settings/settings-room.js';
 import { focusComposer } from './talk/composer.js';
 import { openKeys } from './talk/keys.js';
 import { answering, stop } from './talk/talk.js';
@@ -28,9 +24,48 @@ import { welcomeRoom } from './welcome/welcome-room.js';
 const DOORS = [
   { room: 'talk', icon: 'talk' },
   { room: 'search', icon: 'search' },
+  { room: 'models', icon: 'models' },
   { room: 'help', icon: 'help' },
   { room: 'settings', icon: 'settings' },
 ];
+
+/**
+ * A room whose script is fetched when it is first opened, so that the talk does not wait for it. Search is none of
+ * them: what is typed right after its key must reach its field.
+ * @typedef {object} LaterRoom
+ * @property {() => unknown} draw
+ * @property {() => Promise<unknown>} [load]  reads what it shows, whenever it is opened
+ */
+
+/** @type {Record<string, () => Promise<LaterRoom>>} */
+const LATER = {
+  models: () => import('./models/models-room.js'),
+  ledger: async () => ({
+    draw: (await import('./ledger/ledger-room.js')).ledgerRoom,
+    load: (await import('./ledger/ledger.js')).loadLedger,
+  }),
+  settings: () => import('./settings/settings-room.js'),
+};
+
+/** The rooms that were fetched. */
+const fetched = signal(/** @type {ReadonlyMap<string, LaterRoom>} */ (new Map()));
+
+/**
+ * @param {string} name
+ * @returns {Promise<LaterRoom | undefined>}
+ */
+async function fetchRoom(name) {
+  const there = fetched.peek().get(name);
+  if (there) return there;
+  const later = await LATER[name]?.();
+  if (later) fetched.value = new Map(fetched.peek()).set(name, later);
+  return later;
+}
+
+/** Draws a room that was fetched; until then nothing. @param {string} name */
+function later(name) {
+  return fetched.value.get(name)?.draw() ?? nothing;
+}
 
 /** The whole page. */
 export function view() {
@@ -47,15 +82,16 @@ function whole() {
 /** Whether there is a life to ask. */
 const ready = computed(() => settings.value !== null && trouble.value === null);
 
-/** Reads what a room shows whenever it is opened. */
+/** Fetches a room, and reads what it shows, whenever it is opened. */
 export function followRooms() {
   effect(() => {
     const open = room.value;
     if (!ready.value) return;
     untracked(() => {
       if (open === 'help') loadHelp().catch(showError);
-      if (open === 'ledger') loadLedger().catch(showError);
-      if (open === 'settings') loadSettings().catch(showError);
+      fetchRoom(open)
+        .then((later) => later?.load?.())
+        .catch(showError);
     });
   });
 }
@@ -72,8 +108,7 @@ function house() {
     </nav>
     <main>
       <section class="talk" ?hidden=${open !== 'talk'} aria-label=${t('room-talk')}>${talkRoom()}</section>
-      ${open === 'search' ? searchRoom() : nothing} ${open === 'help' ? helpRoom() : nothing}
-      ${open === 'ledger' ? ledgerRoom() : nothing} ${open === 'settings' ? settingsRoom() : nothing}
+      ${open === 'search' ? searchRoom() : open === 'help' ? helpRoom() : later(open)}
     </main>
   </div>`;
 }

@@ -6,8 +6,8 @@ use crate::{
 };
 use anyhow::Result;
 use samantha_core::{
-    address, care, companion::Companion, error::Kind, error::kind, event::Event, id::ProfileId, profile,
-    settings,
+    address::check_base, care, companion::Companion, error::Kind, error::kind, event::Event, id::ProfileId,
+    profile, settings,
 };
 
 pub(crate) async fn settings(api: &Api, _: Nothing) -> Result<Settings> {
@@ -17,7 +17,7 @@ pub(crate) async fn settings(api: &Api, _: Nothing) -> Result<Settings> {
 
 pub(crate) async fn change_settings(api: &Api, mut change: SettingsChange) -> Result<Settings> {
     if let Some(Some(mirror)) = &mut change.mirror {
-        *mirror = address::check_base(mirror)?.as_str().to_owned();
+        *mirror = check_base(mirror)?.as_str().to_owned();
     }
     if let Some(Some(country)) = &change.country
         && (country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()))

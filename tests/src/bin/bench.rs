@@ -162,8 +162,7 @@ async fn first_token(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
     let beside = home.with_file_name("beside");
     let commits = Store::open(&beside, &StoreOptions::default(), SystemClock.now())?;
     let api = open(home).await?;
-    let edit =
-        json!({"id": null, "name": "bench", "address": server.address(), "model": "bench", "context": null});
+    let edit = json!({"id": null, "name": "bench", "family": "openAi", "address": server.address(), "model": "bench", "context": null});
     let profile: samantha_api::wire::Profile = call(&api, "save_profile", edit).await?;
     let _settings: Value = call(&api, "change_settings", json!({"profile": profile.id})).await?;
     // That one is installed already is as good.

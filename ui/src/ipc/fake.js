@@ -6,9 +6,17 @@
 //   lang=pt-BR|en       the chosen language (also the language of what was said); without it the browser's
 //   theme=light|dark    the chosen theme
 //   welcomed=0          the first open
-//   model=none|remote|local   who answers (none: the Listener)
+//   model=none|remote|local|known|builtin   who answers (none: the Listener); more than one, by commas: all are there,
+//                       the first answers (known: a model with figures; builtin: a file of this computer)
+//   shelf=ipe-3b:whole  how a model file stands (whole, downloading, paused, checking, failed-wrong_sum); may be repeated
+//   memory=16           GB of memory of this computer, or unknown            free=212  GB free on its disk
+//   speed=90            MB a second of a download      download=wrong_sum   how every download fails      at=40   %
+//   test=no_memory      how every connection that is tested fails            catalogue=none  no provider is known
+//   sees=none|here|HOST   where pictures go: nowhere, a model on this computer, one at that host
+//   pictures=2           pictures beside the draft when the page opens
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
+//   wait=loading,reading,again:3,tool:clock   what is waited for before the first piece      waits=700   ms each
 //   fail=auth           every answer of the model fails like this (a ModelErrorKind); before its first word, or
 //   after=12            after so many pieces
 //   keep=disk_full      nothing said can be kept: this code
@@ -30,7 +38,9 @@ import { makeHelp } from './fake/help.js';
 import { makeLedger } from './fake/ledger.js';
 import { makeLife } from './fake/life.js';
 import { makeModels } from './fake/models.js';
+import { makePictures } from './fake/pictures.js';
 import { makeSafety } from './fake/safety.js';
+import { makeShelf } from './fake/shelf.js';
 import { makeTalk } from './fake/talk.js';
 
 /** @import { Host } from './core.js' */
@@ -73,9 +83,16 @@ export function fakeHost(params) {
   };
   const help = makeHelp(world);
   const ledger = makeLedger(world);
-  const models = makeModels(world);
+  const shelf = makeShelf(world);
+  const models = makeModels(world, shelf);
   const life = makeLife(world);
-  const talk = makeTalk(world, life, models, help);
+  const pictures = makePictures(world);
+  const whereto = () => {
+    const to = models.whereto();
+    const go = pictures.go();
+    return go === undefined ? { ...to, pictures: to.pictures ?? null } : { ...to, pictures: go };
+  };
+  const talk = makeTalk(world, life, { whereto }, help, pictures);
   const safety = makeSafety(world, life);
   let draft = '';
   if (params.get('open') === '1') talk.openOne();
@@ -84,8 +101,9 @@ export function fakeHost(params) {
   const opening = () => ({
     trouble: safety.trouble(),
     settings: world.settings,
-    whereto: models.whereto(),
+    whereto: whereto(),
     draft,
+    draftPictures: pictures.draft(),
     page: safety.trouble()
       ? { turns: [], hasEarlier: false, hasLater: false }
       : life.page({ from: 'latest', limit: 60 }),
@@ -112,16 +130,19 @@ export function fakeHost(params) {
     stop: () => talk.stop(),
     settings: () => world.settings,
     change_settings: (change) => {
-      if (change.profile) models.mustHave(change.profile);
+      for (const id of [change.profile, change.quietProfile, change.seeingProfile, change.fallbackProfile])
+        if (id) models.mustHave(id);
       Object.assign(world.settings, change);
       world.settings.language = world.settings.chosenLanguage ?? systemLanguage();
       world.emit({ kind: 'settingsChanged' });
       return world.settings;
     },
-    whereto: () => models.whereto(),
+    whereto,
     help_lines: ({ country }) => help.lines(country),
+    ...pictures.commands,
     ...models.commands,
     ...ledger.commands,
+    ...shelf.commands,
     ...safety.commands(opening),
   };
 
@@ -190,6 +211,10 @@ function firstSettings(params) {
     country: null,
     companionName: 'Samantha',
     profile: null,
+    quietProfile: null,
+    seeingProfile: null,
+    fallbackProfile: null,
     monthlyLimit: params.has('limit') ? Number(params.get('limit')) : null,
+    mirror: null,
   };
 }

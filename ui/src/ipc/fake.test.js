@@ -28,7 +28,8 @@ const streamed = (deltas) => deltas.map((delta) => (delta.kind === 'piece' ? del
  */
 const only = (deltas, kind) => deltas.filter((delta) => delta.kind === kind);
 
-const SAY = /** @type {const} */ ({ kind: 'say', uid: '0123456789abcdef0123456789abcdef' });
+/** @type {{ kind: 'say', uid: string, pictures: number[] }} */
+const SAY = { kind: 'say', uid: '0123456789abcdef0123456789abcdef', pictures: [] };
 
 beforeEach(() => vi.useFakeTimers({ now: new Date(2026, 10, 22, 12) }));
 afterEach(() => vi.useRealTimers());
@@ -222,8 +223,12 @@ describe('models and keys', () => {
     id: null,
     name: 'Mine',
     address: 'https://models.example.org/v1',
+    family: /** @type {const} */ ('openAi'),
     model: 'small-model',
     context: null,
+    sees: null,
+    tools: null,
+    price: null,
   };
 
   it('refuses an address that would send words unprotected', async () => {
@@ -239,11 +244,11 @@ describe('models and keys', () => {
   it('says where words go only while they go there', async () => {
     live('');
     const { id } = await call('save_profile', EDIT);
-    expect(await call('whereto', {})).toEqual({ host: null, model: null });
+    expect(await call('whereto', {})).toEqual({ host: null, model: null, pictures: null });
     await call('change_settings', { profile: id });
-    expect(await call('whereto', {})).toEqual({ host: 'models.example.org', model: 'small-model' });
+    expect(await call('whereto', {})).toMatchObject({ host: 'models.example.org', model: 'small-model' });
     await call('remove_profile', { profile: id });
-    expect(await call('whereto', {})).toEqual({ host: null, model: null });
+    expect(await call('whereto', {})).toEqual({ host: null, model: null, pictures: null });
   });
 
   it('opens a locked keyring at the second asking, and forgets a key when its host changes', async () => {

@@ -69,6 +69,7 @@ beforeEach(() => {
       hearers.add(hear);
       return () => hearers.delete(hear);
     },
+    pickModelFile: async () => null,
     pickExportPath: async () => picked,
     openLink: async () => {},
   });

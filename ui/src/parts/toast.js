@@ -14,6 +14,7 @@ import { icon } from './icons.js';
  * @property {string} [next]  What can be done about it.
  * @property {string} [details]  For the fold.
  * @property {{ label: string, run: () => void }} [action]
+ * @property {number} [stays]  How long it stays, milliseconds, when that is not as long as others do.
  * @property {number} [until]  Unix milliseconds; shown as seconds left beside the action.
  */
 
@@ -44,7 +45,7 @@ export function showToast(toast) {
   lastKey += 1;
   const key = lastKey;
   toasts.value = [...toasts.value, { ...toast, key }].slice(-MOST);
-  const stays = toast.until ? toast.until - Date.now() : toast.tone === 'error' ? null : STAYS;
+  const stays = toast.until ? toast.until - Date.now() : toast.tone === 'error' ? null : (toast.stays ?? STAYS);
   if (stays !== null)
     endings.set(
       key,

@@ -2,7 +2,8 @@
 
 import { html, nothing } from 'lit-html';
 import { momentWords, numberWords } from '../lib/dates.js';
-import { languageTag, t } from '../lib/fluent.js';
+import { t } from '../lib/fluent.js';
+import { bytesWords } from '../lib/sizes.js';
 
 /** @import { Copy } from '../ipc/wire.ts' */
 
@@ -41,18 +42,7 @@ export function copyList(copies, restore) {
 
 /** @param {Copy} copy */
 function whatIsIn(copy) {
-  const parts = [t('copy-turns', { n: copy.turns, turns: numberWords(copy.turns) }), size(copy.bytes)];
+  const parts = [t('copy-turns', { n: copy.turns, turns: numberWords(copy.turns) }), bytesWords(copy.bytes)];
   if (REASONS.has(copy.reason)) parts.push(t(`copy-reason-${copy.reason}`));
   return parts.join(' · ');
-}
-
-/** @param {number} bytes */
-function size(bytes) {
-  const big = bytes >= 1_000_000;
-  const value = bytes / (big ? 1_000_000 : 1_000);
-  return new Intl.NumberFormat(languageTag.value, {
-    style: 'unit',
-    unit: big ? 'megabyte' : 'kilobyte',
-    maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value);
 }

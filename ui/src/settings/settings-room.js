@@ -8,8 +8,9 @@ import { dataPart } from './data-part.js';
 import { generalPart } from './general-part.js';
 import { modelPart } from './model-part.js';
 
-/** Its values are read by `loadSettings`. */
-export function settingsRoom() {
+export { loadSettings as load } from './settings.js';
+
+export function draw() {
   return html`<section class="room settings" aria-labelledby="settings-title">
     <div class="column">
       <h1 id="settings-title">${t('settings-title')}</h1>

@@ -5,7 +5,6 @@ import { call, listen } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
 import { takeSettings } from '../life.js';
 import { loadCopies } from './data.js';
-import { loadProfiles } from './models.js';
 
 /** @import { SettingsChange } from '../ipc/wire.ts' */
 
@@ -17,11 +16,10 @@ export async function loadSettings() {
     listening = true;
     listen((event) => {
       if (event.kind === 'copyMade') loadCopies().catch(showError);
-      else if (event.kind === 'settingsChanged') loadProfiles().catch(showError);
-      else if (event.kind === 'overflowed') Promise.all([loadCopies(), loadProfiles()]).catch(showError);
+      else if (event.kind === 'overflowed') loadCopies().catch(showError);
     });
   }
-  await Promise.all([loadProfiles(), loadCopies(), lines.value ? null : loadHelp()]);
+  await Promise.all([loadCopies(), lines.value ? null : loadHelp()]);
 }
 
 /** @param {SettingsChange} change */

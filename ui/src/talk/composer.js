@@ -4,6 +4,8 @@ import { html, nothing } from 'lit-html';
 import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
 import { icon } from '../parts/icons.js';
+import { choosePictures, draftPicturesTemplate, onPaste } from './draft-pictures.js';
+import { dropping, hasPictures } from './pictures.js';
 import {
   answering,
   beginEdit,
@@ -21,20 +23,22 @@ import {
 import { thread } from './thread.js';
 
 export function composer() {
-  const empty = draft.value.trim() === '';
+  const empty = draft.value.trim() === '' && !hasPictures.value;
   const stops = answering.value && empty;
   return html`<form class="composer" @submit=${onSubmit} aria-busy=${keeping.value ? 'true' : 'false'}>
-    ${notKeptTemplate()}
-    <div class="composer-box">
+    ${notKeptTemplate()}${draftPicturesTemplate()}
+    <div class="composer-box" ?data-dropping=${dropping.value}>
+      ${choosePictures()}
       <div class="grow" data-text=${draft.value}>
         <textarea
           rows="1"
           aria-label=${t('composer-label')}
-          placeholder=${t('composer-words')}
+          placeholder=${dropping.value ? t('picture-drop-here') : t('composer-words')}
           .value=${draft.value}
           @input=${onInput}
           @keydown=${onKey}
           @blur=${onBlur}
+          @paste=${onPaste}
         ></textarea>
       </div>
       ${

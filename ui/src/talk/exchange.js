@@ -2,7 +2,7 @@
 
 import { signal } from '../lib/signals.js';
 
-/** @import { AnsweredBy, Converse } from '../ipc/wire.ts' */
+/** @import { AnsweredBy, Converse, Waiting } from '../ipc/wire.ts' */
 
 let last = 0;
 
@@ -17,6 +17,8 @@ export class Exchange {
   #frame = 0;
   /** When it was last shown. */
   #shown = 0;
+  /** Counts down the seconds of a wait. @type {ReturnType<typeof setInterval> | undefined} */
+  #counting;
 
   /** @param {Converse} request */
   constructor(request) {
@@ -37,12 +39,30 @@ export class Exchange {
     this.failure = null;
     /** What is shown of it: follows `#all` once a frame. */
     this.text = signal('');
+    /** Why there are no words yet; `null` while they come. */
+    this.waiting = signal(/** @type {Waiting | null} */ (null));
     /** How lively it comes, 0 to 1: what moves the line. */
     this.level = signal(0);
   }
 
+  /**
+   * Why there are no words now. Seconds until it is tried again are counted down here: nobody else will.
+   * @param {Waiting | null} why
+   */
+  wait(why) {
+    clearInterval(this.#counting);
+    this.waiting.value = why;
+    if (why?.kind !== 'again') return;
+    this.#counting = setInterval(() => {
+      const now = this.waiting.peek();
+      if (now?.kind !== 'again' || now.seconds <= 1) clearInterval(this.#counting);
+      else this.waiting.value = { ...now, seconds: now.seconds - 1 };
+    }, 1000);
+  }
+
   /** @param {string} text */
   piece(text) {
+    if (this.waiting.peek()) this.wait(null);
     this.#all += text;
     // One drawing a frame, however many pieces came.
     if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#onFrame);

@@ -1,11 +1,12 @@
 // What the thread shows, in order: pure, from the turns on screen and the answers being made.
 
-/** @import { HelpLines, Turn } from '../ipc/wire.ts' */
+/** @import { AnsweredBy, HelpLines, Turn } from '../ipc/wire.ts' */
 /** @import { Exchange } from './exchange.js' */
 
 /**
  * @typedef {{ type: 'day', key: string, day: string, before: string | null }
  *   | { type: 'time', key: string, time: string }
+ *   | { type: 'from', key: string, model: string | null }
  *   | { type: 'turn', key: string, turn: Turn, last: boolean }
  *   | { type: 'help', key: string, help: HelpLines }
  *   | { type: 'answer', key: string, exchange: Exchange }
@@ -36,26 +37,42 @@ export function toItems({ turns, hasLater, exchanges, helps, keys }) {
   const last = hasLater ? undefined : visible.at(-1);
   /** @type {Set<Exchange>} */
   const placed = new Set();
+  /** Whose voice was heard last, `undefined` before the first; `null` is the Listener's. @type {string | null | undefined} */
+  let voice;
+  /** @param {{ answeredBy: AnsweredBy | null, failure: string | null }} answer @param {string} key */
+  const hear = ({ answeredBy, failure }, key) => {
+    // Somebody who only stands in for the one who was asked is no change: the answer's own line says why.
+    if (!answeredBy || failure !== null) return;
+    if (voice !== undefined && voice !== answeredBy.model)
+      items.push({ type: 'from', key: `from ${key}`, model: answeredBy.model });
+    voice = answeredBy.model;
+  };
   /** @type {Turn | null} */
   let before = null;
   for (const turn of visible) {
     if (before?.day !== turn.day)
       items.push({ type: 'day', key: `day ${turn.id}`, day: turn.day, before: before?.day ?? null });
     else if (turn.saidAt - before.saidAt > PAUSE) items.push({ type: 'time', key: `time ${turn.id}`, time: turn.time });
-    items.push({ type: 'turn', key: keys.get(turn.id) ?? String(turn.id), turn, last: turn === last });
+    const key = keys.get(turn.id) ?? String(turn.id);
+    if (turn.speaker === 'companion') hear(turn, key);
+    items.push({ type: 'turn', key, turn, last: turn === last });
     const help = helps.get(turn.id);
     if (help) items.push({ type: 'help', key: `help ${turn.id}`, help });
     for (const exchange of answering) {
       if (exchange.turn === turn.id) {
         placed.add(exchange);
+        hear(exchange, exchange.key);
         items.push({ type: 'answer', key: exchange.key, exchange });
       }
     }
     before = turn;
   }
   if (hasLater) return items;
-  for (const exchange of answering)
-    if (!placed.has(exchange)) items.push({ type: 'answer', key: exchange.key, exchange });
+  for (const exchange of answering) {
+    if (placed.has(exchange)) continue;
+    hear(exchange, exchange.key);
+    items.push({ type: 'answer', key: exchange.key, exchange });
+  }
   if (last?.speaker === 'user' && exchanges.length === 0 && last.forgottenAt === null) {
     items.push({ type: 'unanswered', key: `unanswered ${last.id}`, turn: last });
   }

@@ -7,6 +7,7 @@ import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
 import { signal } from '../lib/signals.js';
 import { openSheet } from '../parts/dialog.js';
+import { icon } from '../parts/icons.js';
 
 /** @import { Sent, Turn } from '../ipc/wire.ts' */
 
@@ -31,6 +32,7 @@ function sentTemplate(sent) {
     ${sent.messages.map(
       (message) => html`<section class="sent-message" data-role=${message.role}>
         <h3>${t(`role-${message.role}`)}</h3>
+        ${message.pictures > 0 ? html`<p class="sent-pictures">${icon('picture')}${t('sent-pictures', { n: message.pictures })}</p>` : nothing}
         <pre>${message.text}</pre>
       </section>`,
     )}`;

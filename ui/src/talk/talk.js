@@ -7,6 +7,7 @@ import { batch, computed, signal } from '../lib/signals.js';
 import { showToast } from '../parts/toast.js';
 import { Exchange, newUid } from './exchange.js';
 import { toItems } from './items.js';
+import { allPrepared, draftPictures, picturesSaid, preparing, takeDraftPictures } from './pictures.js';
 import { goToNow, hasLater, jump, putTurns, refresh, reshow, showPage, turns } from './turns.js';
 
 /** @import { Converse, Delta, HelpLines, Opening, Turn } from '../ipc/wire.ts' */
@@ -59,8 +60,8 @@ export const lastOfYours = computed(() =>
 );
 
 /**
- * Words waiting to be kept. The same words said again carry the same uid.
- * @type {{ text: string, uid: string } | null}
+ * Words waiting to be kept. The same words with the same pictures, said again, carry the same uid.
+ * @type {{ text: string, pictures: string, uid: string } | null}
  */
 let words = null;
 
@@ -72,6 +73,7 @@ export function beginTalk(opening) {
     helps.value = new Map();
     draft.value = opening.draft;
     saved = opening.draft;
+    takeDraftPictures(opening.draftPictures);
     jump.value = { turn: null };
   });
   if (opening.answering) joinAnswer().catch(showError);
@@ -87,15 +89,29 @@ export async function reloadTalk() {
  * @returns {Promise<void>}
  */
 export async function say() {
+  if (keeping.value) return;
+  if (preparing.value > 0 && !(await picturesAreReady())) return;
   const text = draft.value;
-  if (text.trim() === '' || keeping.value) return;
-  if (words?.text !== text) words = { text, uid: newUid() };
+  const pictures = draftPictures.value.map((picture) => picture.id);
+  if (text.trim() === '' && pictures.length === 0) return;
+  const shown = pictures.join();
+  if (words?.text !== text || words.pictures !== shown) words = { text, pictures: shown, uid: newUid() };
   keeping.value = true;
   notKept.value = null;
   if (hasLater.value) await goToNow().catch(showError);
   else jump.value = { turn: null };
   try {
-    await exchange({ kind: 'say', uid: words.uid, text });
+    await exchange({ kind: 'say', uid: words.uid, text, pictures });
+  } finally {
+    keeping.value = false;
+  }
+}
+
+/** Nothing is sent without a picture that was shown beside it. */
+async function picturesAreReady() {
+  keeping.value = true;
+  try {
+    return await allPrepared();
   } finally {
     keeping.value = false;
   }
@@ -241,7 +257,11 @@ function onDelta(now, delta) {
     case 'piece':
       now.piece(delta.text);
       break;
+    case 'waiting':
+      now.wait(delta.why);
+      break;
     case 'instead':
+      now.wait(null);
       now.answeredBy = delta.answeredBy;
       now.failure = delta.failure;
       now.restart('');
@@ -265,7 +285,8 @@ function onDelta(now, delta) {
       if (now.request.kind === 'rejoin') reshow().catch(showError);
       break;
   }
-  if (delta.kind === 'kept' || delta.kind === 'answering') exchanges.value = [...exchanges.value];
+  if (delta.kind === 'kept' || delta.kind === 'answering' || delta.kind === 'instead')
+    exchanges.value = [...exchanges.value];
 }
 
 /** @param {string} failure  why a model gave nothing */
@@ -278,6 +299,7 @@ function showFailure(failure) {
 function end(now) {
   if (now.ended) return;
   now.ended = true;
+  now.wait(null);
   exchanges.value = exchanges.value.filter((other) => other !== now);
 }
 
@@ -303,6 +325,7 @@ function wordsKept(request) {
   keeping.value = false;
   const rest = draft.value.startsWith(request.text) ? draft.value.slice(request.text.length).trimStart() : draft.value;
   draft.value = rest;
+  picturesSaid(request.pictures);
   typing.value = false;
   saveDraft();
 }

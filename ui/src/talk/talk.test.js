@@ -42,6 +42,7 @@ function aTurn(turn) {
     versions: 0,
     replyTo: null,
     forgottenAt: null,
+    pictures: [],
     ...turn,
   };
 }
@@ -96,6 +97,7 @@ function open(page, more = {}) {
   const opening = /** @type {Opening} */ (
     /** @type {unknown} */ ({
       draft: '',
+      draftPictures: [],
       answering: false,
       page: { turns: page, hasEarlier: false, hasLater: false },
       ...more,

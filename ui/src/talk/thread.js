@@ -305,6 +305,8 @@ function itemTemplate(item) {
     }
     case 'time':
       return html`<p class="pause">${item.time}</p>`;
+    case 'from':
+      return html`<p class="from-here"><span>${t('from-here-on', { name: item.model ?? t('the-listener') })}</span></p>`;
     case 'turn':
       return turnTemplate(item.turn, null, item.last);
     case 'answer':

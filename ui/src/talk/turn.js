@@ -11,16 +11,18 @@ import { icon } from '../parts/icons.js';
 import { openMenu } from '../parts/menu.js';
 import { go } from '../router.js';
 import { editForm } from './edit.js';
+import { picturesTemplate } from './picture.js';
 import { openSent } from './sent.js';
 import { answering, attempts, beginEdit, deleteTurn, editing, goOn, lastOfYours, restoreTurn, retry } from './talk.js';
 import { openVersions } from './versions.js';
+import { waitingLine } from './waiting.js';
 import './words.js';
 
 /** @import { Turn } from '../ipc/wire.ts' */
 /** @import { Exchange } from './exchange.js' */
 
-/** Failures whose way out is in Settings. */
-const TO_SETTINGS = new Set([
+/** Failures whose way out is in the models room. */
+const TO_MODELS = new Set([
   'auth',
   'quota',
   'unreachable',
@@ -28,6 +30,9 @@ const TO_SETTINGS = new Set([
   'refused',
   'context_too_long',
   'unreadable',
+  'bad_file',
+  'no_memory',
+  'limit',
 ]);
 
 /**
@@ -46,6 +51,7 @@ export function turnTemplate(turn, exchange, last) {
     exchange,
     exchange?.failure,
     exchange?.answeredBy,
+    exchange?.waiting.value,
     last,
     edited,
     attempted,
@@ -66,15 +72,27 @@ export function turnTemplate(turn, exchange, last) {
       aria-label=${label}
       aria-busy=${exchange ? 'true' : 'false'}
     >
+      ${turn && turn.pictures.length > 0 ? picturesTemplate(turn.pictures) : nothing}
       ${
         edited
           ? editForm(edited)
-          : html`<samantha-words class="words" .growing=${exchange?.text ?? null} .text=${turn?.text ?? ''}></samantha-words>`
+          : saysNothing(turn)
+            ? nothing
+            : html`<samantha-words class="words" .growing=${exchange?.text ?? null} .text=${turn?.text ?? ''}></samantha-words>`
       }
+      ${exchange ? waitingLine(exchange.waiting.value) : nothing}
       ${turn ? notes(turn, last, attempted) : exchangeNotes(exchange)}
       ${edited ? nothing : meta(turn, last)}
     </article>`;
   });
+}
+
+/**
+ * Whether a turn is pictures alone.
+ * @param {Turn | null} turn
+ */
+function saysNothing(turn) {
+  return turn !== null && turn.text === '' && turn.pictures.length > 0;
 }
 
 /**
@@ -90,9 +108,9 @@ export function choices(turn, last) {
   const hers = turn.speaker === 'companion';
   const free = !answering.value;
   /** @type {import('../parts/menu.js').Choice[]} */
-  const found = [
-    { icon: 'copy', label: t('turn-copy'), key: 'C', run: () => void copyText(turn.text).catch(showError) },
-  ];
+  const found = [];
+  if (!saysNothing(turn))
+    found.push({ icon: 'copy', label: t('turn-copy'), key: 'C', run: () => void copyText(turn.text).catch(showError) });
   if (last && free)
     found.push({ icon: 'retry', label: t('turn-retry'), key: 'R', run: () => void retry(turn.id).catch(showError) });
   if (last && free && hers)
@@ -183,7 +201,7 @@ function notes(turn, last, attempted) {
       <p>${ended} ${turn.failure ? failureWords(turn.failure, turn.answeredBy?.model === null) : nothing}</p>
       <div class="note-actions">
         ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
-        ${turn.failure && TO_SETTINGS.has(turn.failure) ? noteButton(t('failure-settings'), () => go('settings')) : nothing}
+        ${turn.failure && TO_MODELS.has(turn.failure) ? noteButton(t('failure-models'), () => go('models')) : nothing}
       </div>
     </div>`);
   }

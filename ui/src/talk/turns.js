@@ -2,6 +2,7 @@
 
 import { call } from '../ipc/core.js';
 import { batch, signal } from '../lib/signals.js';
+import { forgetThumbnails } from './pictures.js';
 
 /** @import { Page, Turn } from '../ipc/wire.ts' */
 
@@ -179,7 +180,9 @@ function watchForgetting() {
   forgetting = setTimeout(
     () => {
       const now = Date.now();
-      turns.value = turns.value.filter((turn) => turn.forgottenAt === null || turn.forgottenAt > now);
+      const over = turns.value.filter((turn) => turn.forgottenAt !== null && turn.forgottenAt <= now);
+      forgetThumbnails(over.flatMap((turn) => turn.pictures));
+      turns.value = turns.value.filter((turn) => !over.includes(turn));
       watchForgetting();
     },
     Math.max(0, Math.min(...moments) - Date.now()) + 20,

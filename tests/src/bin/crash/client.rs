@@ -182,7 +182,7 @@ impl Client {
         let Some(said) = self.record.said.last_mut() else { return Ok(Ok(())) };
         let Fate::Kept(turn) = said.fate else { return Ok(Ok(())) };
         let words = Words { uid: said.words.uid.clone(), ..Words::new(dice) };
-        let ask = Converse::Edit { turn, text: words.text.clone(), pictures: Vec::new() };
+        let ask = Converse::Edit { turn, text: words.text.clone() };
         said.perhaps = Some(words);
         side.about_to(Deed::Edit);
         let (heard, ended) = listen(side, &ask, None)?;
@@ -278,7 +278,7 @@ fn listen(
         Delta::Piece { text } => heard.pieces.push((at, text)),
         Delta::Instead { .. } => heard.pieces.clear(),
         Delta::Closed { turn, attempt, .. } => (heard.closed, heard.attempt) = (turn, attempt),
-        Delta::Help { .. } | Delta::Idle {} => {}
+        Delta::Help { .. } | Delta::Waiting { .. } | Delta::Idle {} => {}
     };
     let ended = side.converse(ask, stop_after, &mut shown);
     match (refused, side.down_at()) {

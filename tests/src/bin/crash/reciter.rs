@@ -1,6 +1,6 @@
 //! A model that recites: words of its own, at an uneven pace.
 
-use futures_util::{StreamExt as _, future::BoxFuture, stream, stream::BoxStream};
+use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream, stream::BoxStream};
 use samantha_core::ports::{
     Endpoint, Family, FoundProvider, LanguageModel, ModelError, Offered, Piece, Prompt, Providers, Secret,
     Watch,

@@ -59,6 +59,7 @@ export function makeLife(world) {
       versions: 0,
       replyTo: speaker === 'companion' ? id - 1 : null,
       forgottenAt: null,
+      pictures: [],
     };
   }
 
@@ -175,14 +176,23 @@ export function makeLife(world) {
 
     /**
      * A turn said now.
-     * @param {Pick<Turn, 'speaker' | 'text' | 'state' | 'answeredBy' | 'failure' | 'replyTo'>} turn
+     * @param {Pick<Turn, 'speaker' | 'text' | 'state' | 'answeredBy' | 'failure' | 'replyTo'> & Partial<Pick<Turn, 'pictures'>>} turn
      */
     append(turn) {
       const saidAt = world.now();
       const latest = walk(last, -1, 1)[0];
       const episode = latest ? latest.episode + (saidAt - latest.saidAt > 45 * MINUTE ? 1 : 0) : 1;
       last += 1;
-      return life.put({ id: last, episode, saidAt, ...wallClock(saidAt), versions: 0, forgottenAt: null, ...turn });
+      return life.put({
+        id: last,
+        episode,
+        saidAt,
+        ...wallClock(saidAt),
+        versions: 0,
+        forgottenAt: null,
+        pictures: [],
+        ...turn,
+      });
     },
 
     /**

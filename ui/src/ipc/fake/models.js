@@ -1,14 +1,16 @@
 // Who answers in the fake life: profiles, keys (kept where the fake keyring lets them be kept, never read back),
-// the services found, and connections that fail as an address or a key says.
+// the services found, what is announced before a change, and connections that fail as an address or a key says.
 
 import { ApiError } from '../core.js';
+import { knownOf, NO_FACTS, OFFERED_AWAY, OFFERED_HERE, PROVIDERS, providerOf } from './offers.js';
 
 /** @import { Commands, World } from '../fake.js' */
-/** @import { KeyState, Profile, Tested, Whereto } from '../wire.ts' */
+/** @import { Announcement, Facts, KeyState, Price, Profile, ProfileEdit, Role, Side, Tested, Whereto } from '../wire.ts' */
+/** @import { FakeShelf } from './shelf.js' */
 
 /** @typedef {ReturnType<typeof makeModels>} Models */
 
-const LOCAL = 'http://127.0.0.1:11434/v1';
+const LOCAL = 'http://127.0.0.1:11434';
 const REMOTE = 'https://models.example.org/v1';
 
 /** What an address or a key holds, and how the connection then fails. */
@@ -22,27 +24,27 @@ const FAILURES = /** @type {const} */ ([
   ['webpage', 'unreadable'],
 ]);
 
-/** @param {World} world */
-export function makeModels(world) {
+/** Where each choice is kept. @type {Record<Role, 'profile' | 'quietProfile' | 'seeingProfile' | 'fallbackProfile'>} */
+const KEPT = { talk: 'profile', quiet: 'quietProfile', seeing: 'seeingProfile', fallback: 'fallbackProfile' };
+
+/**
+ * @param {World} world
+ * @param {FakeShelf} shelf
+ */
+export function makeModels(world, shelf) {
   /** @type {Map<number, Profile>} */
   const profiles = new Map();
   let next = 1;
   /** Whether the keyring was asked once already: a locked one opens at the second asking. */
   let asked = false;
 
-  const model = world.params.get('model');
-  if (model === 'remote' || model === 'local') {
-    const address = model === 'local' ? LOCAL : REMOTE;
-    profiles.set(next, {
-      id: next,
-      name: model === 'local' ? 'Ollama' : 'Example',
-      address,
-      ...whose(address),
-      model: model === 'local' ? 'llama3.2:3b' : 'small-model',
-      context: null,
-      key: model === 'local' ? 'none' : atStart(world),
-    });
-    world.settings.profile = next++;
+  for (const which of (world.params.get('model') ?? 'none').split(',')) {
+    const start = startOf(which);
+    if (!start) continue;
+    const { id } = save(start);
+    const profile = mustHave(id);
+    if (!profile.local) profiles.set(id, { ...profile, key: atStart(world) });
+    world.settings.profile ??= id;
   }
 
   /** @param {number} id */
@@ -52,10 +54,80 @@ export function makeModels(world) {
     return profile;
   }
 
+  /**
+   * @param {ProfileEdit} edit
+   * @returns {Profile}
+   */
+  function save(edit) {
+    const model = edit.model.trim();
+    if (!model) throw new ApiError('bad_input', 'a profile needs a model');
+    if (edit.price && !(edit.price.out >= 0 && edit.price.back >= 0)) throw new ApiError('bad_input', 'no price');
+    const there = edit.family === 'builtIn' ? { host: '', local: true } : whose(edit.address);
+    const old = edit.id === null ? null : mustHave(edit.id);
+    const { family, context, sees, tools, price } = edit;
+    /** @type {Profile} */
+    const profile = {
+      id: old?.id ?? next++,
+      name: edit.name.trim() || there.host || model,
+      family,
+      address: family === 'builtIn' ? '' : edit.address.trim(),
+      ...there,
+      model,
+      context,
+      sees,
+      tools,
+      price,
+      // A key belongs to the host it was given for.
+      key: old && old.host === there.host ? old.key : 'none',
+      facts: factsOf(edit, there.host),
+    };
+    profiles.set(profile.id, profile);
+    return profile;
+  }
+
+  /**
+   * What was set by the person, else what is known.
+   * @param {ProfileEdit} edit
+   * @param {string} host
+   * @returns {Facts}
+   */
+  function factsOf({ family, model, context, sees, tools, price }, host) {
+    const known = family === 'builtIn' ? (shelf.find(model.trim())?.facts ?? NO_FACTS) : knownOf(host, model.trim());
+    return {
+      ...known,
+      context: context ?? known.context,
+      sees: sees ?? known.sees,
+      tools: tools ?? known.tools,
+      price: price ?? known.price,
+    };
+  }
+
+  /**
+   * How its model is called when it answers.
+   * @param {Profile} profile
+   */
+  const nameOf = (profile) => (profile.family === 'builtIn' ? profile.name : profile.model);
+
+  /** @param {number | null} id */
+  const chosen = (id) => (id === null ? undefined : profiles.get(id));
+
   /** @returns {Whereto} */
   function whereto() {
-    const profile = world.settings.profile === null ? undefined : profiles.get(world.settings.profile);
-    return { host: profile && !profile.local ? profile.host : null, model: profile?.model ?? null };
+    const profile = chosen(world.settings.profile);
+    const seeing = profile?.facts.sees ? profile : chosen(world.settings.seeingProfile);
+    return {
+      host: profile && !profile.local ? profile.host : null,
+      model: profile ? nameOf(profile) : null,
+      pictures: profile && seeing ? { host: seeing.local ? null : seeing.host, model: nameOf(seeing) } : null,
+    };
+  }
+
+  /** @param {number | null} id @returns {Side} */
+  function side(id) {
+    const profile = chosen(id);
+    return profile
+      ? { model: nameOf(profile), host: profile.local ? null : profile.host, facts: profile.facts }
+      : { model: null, host: null, facts: NO_FACTS };
   }
 
   function askKeyring() {
@@ -67,35 +139,18 @@ export function makeModels(world) {
     }
   }
 
-  /** @type {Pick<Commands, 'profiles' | 'save_profile' | 'remove_profile' | 'discover' | 'list_models' | 'test_connection' | 'save_key' | 'remove_key'>} */
+  /** @type {Pick<Commands, 'profiles' | 'save_profile' | 'remove_profile' | 'discover' | 'list_models' | 'test_connection' | 'save_key' | 'remove_key' | 'announce' | 'choose' | 'catalogue' | 'local_profile'>} */
   const commands = {
     profiles: () => [...profiles.values()],
     save_profile(edit) {
-      const named = edit.name.trim();
-      const chosen = edit.model.trim();
-      if (!named || !chosen) throw new ApiError('bad_input', 'a profile needs a name and a model');
-      const there = whose(edit.address);
-      const old = edit.id === null ? null : mustHave(edit.id);
-      const id = old?.id ?? next++;
-      // A key belongs to the host it was given for.
-      const key = old && old.host === there.host ? old.key : 'none';
-      const profile = {
-        id,
-        name: named,
-        address: edit.address.trim(),
-        ...there,
-        model: chosen,
-        context: edit.context,
-        key,
-      };
-      profiles.set(id, profile);
+      const profile = save(edit);
       world.emit({ kind: 'settingsChanged' });
       return profile;
     },
     remove_profile({ profile }) {
       mustHave(profile);
       profiles.delete(profile);
-      if (world.settings.profile === profile) world.settings.profile = null;
+      for (const key of Object.values(KEPT)) if (world.settings[key] === profile) world.settings[key] = null;
       world.emit({ kind: 'settingsChanged' });
       return null;
     },
@@ -103,42 +158,144 @@ export function makeModels(world) {
       await pause(600);
       if (world.params.get('discover') === 'none') return [];
       return [
-        { name: 'Ollama', address: LOCAL, models: ['gemma3:4b', 'llama3.2:3b', 'qwen3:8b'] },
-        { name: 'LM Studio', address: 'http://127.0.0.1:1234/v1', models: [] },
+        { name: 'Ollama', family: 'ollama', address: LOCAL, models: OFFERED_HERE },
+        { name: 'LM Studio', family: 'openAi', address: 'http://127.0.0.1:1234/v1', models: [] },
       ];
     },
     async list_models({ address, key }) {
-      whose(address);
+      const { local, host } = whose(address);
       await pause(300);
       const failure = failureOf(address, key);
       if (failure) throw new ApiError(failure, `GET ${address}/models: ${failure}`);
-      return whose(address).local
-        ? ['gemma3:4b', 'llama3.2:3b', 'qwen3:8b']
-        : ['large-model', 'small-model', 'tiny-model'];
+      if (local) return OFFERED_HERE.map((name) => ({ name, facts: NO_FACTS }));
+      const known = providerOf(host)?.models ?? [];
+      return known.length > 0
+        ? [...known.map(({ model, facts }) => ({ name: model, facts })), { name: 'older-model', facts: NO_FACTS }]
+        : OFFERED_AWAY;
     },
     /** @returns {Promise<Tested>} */
-    async test_connection({ address, model: asks, key }) {
-      whose(address);
-      await pause(500);
-      const failure = failureOf(address, key) ?? (asks.includes('unknown') ? 'unknown_model' : null);
+    async test_connection({ family, address, model: asks, key }) {
+      if (family === 'builtIn') shelf.whole(asks);
+      else whose(address);
+      await pause(family === 'builtIn' ? 1500 : 500);
+      const failure =
+        world.params.get('test') ?? failureOf(address, key) ?? (asks.includes('unknown') ? 'unknown_model' : null);
       if (failure) return { works: false, millis: 0, failure, detail: `POST ${address}/chat/completions: ${failure}` };
-      return { works: true, millis: 212, failure: null, detail: null };
+      return { works: true, millis: family === 'builtIn' ? 1480 : 212, failure: null, detail: null };
     },
     save_key({ profile, keep }) {
       const of = mustHave(profile);
       if (keep === 'keyring') askKeyring();
       const key = /** @type {KeyState} */ (keep);
       profiles.set(profile, { ...of, key });
+      world.emit({ kind: 'settingsChanged' });
       return key;
     },
     remove_key({ profile }) {
       profiles.set(profile, { ...mustHave(profile), key: 'none' });
       return 'none';
     },
+    announce({ role, profile }) {
+      const from = side(world.settings[KEPT[role]]);
+      const to = side(profile === null ? null : mustHave(profile).id);
+      return { from, to, differences: differencesOf(from, to) };
+    },
+    choose({ role, profile }) {
+      if (profile !== null) mustHave(profile);
+      const before = world.settings[KEPT[role]];
+      world.settings[KEPT[role]] = profile;
+      world.emit({ kind: 'settingsChanged' });
+      return { settings: world.settings, before };
+    },
+    catalogue: () => (world.params.get('catalogue') === 'none' ? [] : PROVIDERS),
+    local_profile({ id }) {
+      const file = shelf.whole(id);
+      const there = [...profiles.values()].find((one) => one.family === 'builtIn' && one.model === id);
+      if (there) return there;
+      const profile = save({ ...EMPTY, name: file.name, family: 'builtIn', model: id });
+      world.emit({ kind: 'settingsChanged' });
+      return profile;
+    },
   };
 
   return { commands, whereto, mustHave };
 }
+
+/** @type {ProfileEdit} */
+const EMPTY = {
+  id: null,
+  name: '',
+  family: 'openAi',
+  address: '',
+  model: '',
+  context: null,
+  sees: null,
+  tools: null,
+  price: null,
+};
+
+/**
+ * A profile that is there when the page opens.
+ * @param {string} which
+ * @returns {ProfileEdit | null}
+ */
+function startOf(which) {
+  switch (which) {
+    case 'remote':
+      return { ...EMPTY, name: 'Example', address: REMOTE, model: 'small-model' };
+    case 'local':
+      return { ...EMPTY, name: 'Ollama', family: 'ollama', address: LOCAL, model: 'llama3.2:3b' };
+    case 'known':
+      return { ...EMPTY, name: 'Araucária', address: PROVIDERS[0]?.address ?? '', model: 'araucaria-grande' };
+    case 'builtin':
+      return { ...EMPTY, name: 'Ipê 3B', family: 'builtIn', model: 'ipe-3b' };
+    default:
+      return null;
+  }
+}
+
+/**
+ * What may feel different, the most felt first.
+ * @param {Side} from
+ * @param {Side} to
+ */
+function differencesOf(from, to) {
+  /** @type {Announcement['differences']} */
+  const found = [];
+  const say = (/** @type {unknown} */ holds, /** @type {string} */ code) => {
+    if (holds) found.push(code);
+  };
+  say(from.host === null && to.host !== null, 'leaves');
+  say(from.host !== null && to.host === null, 'stays');
+  say(from.host !== null && to.host !== null && from.host !== to.host, 'other_host');
+  say(to.model === null, 'listener');
+  say(to.model !== null && to.model !== from.model, 'manner');
+  if (from.model !== null && to.model !== null) {
+    say(less(to.facts.size, from.facts.size), 'smaller');
+    say(less(from.facts.size, to.facts.size), 'larger');
+    say(less(to.facts.context, from.facts.context), 'reads_less');
+    say(less(from.facts.context, to.facts.context), 'reads_more');
+    say(from.facts.sees && to.facts.sees === false, 'blind');
+    say(from.facts.sees === false && to.facts.sees, 'sees');
+    say(from.facts.tools && to.facts.tools === false, 'no_tools');
+    say(from.facts.tools === false && to.facts.tools, 'tools');
+  }
+  const [was, is] = [priceOf(from), priceOf(to)];
+  say(was === 0 && is !== null && is > 0, 'costs');
+  say(was !== null && was > 0 && is === 0, 'free');
+  if (was !== null && is !== null && was > 0 && is > 0) say(is !== was, is < was ? 'cheaper' : 'dearer');
+  say(to.facts.trains && !from.facts.trains, 'trains');
+  return found;
+}
+
+/** @param {number | null} a @param {number | null} b */
+const less = (a, b) => a !== null && b !== null && a * 2 <= b;
+
+/** What is on this computer costs nothing. @param {Side} side */
+const priceOf = ({ host, facts }) => (host === null ? 0 : total(facts.price));
+
+/** @param {Price | null} price */
+const total = (price) => (price === null ? null : price.out + price.back);
 
 /**
  * What the keyring says of a key that was saved in an earlier run.

@@ -4,10 +4,10 @@
 import { ApiError } from '../core.js';
 import { pick, said, WORDS } from './words.js';
 
-/** @import { AnsweredBy, Converse, Delta, Sent, Turn } from '../wire.ts' */
+/** @import { AnsweredBy, Converse, Delta, Sent, Turn, Waiting, Whereto } from '../wire.ts' */
 /** @import { World } from '../fake.js' */
 /** @import { Life } from './life.js' */
-/** @import { Models } from './models.js' */
+/** @import { Pictures } from './pictures.js' */
 /** @import { makeHelp } from './help.js' */
 
 /**
@@ -30,10 +30,11 @@ const LISTENER = { model: null, host: null };
 /**
  * @param {World} world
  * @param {Life} life
- * @param {Models} models
+ * @param {{ whereto: () => Whereto }} models
  * @param {ReturnType<typeof makeHelp>} help
+ * @param {Pictures} pictures
  */
-export function makeTalk(world, life, models, help) {
+export function makeTalk(world, life, models, help, pictures) {
   /** @type {Answer | null} */
   let running = null;
   /** @type {Map<string, number>} */
@@ -76,14 +77,16 @@ export function makeTalk(world, life, models, help) {
     };
     running = answer;
     if (model !== null) {
-      const asked = replyTo === null ? '' : (life.find(replyTo)?.text ?? '');
+      const words = replyTo === null ? null : life.find(replyTo);
+      const asked = words?.text ?? '';
+      const shown = models.whereto().pictures ? (words?.pictures.length ?? 0) : 0;
       sent.set(turn, {
         host: host ?? '127.0.0.1:11434',
         model,
         at: world.now(),
         messages: [
-          { role: 'system', text: `${world.settings.companionName}, an AI.` },
-          { role: 'user', text: asked },
+          { role: 'system', text: `${world.settings.companionName}, an AI.`, pictures: 0, calls: [] },
+          { role: 'user', text: asked, pictures: shown, calls: [] },
         ],
         tokens: 40 + Math.ceil(asked.length / 4),
         budget: 4000,
@@ -92,8 +95,28 @@ export function makeTalk(world, life, models, help) {
     }
     tell(answer, { kind: 'answering', replyTo, turn: replaces, text: '', answeredBy });
     world.emit({ kind: 'answerOpened' });
-    answer.timer = setTimeout(() => stream(answer), world.number('think', 350));
+    answer.timer = setTimeout(() => wait(answer, waits()), world.number('think', 350));
     return answer;
+  }
+
+  /** What there is to wait for before the first piece, as the address says. @returns {Waiting[]} */
+  function waits() {
+    return (world.params.get('wait') ?? '').split(',').flatMap(stepsOf);
+  }
+
+  /**
+   * One after the other, then the pieces.
+   * @param {Answer} answer
+   * @param {Waiting[]} left
+   */
+  function wait(answer, left) {
+    const [why, ...rest] = left;
+    if (!why) {
+      stream(answer);
+      return;
+    }
+    tell(answer, { kind: 'waiting', why });
+    answer.timer = setTimeout(() => wait(answer, rest), world.number('waits', 700));
   }
 
   /**
@@ -243,12 +266,17 @@ export function makeTalk(world, life, models, help) {
         }
         return ask({ kind: 'rejoin' }, hear);
       }
-      if (refusal || !request.text.trim()) {
+      if (refusal || (!request.text.trim() && request.pictures.length === 0)) {
         hear({ kind: 'notKept', error: { code: refusal ?? 'bad_input', message: 'nothing was written' } });
+        return null;
+      }
+      if (!pictures.areThere(request.pictures)) {
+        hear({ kind: 'notKept', error: { code: 'gone', message: 'a picture is not on the draft' } });
         return null;
       }
       stop();
       const turn = life.append({
+        pictures: pictures.say(request.pictures),
         speaker: 'user',
         text: request.text,
         state: 'complete',
@@ -319,6 +347,27 @@ export function makeTalk(world, life, models, help) {
       if (answer) await over(answer);
     },
   };
+}
+
+/**
+ * @param {string} entry  such as `loading`, `again:3`, `tool:time`
+ * @returns {Waiting[]}
+ */
+function stepsOf(entry) {
+  const [kind, detail = ''] = entry.split(':');
+  switch (kind) {
+    case 'loading':
+    case 'onProcessor':
+      return [{ kind }];
+    case 'again':
+      return [{ kind, failure: 'overloaded', seconds: Number(detail) || 3 }];
+    case 'tool':
+      return [{ kind, name: detail }];
+    case 'reading':
+      return [0.25, 0.5, 0.75, 1].map((part) => ({ kind, done: part * 3600, total: 3600 }));
+    default:
+      return [];
+  }
 }
 
 /**

@@ -5,26 +5,37 @@ import { open, settings, whereto } from '../life.js';
 import { meaningOf } from './address.js';
 import {
   complete,
+  connectProvider,
   contextOf,
   editProfile,
   form,
-  found,
   keepForThisRun,
   keepInKeyring,
   listModels,
+  newProfile,
+  priceOf,
+  saveForm,
+  testForm,
+  write,
+} from './form.js';
+import {
+  before,
+  choose,
+  found,
+  foundKey,
+  goBack,
+  keepFound,
   loadProfiles,
   lookHere,
   looking,
-  newProfile,
+  profileKey,
   profiles,
   removeProfile,
-  saveForm,
-  testForm,
+  rolesOf,
+  testFound,
   testProfile,
   tests,
-  use,
-  write,
-} from './models.js';
+} from './profiles.js';
 
 /** @param {string} address */
 async function live(address) {
@@ -51,6 +62,7 @@ afterEach(() => {
   form.value = null;
   found.value = null;
   tests.value = new Map();
+  before.value = undefined;
   vi.useRealTimers();
 });
 
@@ -86,20 +98,20 @@ describe('an address', () => {
 });
 
 describe('the form of a profile', () => {
-  it('lists, tests, saves and lets the model answer, and says where words go', async () => {
+  it('lists, tests and saves, and nobody answers before the change was agreed to', async () => {
     await live('');
     newProfile();
     write({ address: ADDRESS, key: 'good' });
     await finished(listModels());
-    expect(now().models).toContain('small-model');
+    expect(now().offered?.map((one) => one.name)).toContain('small-model');
     write({ model: 'small-model' });
     await finished(testForm());
     expect(now().tested).toMatchObject({ works: true });
     await finished(saveForm());
     expect(form.value).toBeNull();
     expect(profiles.value).toMatchObject([{ name: 'models.example.org', model: 'small-model', key: 'keyring' }]);
-    expect(settings.value?.profile).toBe(profiles.value?.[0]?.id);
-    expect(whereto.value).toEqual({ host: 'models.example.org', model: 'small-model' });
+    expect(settings.value?.profile).toBeNull();
+    expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
   });
 
   it.each([
@@ -111,7 +123,7 @@ describe('the form of a profile', () => {
     write({ address: ADDRESS, model: 'small-model', key: 'good' });
     await finished(saveForm());
     expect(now()).toMatchObject({ keyProblem: problem, key: 'good' });
-    expect(whereto.value).toEqual({ host: null, model: null });
+    expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
     expect(await call('profiles', {})).toMatchObject([{ key: 'none' }]);
   });
 
@@ -172,7 +184,7 @@ describe('the form of a profile', () => {
     const work = listModels();
     write({ address: 'https://other.example.org/v1' });
     await finished(work);
-    expect(now().models).toBeNull();
+    expect(now().offered).toBeNull();
   });
 
   it.each([
@@ -211,23 +223,90 @@ it('finds what answers on this computer, looking once at a time', async () => {
   expect(looking.value).toBe(false);
 });
 
-it('tests a saved profile with its own key', async () => {
+it('tests a saved profile with its own key, and a found model before anything is saved', async () => {
   await live('model=remote');
   const [profile] = profiles.value ?? [];
   if (!profile) throw new Error('no profile');
   const work = testProfile(profile);
-  expect(tests.value.get(profile.id)).toBe('testing');
+  expect(tests.value.get(profileKey(profile.id))).toBe('testing');
   await finished(work);
-  expect(tests.value.get(profile.id)).toMatchObject({ works: true });
+  expect(tests.value.get(profileKey(profile.id))).toMatchObject({ works: true });
+  await finished(lookHere());
+  const [service] = found.value ?? [];
+  if (!service) throw new Error('nothing found');
+  await finished(testFound(service, 'qwen3:8b'));
+  expect(tests.value.get(foundKey(service.address, 'qwen3:8b'))).toMatchObject({ works: true });
+  expect(profiles.value).toHaveLength(1);
+});
+
+it('keeps a found model once, in its own family', async () => {
+  await live('');
+  await finished(lookHere());
+  const [service] = found.value ?? [];
+  if (!service) throw new Error('nothing found');
+  const first = await keepFound(service, 'qwen3:8b');
+  const again = await keepFound(service, 'qwen3:8b');
+  expect(first).toMatchObject({ family: 'ollama', local: true, model: 'qwen3:8b' });
+  expect(again.id).toBe(first.id);
+});
+
+it('changes who talks, remembers who did, and goes back', async () => {
+  await live('model=remote,local');
+  const [remote, local] = profiles.value ?? [];
+  if (!remote || !local) throw new Error('no profiles');
+  await choose('talk', local.id);
+  expect(whereto.value).toMatchObject({ host: null, model: 'llama3.2:3b' });
+  expect(before.value).toEqual({ profile: remote.id });
+  await goBack();
+  expect(whereto.value).toMatchObject({ host: 'models.example.org', model: 'small-model' });
+  expect(before.value).toBeUndefined();
+});
+
+it('gives each kind of work to a model of its own', async () => {
+  await live('model=remote,local');
+  const [remote, local] = profiles.value ?? [];
+  if (!remote || !local) throw new Error('no profiles');
+  await choose('quiet', local.id);
+  await choose('fallback', local.id);
+  expect(rolesOf(local.id)).toEqual(['quiet', 'fallback']);
+  expect(rolesOf(remote.id)).toEqual(['talk']);
+  expect(before.value).toBeUndefined();
 });
 
 it('goes back to the Listener, and forgets a removed profile', async () => {
   await live('model=remote');
   const id = settings.value?.profile ?? 0;
-  await use(null);
-  expect(whereto.value).toEqual({ host: null, model: null });
-  await use(id);
+  await choose('talk', null);
+  expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
+  await choose('talk', id);
   expect(whereto.value.host).toBe('models.example.org');
   await removeProfile(id);
   expect(profiles.value).toEqual([]);
+});
+
+it('asks of a known provider only a key and one of its models', async () => {
+  await live('');
+  const provider = (await call('catalogue', {})).find((one) => one.id === 'araucaria');
+  if (!provider) throw new Error('no such provider');
+  connectProvider(provider);
+  expect(now().offered?.map((one) => one.name)).toEqual(['araucaria-grande', 'araucaria-pequena']);
+  write({ key: 'good' });
+  expect(now().offered).toHaveLength(2);
+  write({ model: 'araucaria-pequena' });
+  expect(complete(now())).toBe(true);
+  await finished(saveForm());
+  expect(profiles.value).toMatchObject([
+    { name: 'Araucária', family: 'openAi', key: 'keyring', facts: { price: { out: 0.15, back: 0.6 }, trains: false } },
+  ]);
+});
+
+it.each([
+  ['', '', null],
+  ['3', '15', { out: 3, back: 15 }],
+  ['0,15', '0.6', { out: 0.15, back: 0.6 }],
+  ['3', '', undefined],
+  ['-1', '2', undefined],
+  ['much', '2', undefined],
+])('reads the price %j and %j', (priceOut, priceBack, price) => {
+  expect(priceOf({ priceOut, priceBack })).toEqual(price);
 });

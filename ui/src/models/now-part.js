@@ -1,0 +1,39 @@
+// Who she thinks with now, and where the words go.
+
+import { html, nothing } from 'lit-html';
+import { t } from '../lib/fluent.js';
+import { settings, whereto } from '../life.js';
+import { back } from './announcement.js';
+import { providerAt } from './catalogue.js';
+import { before, modelName, profileOf } from './profiles.js';
+
+export function nowPart() {
+  const { host, model } = whereto.value;
+  const name = settings.value?.companionName ?? '';
+  const profile = profileOf(settings.value?.profile ?? null);
+  const called = profile ? modelName(profile) : model;
+  const provider = profile && host !== null ? providerAt(profile.address)?.name : null;
+  return html`<section class="now" aria-labelledby="models-title">
+    <h1 id="models-title">${t('models-title', { name })}</h1>
+    <p class="now-who">
+      ${model === null ? t('now-listener') : html`<strong>${called}</strong>`}
+      ${provider ? html`<span class="now-of">${t('now-provider', { provider })}</span>` : nothing}
+    </p>
+    <p class="now-where" data-leaves=${host === null ? nothing : ''}>
+      ${model === null ? t('now-where-listener') : host === null ? t('now-where-here') : t('now-where-host', { host })}
+    </p>
+    <p class="soft">${t('now-same')}</p>
+    ${wayBack()}
+  </section>`;
+}
+
+function wayBack() {
+  const last = before.value;
+  if (!last) return nothing;
+  const profile = profileOf(last.profile);
+  if (last.profile !== null && !profile) return nothing;
+  const name = profile ? modelName(profile) : t('the-listener');
+  return html`<p class="now-back">
+    <button class="quiet" type="button" @click=${() => back(name)}>${t('announce-back', { name })}</button>
+  </p>`;
+}
