@@ -5,7 +5,7 @@
 mod made;
 pub mod mutations;
 
-pub use made::{REPLY, Size, random, reciter, without_end};
+pub use made::{REPLY, Size, fluent, random, reciter, without_end};
 
 use std::{io, path::Path};
 

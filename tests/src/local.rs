@@ -2,11 +2,11 @@
 
 use crate::gguf::Gguf;
 use anyhow::{Context as _, Result, ensure};
-use futures_util::{StreamExt as _, stream::BoxStream};
+use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::BoxStream};
 use samantha_core::{
     ports::{
-        KeptModel, KeptState, Message, ModelError, Piece, Pinned, Prompt, Purpose, Role, Shelf, Usage,
-        Waiting,
+        Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, Message, ModelError, Offered,
+        Piece, Pinned, Prompt, Providers, Purpose, Role, Secret, Shelf, Usage, Waiting, Watch,
     },
     testing::MemoryShelf,
 };
@@ -14,7 +14,8 @@ use samantha_models::local::{LocalModels, Patience, Way, Workers};
 use std::{
     env::consts::EXE_SUFFIX,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
 };
 
 /// The worker's program, built before in the release profile.
@@ -97,6 +98,90 @@ impl Local {
     /// Asks a model, and hears its answer to the end.
     pub async fn ask(&self, id: &str, prompt: Prompt) -> Heard {
         hear(self.models.model(id, None).answer(prompt)).await
+    }
+}
+
+/// One prompt that a life asked its built-in model, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub prompt: Prompt,
+    /// Milliseconds until the first words.
+    pub first: Option<f64>,
+    pub used: Option<Usage>,
+}
+
+/// Lets a whole life think with its built-in models alone, and remembers what it asked.
+#[derive(Clone)]
+pub struct OnlyLocal {
+    models: LocalModels,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl OnlyLocal {
+    pub fn new(models: LocalModels) -> Self {
+        Self { models, asked: Arc::default() }
+    }
+
+    /// What was asked since this was called last.
+    pub fn asked(&self) -> Vec<Asked> {
+        std::mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Providers for OnlyLocal {
+    fn model(&self, endpoint: &Endpoint, _: Option<Secret>) -> Arc<dyn LanguageModel> {
+        let inner = self.models.model(&endpoint.model, endpoint.context);
+        Arc::new(Remembered { inner, asked: Arc::clone(&self.asked) })
+    }
+
+    fn list<'a>(
+        &'a self,
+        _: Family,
+        _: &'a str,
+        _: Option<Secret>,
+    ) -> BoxFuture<'a, Result<Vec<Offered>, ModelError>> {
+        async { Ok(Vec::new()) }.boxed()
+    }
+
+    fn discover(&self) -> BoxFuture<'_, Vec<FoundProvider>> {
+        async { Vec::new() }.boxed()
+    }
+
+    fn count<'a>(&'a self, endpoint: &'a Endpoint, texts: Vec<String>) -> BoxFuture<'a, Option<Vec<u32>>> {
+        self.models.count(&endpoint.model, texts)
+    }
+
+    fn watch(&self, _: Arc<dyn Watch>) {}
+}
+
+struct Remembered {
+    inner: Arc<dyn LanguageModel>,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl LanguageModel for Remembered {
+    fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Piece, ModelError>> {
+        let began = Instant::now();
+        let asked = Arc::clone(&self.asked);
+        let place = {
+            let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.push(Asked { prompt: prompt.clone(), first: None, used: None });
+            asked.len() - 1
+        };
+        let answer = self.inner.answer(prompt);
+        let seen = answer.inspect(move |piece| {
+            let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+            // None, once `asked` was called in the middle of an answer.
+            let Some(one) = asked.get_mut(place) else { return };
+            match piece {
+                Ok(Piece::Text(_)) => {
+                    one.first = one.first.or_else(|| Some(began.elapsed().as_secs_f64() * 1000.0));
+                }
+                Ok(Piece::Used(used)) => one.used = Some(*used),
+                _ => {}
+            }
+        });
+        seen.boxed()
     }
 }
 

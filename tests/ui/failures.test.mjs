@@ -8,6 +8,7 @@ import { answered, browse, picture, ready, root } from './house.mjs';
 const FAILURES = [
   ...['auth', 'quota', 'rate', 'unreachable', 'overloaded', 'unknown_model', 'refused'],
   ...['context_too_long', 'broken_stream', 'timeout', 'unreadable'],
+  ...['worker_died', 'bad_file', 'no_memory', 'limit'],
 ];
 const ERRORS = [
   ...['disk_full', 'read_only', 'damaged', 'newer', 'in_use', 'gone', 'not_now', 'bad_input'],
@@ -80,13 +81,13 @@ for (const tag of ['pt-BR', 'en']) {
       });
     }
 
-    it('a failure that Settings can mend leads there', async () => {
+    it('a failure that the models room can mend leads there', async () => {
       await hear({ fail: 'auth' });
       await page
-        .getByRole('button', { name: say('failure-settings') })
+        .getByRole('button', { name: say('failure-models') })
         .last()
         .click();
-      await page.locator('.settings').waitFor();
+      await page.locator('.models').waitFor();
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => !document.querySelector('.talk').hidden);
     });

@@ -10,6 +10,7 @@ const ROOMS = {
   talk: { life: 'turns=60' },
   'talk-remote': { life: 'turns=60&model=remote' },
   search: { life: 'turns=2000', room: 'search', search: { 'pt-BR': 'violão', en: 'guitar' } },
+  models: { life: 'turns=2&model=known,local', room: 'models' },
   help: { life: 'turns=2', room: 'help' },
   settings: { life: 'turns=2', room: 'settings' },
   ledger: { life: 'turns=2&model=remote&limit=5', room: 'ledger' },

@@ -1,11 +1,8 @@
-// The models room: who she thinks with, what is here and away, downloads, and the announcement of a change.
+// The models room as it looks, full and empty, with its form and the announcement.
 
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { answered, browse, picture, ready } from './house.mjs';
-import { focusIsSeen, standsWell, tabTo, WINDOWS } from './rooms.mjs';
-
-const ADDRESS = 'https://models.example.org/v1';
+import { browse, picture } from './house.mjs';
+import { openModels, standsWell, WINDOWS } from './rooms.mjs';
 
 describe('the models room', () => {
   let browser;
@@ -13,17 +10,6 @@ describe('the models room', () => {
     browser = await browse();
   });
   after(() => browser.close());
-
-  /**
-   * @param {string} life
-   * @param {Parameters<typeof browser.open>[1]} [window]
-   */
-  async function open(life, window = {}) {
-    const page = await browser.open(life, { ...window, room: 'models' });
-    await page.waitForSelector('.models [data-file]');
-    await page.waitForFunction(() => !document.querySelector('.here .ways button:disabled'));
-    return page;
-  }
 
   /** A picture of the whole room, however long. */
   async function whole(page, name) {
@@ -43,11 +29,15 @@ describe('the models room', () => {
   for (const { lang, scheme, width, height } of WINDOWS) {
     const at = `${lang}-${scheme}-${width}`;
     it(`stands well with everything in it: ${at}`, async () => {
-      const page = await open(`lang=${lang}&model=known,local,remote,builtin&keyring=locked&${STATES}&speed=3`, {
-        scheme,
-        width,
-        height,
-      });
+      const page = await openModels(
+        browser,
+        `lang=${lang}&model=known,local,remote,builtin&keyring=locked&${STATES}&speed=3`,
+        {
+          scheme,
+          width,
+          height,
+        },
+      );
       await page.waitForFunction(() =>
         /\/s|s[e]?[cg]/.test(document.querySelector('.coming-words')?.textContent ?? ''),
       );
@@ -59,7 +49,7 @@ describe('the models room', () => {
     });
 
     it(`stands well the first time, with nothing in it: ${at}`, async () => {
-      const page = await open(`lang=${lang}&discover=none&memory=8`, { scheme, width, height });
+      const page = await openModels(browser, `lang=${lang}&discover=none&memory=8`, { scheme, width, height });
       await standsWell(page);
       await whole(page, `models-first-${at}`);
       await page.click('.providers li:nth-child(1) button');
@@ -78,6 +68,37 @@ describe('the models room', () => {
       await page.waitForSelector('.now-back');
       await standsWell(page);
       await picture(page, `models-changed-${at}`);
+      await page.done();
+    });
+  }
+
+  for (const [lang, scheme, width] of [
+    ['pt-BR', 'dark', 360],
+    ['en', 'light', 1600],
+  ]) {
+    it(`stands well in every other state: ${lang}, ${scheme}, ${width}`, async () => {
+      const files = 'shelf=ipe-3b:paused&shelf=cedro-8b:checking&shelf=jequitiba-24b:failed-wrong_sum';
+      const page = await openModels(
+        browser,
+        `lang=${lang}&model=remote&test=auth&${files}&model-file=/home/ana/broken.gguf`,
+        {
+          scheme,
+          width,
+          height: 900,
+        },
+      );
+      await page.click('.here > .ways button');
+      await page.waitForSelector('.own-file .trouble');
+      await page.click('.card[data-profile] footer button:nth-child(1)');
+      await page.waitForSelector('.card .fails');
+      await page.click('.card[data-profile] footer button:nth-child(2)');
+      await page.click('.profile-form .more summary');
+      await page.fill('#profile-context', '12');
+      await page.fill('#profile-priceOut', 'much');
+      await page.click('.found-model .quiet');
+      await page.click('.announcement .quiet');
+      await standsWell(page);
+      await whole(page, `models-states-${lang}-${scheme}-${width}`);
       await page.done();
     });
   }

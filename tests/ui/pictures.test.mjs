@@ -53,9 +53,11 @@ describe('pictures beside the words', () => {
   it('are chosen by keyboard, shown with where they will go, sent, and opened whole', async () => {
     const page = await browser.open('turns=4&lang=en&model=remote&sees=api.example.com&think=30&rate=400');
     await ready(page);
+    // Waited for from before the first key: the browser is told to hand the chooser over, which takes it a moment.
+    const chooser = page.waitForEvent('filechooser');
     await tabTo(page, '.attach');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    await chooser.setFiles([PHOTO]);
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles([PHOTO]);
     await tiles(page).waitFor();
     assert.equal(await goes(page), 'This picture goes to api.example.com (gpt-5-mini)');
     // The words have the focus again: they can be typed at once.
@@ -87,7 +89,7 @@ describe('pictures beside the words', () => {
   });
 
   it('take their room before they are there: nothing moves when they come', async () => {
-    const page = await browser.open('turns=2&lang=en&pictures=3&slow=picture:600&think=0&rate=4000');
+    const page = await browser.open('turns=2&lang=en&pictures=3&slow=picture:7000&think=0&rate=4000');
     await ready(page);
     await page.keyboard.press('Enter');
     await page.locator('article .picture').first().waitFor();
@@ -151,7 +153,7 @@ describe('pictures beside the words', () => {
     await ready(page);
     await choose(page, [PHOTO]);
     await page.locator('.tile[data-waiting]').waitFor();
-    assert.match(await page.locator('.draft-pictures .unseen').innerText(), /Making the picture ready/);
+    assert.match(await page.locator('.draft-pictures .preparing').innerText(), /Making the picture ready/);
     await picture(page, 'pictures-preparing');
     await page.keyboard.type('with it');
     await page.keyboard.press('Enter');

@@ -65,3 +65,16 @@ export async function focusIsSeen(page) {
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
   assert.notEqual(outline, 'none');
 }
+
+/**
+ * Opens the models room and waits until everything it shows was read and looked for.
+ * @param {{ open: (life: string, window: object) => Promise<import('playwright-core').Page & { done: () => Promise<void> }> }} browser
+ * @param {string} life
+ * @param {object} [window]
+ */
+export async function openModels(browser, life, window = {}) {
+  const page = await browser.open(life, { ...window, room: 'models' });
+  await page.waitForSelector('.models [data-file]');
+  await page.waitForFunction(() => !document.querySelector('.here .ways button:disabled'));
+  return page;
+}

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Life, Provider } from './harness.mjs';
-import { giveKey, holdsBytes, KEPT_KEY } from './keys.mjs';
+import { agree, giveKey, holdsBytes, KEPT_KEY } from './keys.mjs';
 import { sentence, Talk } from './talk.mjs';
 
 /** @type {Provider} */
@@ -32,7 +32,7 @@ test('with no keyring it says so, keeps the key for this run when asked to, and 
     await life.page.until('the form is closed', async () => (await life.page.findAll('.profile-form')).length === 0);
     const [profile] = await life.call('profiles');
     assert.equal(profile.key, 'session');
-    await life.call('change_settings', { profile: profile.id });
+    await agree(life);
     await life.page.run(`document.querySelector('a[href="#/talk"]').click(); return true`);
     await talk.say('With the key of this run.');
     assert.ok((await talk.answered()).text.includes('heard you'));

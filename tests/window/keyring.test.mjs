@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, Life, Provider } from './harness.mjs';
-import { giveKey, holdsBytes, KEPT_KEY } from './keys.mjs';
+import { agree, giveKey, holdsBytes, KEPT_KEY } from './keys.mjs';
 import { Talk } from './talk.mjs';
 
 /** @type {Provider} */
@@ -32,7 +32,7 @@ function entries() {
     .filter((attributes) => attributes.service?.startsWith('Samantha'));
 }
 
-test('a key saved in Settings is found in the real keyring, is used, and is nowhere in the folder', async () => {
+test('a key saved in the models room is found in the real keyring, is used, and is nowhere in the folder', async () => {
   const life = new Life();
   const talk = new Talk(life);
   try {
@@ -42,7 +42,7 @@ test('a key saved in Settings is found in the real keyring, is used, and is nowh
     const profile = await life.page.until('the key is in the keyring', async () =>
       (await life.call('profiles')).find((/** @type {{ key: string }} */ one) => one.key === 'keyring'),
     );
-    await life.picture('settings-key-kept');
+    await life.picture('models-key-kept');
 
     const [entry, ...more] = entries();
     assert.ok(entry && more.length === 0, 'one entry in the keyring');
@@ -50,7 +50,7 @@ test('a key saved in Settings is found in the real keyring, is used, and is nowh
     assert.equal(looked.trim(), KEPT_KEY);
     assert.ok(!holdsBytes(life.home, KEPT_KEY), 'no file of hers holds the key');
 
-    await life.call('change_settings', { profile: profile.id });
+    await agree(life);
     await life.page.run(`document.querySelector('a[href="#/talk"]').click(); return true`);
     await talk.say('With the key, please.');
     assert.ok((await talk.answered()).text.includes('heard you'));
@@ -77,6 +77,8 @@ test('a key saved in Settings is found in the real keyring, is used, and is nowh
   }
 });
 
+const MODEL = { family: 'openAi', model: 'quick', context: null, sees: null, tools: null, price: null };
+
 test('two lives keep their keys apart', async () => {
   const one = new Life();
   const two = new Life();
@@ -86,8 +88,7 @@ test('two lives keep their keys apart', async () => {
       id: null,
       name: 'mine',
       address: provider.address,
-      model: 'quick',
-      context: null,
+      ...MODEL,
     });
     await one.call('save_key', { profile: mine.id, key: 'key-of-one', keep: 'keyring' });
     await one.close();
@@ -96,8 +97,7 @@ test('two lives keep their keys apart', async () => {
       id: null,
       name: 'other',
       address: provider.address,
-      model: 'quick',
-      context: null,
+      ...MODEL,
     });
     assert.equal(other.id, mine.id, 'the same number in another life');
     assert.equal((await two.call('profiles'))[0].key, 'none');

@@ -19,11 +19,17 @@ export function holdsBytes(folder, text) {
  */
 export async function giveKey(life, address, model) {
   const { page } = life;
-  await page.run(`document.querySelector('a[href="#/settings"]').click(); return true`);
-  await page.await('.settings .models .ways button');
-  await (await page.findAll('.settings .models .ways button')).at(-1)?.click();
+  await page.run(`document.querySelector('a[href="#/models"]').click(); return true`);
+  await (await page.await('.models .away > .ways button')).click();
   await (await page.await('#profile-address')).type(address);
   await (await page.await('#profile-key')).type(KEPT_KEY);
   await (await page.await('#profile-model')).type(model);
   await (await page.await('.profile-form button[type="submit"]')).click();
+}
+
+/** Agrees to the change that is announced, and waits until it is made. @param {Life} life */
+export async function agree(life) {
+  await (await life.page.await('.announcement button.solid')).click();
+  await life.page.until('the change is made', async () => (await life.page.findAll('dialog')).length === 0);
+  await life.page.await('.models .now-back');
 }

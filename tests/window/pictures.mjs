@@ -16,7 +16,7 @@ async function keep(life, name) {
   renameSync(join(root, 'tests', 'output', `${name}.png`), join(folder, `${name}.png`));
 }
 
-/** @param {Life} life @param {'talk' | 'search' | 'settings'} room */
+/** @param {Life} life @param {'talk' | 'search' | 'models'} room */
 async function go(life, room) {
   await life.page.run('location.hash = arguments[0]', `#/${room}`);
   await pause(600);
@@ -47,8 +47,7 @@ for (const language of /** @type {const} */ (['en', 'pt'])) {
   const field = await life.page.await('.search input, input[type=search]');
   await field.type('clara');
   await keep(life, `search-${language}`);
-  await go(life, 'settings');
-  await life.page.run("document.querySelector('.model, .settings section:nth-of-type(2)')?.scrollIntoView()");
+  await go(life, 'models');
   await keep(life, `model-${language}`);
   await go(life, 'talk');
   await life.call('change_settings', { theme: 'dark' });

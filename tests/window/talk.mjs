@@ -46,9 +46,15 @@ export class Talk {
     );
   }
 
-  /** Chooses the model that answers, as Settings would. @param {string} address @param {string} model @param {string} [key] */
-  async answerWith(address, model, key) {
-    const profile = await this.life.call('save_profile', { id: null, name: model, address, model, context: null });
+  /**
+   * Chooses the model that answers, as Settings would.
+   * @param {string} address @param {string} model @param {string} [key] @param {{ sees?: boolean }} [facts]
+   */
+  async answerWith(address, model, key, { sees } = {}) {
+    const profile = await this.life.call('save_profile', {
+      ...{ id: null, name: model, family: 'openAi', address, model },
+      ...{ context: null, sees: sees ?? null, tools: null, price: null },
+    });
     if (key) await this.life.call('save_key', { profile: profile.id, key, keep: 'session' });
     await this.life.call('change_settings', { profile: profile.id });
     await this.page.until('the page says who answers', () =>

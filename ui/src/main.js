@@ -1,6 +1,7 @@
 // The page begins here: connect, open the life with one call, draw.
 
-import { connect, listen } from './ipc/core.js';
+import { connect } from './ipc/connect.js';
+import { listen } from './ipc/core.js';
 import { showError } from './lib/error.js';
 import { language } from './lib/fluent.js';
 import { draw } from './lib/signals.js';

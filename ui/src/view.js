@@ -11,6 +11,7 @@ import { icon } from './parts/icons.js';
 import { toastStack, undoLast } from './parts/toast.js';
 import { recoveryRoom } from './recovery/recovery-room.js';
 import { go, room } from './router.js';
+import { searchRoom } from './search/search-room.js';
 import { focusComposer } from './talk/composer.js';
 import { openKeys } from './talk/keys.js';
 import { answering, stop } from './talk/talk.js';
@@ -29,7 +30,8 @@ const DOORS = [
 ];
 
 /**
- * A room whose script is fetched when it is first opened, so that the talk does not wait for it.
+ * A room whose script is fetched when it is first opened, so that the talk does not wait for it. Search is none of
+ * them: what is typed right after its key must reach its field.
  * @typedef {object} LaterRoom
  * @property {() => unknown} draw
  * @property {() => Promise<unknown>} [load]  reads what it shows, whenever it is opened
@@ -37,12 +39,8 @@ const DOORS = [
 
 /** @type {Record<string, () => Promise<LaterRoom>>} */
 const LATER = {
-  search: async () => ({ draw: (await import('./search/search-room.js')).searchRoom }),
   models: () => import('./models/models-room.js'),
-  ledger: async () => ({
-    draw: (await import('./ledger/ledger-room.js')).ledgerRoom,
-    load: (await import('./ledger/ledger.js')).loadLedger,
-  }),
+  ledger: () => import('./ledger/ledger-room.js'),
   settings: () => import('./settings/settings-room.js'),
 };
 
@@ -107,7 +105,7 @@ function house() {
     </nav>
     <main>
       <section class="talk" ?hidden=${open !== 'talk'} aria-label=${t('room-talk')}>${talkRoom()}</section>
-      ${open === 'help' ? helpRoom() : later(open)}
+      ${open === 'search' ? searchRoom() : open === 'help' ? helpRoom() : later(open)}
     </main>
   </div>`;
 }

@@ -3,7 +3,7 @@
 use crate::wire::ApiError;
 use samantha_core::{
     error::{Kind, kind_of},
-    ports::ModelError,
+    ports::{ModelError, ShelfError},
 };
 
 pub(crate) fn code_of(kind: Kind) -> &'static str {
@@ -29,6 +29,9 @@ pub(crate) fn code_of(kind: Kind) -> &'static str {
 pub(crate) fn on_the_wire(error: &anyhow::Error) -> ApiError {
     if let Some(model) = error.downcast_ref::<ModelError>() {
         return ApiError { code: model.kind.code().to_owned(), message: model.detail.clone() };
+    }
+    if let Some(shelf) = error.downcast_ref::<ShelfError>() {
+        return ApiError { code: shelf.kind.code().to_owned(), message: shelf.detail.clone() };
     }
     ApiError { code: code_of(kind_of(error)).to_owned(), message: format!("{error:#}") }
 }

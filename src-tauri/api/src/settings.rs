@@ -6,8 +6,8 @@ use crate::{
 };
 use anyhow::Result;
 use samantha_core::{
-    address, care, companion::Companion, error::Kind, error::kind, event::Event, id::ProfileId, profile,
-    settings,
+    address::check_base, care, companion::Companion, error::Kind, error::kind, event::Event, id::ProfileId,
+    profile, settings,
 };
 
 pub(crate) async fn settings(api: &Api, _: Nothing) -> Result<Settings> {
@@ -15,7 +15,10 @@ pub(crate) async fn settings(api: &Api, _: Nothing) -> Result<Settings> {
     Ok(convert::settings(&settings))
 }
 
-pub(crate) async fn change_settings(api: &Api, change: SettingsChange) -> Result<Settings> {
+pub(crate) async fn change_settings(api: &Api, mut change: SettingsChange) -> Result<Settings> {
+    if let Some(Some(mirror)) = &mut change.mirror {
+        *mirror = check_base(mirror)?.as_str().to_owned();
+    }
     if let Some(Some(country)) = &change.country
         && (country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()))
     {
@@ -25,9 +28,6 @@ pub(crate) async fn change_settings(api: &Api, change: SettingsChange) -> Result
         && !(limit.is_finite() && limit >= 0.0)
     {
         return Err(kind(Kind::BadInput, "a limit is a number of US dollars"));
-    }
-    if let Some(Some(mirror)) = &change.mirror {
-        address::check_address(mirror)?;
     }
     let companion = api.companion().await?;
     let change = convert::change(change);

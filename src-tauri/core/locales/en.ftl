@@ -59,6 +59,7 @@ prompt-go-on = (They are here and say nothing. Go on, or begin, in your own way.
 # The tools, as a model reads them.
 tool-clock = The date and time where the person is, and the weekday of a date. Use it for anything reckoned with dates or hours.
 tool-search_memory = Looks for words in everything the two of you ever said, and gives the turns with their day. Use it when they speak of something whose words you don't have here. Give keywords, not a question.
+tool-what_left = What left this computer over the network: which hosts and models were asked, how often, how much, and what it cost. Use it when they ask whom you have been talking to, or where their words go.
 tool-last = (Answer now, without more tools.)
 tool-nothing-found = Nothing was found with these words.
 tool-said-user = They

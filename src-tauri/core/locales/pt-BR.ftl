@@ -59,6 +59,7 @@ prompt-go-on = (A pessoa está aqui e não diz nada. Continue, ou comece, do seu
 # As ferramentas, como um modelo as lê.
 tool-clock = A data e a hora onde a pessoa está, e o dia da semana de uma data. Use para qualquer conta com datas ou horas.
 tool-search_memory = Procura palavras em tudo o que vocês dois já disseram e devolve as falas com o dia. Use quando ela falar de algo de que você não tem as palavras aqui. Dê palavras-chave, não uma pergunta.
+tool-what_left = O que saiu deste computador pela rede: que servidores e modelos foram consultados, quantas vezes, quanto e a que custo. Use quando ela perguntar com quem você tem falado ou para onde vão as palavras dela.
 tool-last = (Responda agora, sem mais ferramentas.)
 tool-nothing-found = Nada foi encontrado com essas palavras.
 tool-said-user = Ela

@@ -156,43 +156,6 @@ impl ModelShelf {
             changing: tokio::sync::Mutex::default(),
         }))
     }
-
-    /// Where the whole file of a model is, for the program that loads it. A file that was changed since its checksum
-    /// was right is checked again first.
-    ///
-    /// # Errors
-    /// [`Kind::Unknown`]; [`Kind::NotThere`] when it isn't whole; [`Kind::Disk`] when it is gone, or another now.
-    pub async fn file(&self, id: &str) -> Result<PathBuf, ShelfError> {
-        let (path, note, state) = {
-            let items = locked(&self.0.items);
-            let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
-            (item.path(&self.0.folder), item.note.clone(), item.state.clone())
-        };
-        let Some(look) = note.whole.filter(|_| state == KeptState::Whole) else {
-            return Err(error(Kind::NotThere, "the model file is not here, or not all of it"));
-        };
-        let (file, sum) = (path.clone(), note.sha256.clone());
-        let checked = blocking(move || {
-            let open = open_plain(&file)?;
-            let now = Look::of(&open.metadata()?);
-            let same = now == look || now.bytes == look.bytes && sum_of(&open, &Arc::default())? == sum;
-            Ok(same.then_some(now))
-        });
-        let failed = match checked.await {
-            Ok(Some(now)) if now == look => return Ok(path),
-            Ok(Some(now)) => {
-                let note = Note { whole: Some(now), ..note };
-                self.0.write_note(id, &note).await?;
-                self.0.settle(id, note, KeptState::Whole);
-                return Ok(path);
-            }
-            Ok(None) => error(Kind::Disk, "the file is another one than the one that was checked"),
-            Err(why) => disk(&why),
-        };
-        let state = KeptState::Failed { done: 0, total: note.total, why: failed.clone() };
-        self.0.settle(id, note, state);
-        Err(failed)
-    }
 }
 
 /// Opens a file for reading, if it is one: not a folder, not a pipe, not a device.

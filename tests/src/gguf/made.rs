@@ -23,7 +23,9 @@ pub struct Size {
 impl Size {
     /// About 1.5 MB.
     pub const TINY: Self = Self { width: 128, layers: 2, inner: 256, context: 4096 };
-    /// About 95 MB, at 8 bits a weight.
+    /// About 6 MB, at 8 bits a weight; for prompts of thousands of tokens.
+    pub const SMALL: Self = Self { width: 256, layers: 6, inner: 768, context: 8192 };
+    /// About 100 MB, at 8 bits a weight.
     pub const BENCH: Self = Self { width: 768, layers: 13, inner: 2048, context: 8192 };
 }
 
@@ -47,6 +49,7 @@ const SURE: f32 = 24.0;
 struct Words {
     tokens: Vec<String>,
     kinds: Vec<i32>,
+    merges: Vec<String>,
     end: usize,
 }
 
@@ -65,7 +68,33 @@ impl Words {
             tokens.push(format!("<|unused_{}|>", tokens.len()));
             kinds.push(3);
         }
-        Self { tokens, kinds, end }
+        Self { tokens, kinds, merges: vec!["o l".into()], end }
+    }
+
+    /// Each of these words, with a space before it, is one token; so are its beginnings, which lead to it.
+    fn spoken(words: &[&str]) -> Self {
+        let mut beginnings = Vec::new();
+        let mut known = HashSet::new();
+        let mut merges = Vec::new();
+        for word in words {
+            let bytes = format!(" {word}").into_bytes();
+            for length in 2..=bytes.len() {
+                let beginning = bytes[..length].to_vec();
+                if known.insert(beginning.clone()) {
+                    let letters: String = beginning.iter().copied().map(letter).collect();
+                    let last = letters.chars().next_back().expect("two letters");
+                    merges.push(format!("{} {last}", letters.strip_suffix(last).unwrap_or_default()));
+                    beginnings.push(beginning);
+                }
+            }
+        }
+        Self { merges, ..Self::of(&beginnings) }
+    }
+
+    /// The token of these bytes.
+    fn token(&self, bytes: &[u8]) -> usize {
+        let letters: String = bytes.iter().copied().map(letter).collect();
+        self.tokens.iter().position(|token| *token == letters).expect("a token of these bytes")
     }
 }
 
@@ -110,6 +139,24 @@ pub fn without_end(size: Size, seed: u64) -> Gguf {
     let mut gguf = chained(size, Written::EightBits, &words, &chain, seed);
     gguf.put("general.name", Value::Text("Without end".into()));
     gguf
+}
+
+/// A model that answers `reply` to everything and cuts texts as real ones do: each word of `spoken`, and of the reply, is
+/// one token. No word of the reply may come twice, nor a letter of its first word; and no mark may be in it.
+pub fn fluent(size: Size, spoken: &str, reply: &str) -> Gguf {
+    let mut all: Vec<&str> = spoken.split(|letter: char| !letter.is_alphabetic()).collect();
+    all.extend(reply.split(' '));
+    all.retain(|word| !word.is_empty());
+    let words = Words::spoken(&all);
+    let mut chain = vec![usize::from(b'\n')];
+    for (at, word) in reply.split(' ').enumerate() {
+        match at {
+            0 => chain.extend(word.bytes().map(usize::from)),
+            _ => chain.push(words.token(format!(" {word}").as_bytes())),
+        }
+    }
+    chain.push(words.end);
+    chained(size, Written::EightBits, &words, &chain, 1)
 }
 
 /// A model of random weights: it says anything.
@@ -208,7 +255,7 @@ fn model(
         ("tokenizer.ggml.pre", text("qwen2")),
         ("tokenizer.ggml.tokens", Value::Texts(words.tokens.clone())),
         ("tokenizer.ggml.token_type", Value::Numbers(words.kinds.clone())),
-        ("tokenizer.ggml.merges", Value::Texts(vec!["o l".into()])),
+        ("tokenizer.ggml.merges", Value::Texts(words.merges.clone())),
         ("tokenizer.ggml.eos_token_id", number(words.end)),
         ("tokenizer.ggml.add_bos_token", Value::Bool(false)),
         ("tokenizer.chat_template", text(TEMPLATE)),

@@ -1,7 +1,5 @@
 // The one way from the page to the life behind it. Everything in the UI calls these functions; which host answers
-// (the app's shell, or the fake one in a plain browser) is decided once, in `connect`.
-
-import { tauriHost } from './tauri.js';
+// (the app's shell, or the fake one in a plain browser) is decided once, in connect.js.
 
 /** @import { ApiError as WireError, Converse, Delta, Doors, Event } from './wire.ts' */
 
@@ -59,17 +57,7 @@ function isWireError(cause) {
 let host = null;
 
 /**
- * Chooses the host: the shell when the page runs inside it, else the fake one, which is loaded only then.
- * @returns {Promise<void>}
- */
-export async function connect() {
-  if (host) return;
-  if ('__TAURI_INTERNALS__' in globalThis) host = tauriHost();
-  else host = (await import('./fake.js')).fakeHost(new URLSearchParams(globalThis.location?.search ?? ''));
-}
-
-/**
- * Puts another host in place: for tests.
+ * Puts a host in place.
  * @param {Host | null} other
  */
 export function connectTo(other) {

@@ -16,7 +16,8 @@ export function awayPart() {
   const connected = (profiles.value ?? []).filter((profile) => !profile.local);
   // A saved one is edited in its own place.
   const fresh = form.value?.fresh ? form.value : null;
-  const known = (providers.value ?? []).filter((provider) => !provider.local);
+  // One without an address stands for all others: the way to them is the button below.
+  const known = (providers.value ?? []).filter((provider) => !provider.local && provider.address !== '');
   return html`<section class="part away" aria-labelledby="away-title">
     <h2 id="away-title">${t('away-title')}</h2>
     <p class="part-words">${t('away-words')}</p>

@@ -15,8 +15,9 @@ import { abilityWords, costWords, goodAtWords, privacyWords } from './facts.js';
  * @param {string | null} [known.privacyPage]  what the provider says about it
  * @param {string | null} [known.memory]  what it needs, in words
  * @param {string | null} [known.fit]  how it fits
+ * @param {unknown} [known.licence]
  */
-export function factsList({ facts, host, privacyPage, memory, fit }) {
+export function factsList({ facts, host, privacyPage, memory, fit, licence }) {
   const good = goodAtWords(facts);
   const can = abilityWords(facts);
   return html`<dl class="facts">
@@ -28,11 +29,12 @@ export function factsList({ facts, host, privacyPage, memory, fit }) {
       ${privacyPage ? outLink(privacyPage, t('privacy-page')) : nothing}`,
     )}
     ${memory ? row('memory', html`<span data-fit=${fit ?? nothing}>${memory}</span>`) : nothing}
+    ${licence ? row('licence', licence) : nothing}
   </dl>`;
 }
 
 /**
- * @param {'good' | 'can' | 'cost' | 'private' | 'memory'} name
+ * @param {'good' | 'can' | 'cost' | 'private' | 'memory' | 'licence'} name
  * @param {unknown} words
  */
 function row(name, words) {

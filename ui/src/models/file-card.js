@@ -1,12 +1,14 @@
 // A model file: offered, on its way, here, or failed; what is known of it, and what can be done with it.
 
 import { html, nothing } from 'lit-html';
+import { ApiError } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
 import { hasWords, t } from '../lib/fluent.js';
 import { bytesWords, leftWords } from '../lib/sizes.js';
 import { confirm } from '../parts/confirm.js';
 import { outLink } from '../parts/out-link.js';
 import { pathWords } from '../parts/path.js';
+import { showToast } from '../parts/toast.js';
 import { proposeTalk } from './announcement.js';
 import { fitOf, memoryFitWords } from './facts.js';
 import { factsList, sourceList } from './facts-list.js';
@@ -43,7 +45,7 @@ export function fileCard(model) {
       ${mainButton(model, profile?.id ?? null)}
     </header>
     ${progress(model)}
-    ${factsList({ facts, host: null, memory: memoryFitWords(memory, here), fit: fitOf(memory, here) })}
+    ${factsList({ facts, host: null, memory: memoryFitWords(memory, here), fit: fitOf(memory, here), licence: licenceLink(model) })}
     ${state.kind === 'whole' ? testTemplate(test) : nothing}
     <footer>
       ${
@@ -61,12 +63,26 @@ export function fileCard(model) {
   </li>`;
 }
 
+/**
+ * What the shelf refuses has words of its own; everything else is an error like any other.
+ * @param {unknown} cause
+ */
+function showShelfError(cause) {
+  const { code, message } = ApiError.from(cause);
+  if (!hasWords(`shelf-${code}`)) showError(cause);
+  else showToast({ tone: 'error', text: t(`shelf-${code}`), next: t(`shelf-${code}-next`), details: message });
+}
+
 /** @param {LocalModel} model */
 function subtitle({ own, bytes, state }) {
   const size = bytes === null ? '' : bytesWords(bytes);
   if (own) return t('file-own', { size });
   if (state.kind === 'whole') return t('file-here', { size });
-  return bytes === null ? t('file-offered-unknown') : t('file-offered', { size });
+  if (bytes === null) return t('file-offered-unknown');
+  const free = shelf.value?.free ?? null;
+  if (state.kind === 'offered' && free !== null && bytes > free)
+    return html`<span class="no-room">${t('file-no-room', { size, free: bytesWords(free) })}</span>`;
+  return t('file-offered', { size });
 }
 
 /**
@@ -79,7 +95,7 @@ function mainButton(model, profile) {
   const busy = busyFiles.value.has(id);
   /** @param {string} words @param {string} label @param {() => Promise<unknown>} run */
   const button = (words, label, run) =>
-    html`<button class="quiet" type="button" ?disabled=${busy} aria-label=${label} @click=${() => void run().catch(showError)}>${words}</button>`;
+    html`<button class="quiet" type="button" ?disabled=${busy} aria-label=${label} @click=${() => void run().catch(showShelfError)}>${words}</button>`;
   switch (state.kind) {
     case 'whole':
       return profile !== null
@@ -159,13 +175,18 @@ export function failureTemplate(failure, detail) {
   </div>`;
 }
 
+/** What it may be used for, before it is downloaded. @param {LocalModel} model */
+function licenceLink({ licence, licencePage }) {
+  if (licence === null) return null;
+  return licencePage ? outLink(licencePage, licence) : licence;
+}
+
 /** @param {LocalModel} model */
 function detailsFold(model) {
-  const { sha256, pinned, licence, licencePage, quantisation, path, facts, sources } = model;
+  const { sha256, pinned, quantisation, path, facts, sources } = model;
   return html`<details class="more">
     <summary>${t('file-more')}</summary>
     <dl class="facts">
-      ${licence ? fact('licence', licencePage ? outLink(licencePage, licence) : licence) : nothing}
       ${facts.size === null ? nothing : fact('size', t('file-parameters', { n: facts.size }))}
       ${quantisation ? fact('quantisation', quantisation) : nothing}
       ${fact('sum', html`${sha256 ? html`<code class="sum">${sha256}</code>` : nothing} ${t(`pinned-${pinned}`)}`)}
@@ -176,7 +197,7 @@ function detailsFold(model) {
 }
 
 /**
- * @param {'licence' | 'size' | 'quantisation' | 'sum' | 'path'} name
+ * @param {'size' | 'quantisation' | 'sum' | 'path'} name
  * @param {unknown} words
  */
 function fact(name, words) {
@@ -205,6 +226,11 @@ function removeWords({ own, state }) {
 /** @param {LocalModel} model */
 function removeAsked(model) {
   const { id, name, own, bytes, state } = model;
+  const profile = keptProfileOf(id);
+  if (profile && rolesOf(profile.id).includes('talk')) {
+    showToast({ tone: 'plain', text: t('file-talks', { name }), next: t('file-talks-next') });
+    return;
+  }
   const size = bytesWords(state.kind === 'whole' ? (bytes ?? 0) : 'done' in state ? state.done : 0);
   confirm({
     title: () =>
@@ -213,5 +239,5 @@ function removeAsked(model) {
     yes: () => removeWords(model),
   })
     .then((yes) => (yes ? removeFile(id) : undefined))
-    .catch(showError);
+    .catch(showShelfError);
 }

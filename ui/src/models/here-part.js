@@ -8,35 +8,25 @@ import { bytesWords, memoryWords } from '../lib/sizes.js';
 import { settings } from '../life.js';
 import { icon } from '../parts/icons.js';
 import { proposeTalk } from './announcement.js';
-import { fitOf } from './facts.js';
 import { failureTemplate, fileCard } from './file-card.js';
 import { mirrorFold } from './mirror.js';
 import { profileCard, useButton } from './profile-card.js';
-import { found, foundKey, keepFound, lookHere, looking, profiles, testFound, tests } from './profiles.js';
+import { found, foundKey, keepFound, lookHere, looking, profiles, sameAddress, testFound, tests } from './profiles.js';
 import { adding, addOwnFile, addProblem, shelf, shown } from './shelf.js';
 import { testTemplate } from './test-words.js';
 
-/** @import { Found } from '../ipc/wire.ts' */
+/** @import { Found, LocalModel } from '../ipc/wire.ts' */
 
 export function herePart() {
-  const files = byFit();
+  const files = shown(shelf.value);
   const running = (profiles.value ?? []).filter((profile) => profile.local && profile.family !== 'builtIn');
   return html`<section class="part here" aria-labelledby="here-title">
     <h2 id="here-title">${t('here-title')}</h2>
     <p class="part-words">${t('here-words')} ${machineWords()}</p>
     <ul class="cards" role="list">
-      ${repeat(files.fitting, (model) => model.id, fileCard)}
+      ${repeat([...files.here, ...files.first], (model) => model.id, fileCard)}
     </ul>
-    ${
-      files.tooLarge.length > 0
-        ? html`<details class="more too-large">
-            <summary>${t('files-too-large', { n: files.tooLarge.length })}</summary>
-            <ul class="cards" role="list">
-              ${repeat(files.tooLarge, (model) => model.id, fileCard)}
-            </ul>
-          </details>`
-        : nothing
-    }
+    ${fileFold('files-more', files.more)} ${fileFold('files-too-large', files.tooLarge)}
     <div class="ways">
       <button class="quiet" type="button" ?disabled=${adding.value !== null} @click=${() => void addOwnFile().catch(showError)}>
         ${adding.value === null ? t('own-file') : t('own-file-trying')}
@@ -60,12 +50,18 @@ export function herePart() {
   </section>`;
 }
 
-/** The files, those apart that could be had but would not run well here. */
-function byFit() {
-  const memory = shelf.value?.memory ?? null;
-  const all = shown();
-  const tooLarge = all.filter((one) => one.state.kind === 'offered' && fitOf(one.memory, memory) === 'too-large');
-  return { fitting: all.filter((one) => !tooLarge.includes(one)), tooLarge };
+/**
+ * @param {'files-more' | 'files-too-large'} words
+ * @param {LocalModel[]} files
+ */
+function fileFold(words, files) {
+  if (files.length === 0) return nothing;
+  return html`<details class="more file-fold">
+    <summary>${t(words, { n: files.length })}</summary>
+    <ul class="cards" role="list">
+      ${repeat(files, (model) => model.id, fileCard)}
+    </ul>
+  </details>`;
 }
 
 /** What this computer has, as far as it can be told. */
@@ -92,7 +88,7 @@ function foundTemplate(here) {
   if (here.length === 0) return html`<p class="soft">${t('model-found-none')}</p>`;
   return here.map((service) => {
     const saved = new Set(
-      profiles.value?.filter((one) => one.address === service.address).map((one) => one.model) ?? [],
+      profiles.value?.filter((one) => sameAddress(one.address, service.address)).map((one) => one.model) ?? [],
     );
     const fresh = service.models.filter((model) => !saved.has(model));
     return html`<div class="service">

@@ -11,11 +11,12 @@ export function nowPart() {
   const { host, model } = whereto.value;
   const name = settings.value?.companionName ?? '';
   const profile = profileOf(settings.value?.profile ?? null);
+  const called = profile ? modelName(profile) : model;
   const provider = profile && host !== null ? providerAt(profile.address)?.name : null;
   return html`<section class="now" aria-labelledby="models-title">
     <h1 id="models-title">${t('models-title', { name })}</h1>
     <p class="now-who">
-      ${model === null ? t('now-listener') : html`<strong>${model}</strong>`}
+      ${model === null ? t('now-listener') : html`<strong>${called}</strong>`}
       ${provider ? html`<span class="now-of">${t('now-provider', { provider })}</span>` : nothing}
     </p>
     <p class="now-where" data-leaves=${host === null ? nothing : ''}>

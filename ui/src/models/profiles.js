@@ -100,7 +100,7 @@ async function test(key, connection) {
  * @returns {Promise<Profile>}
  */
 export async function keepFound({ name, family, address }, model) {
-  const there = profiles.value?.find((one) => one.address === address && one.model === model);
+  const there = profiles.value?.find((one) => sameAddress(one.address, address) && one.model === model);
   if (there) return there;
   const saved = await call('save_profile', {
     id: null,
@@ -115,6 +115,15 @@ export async function keepFound({ name, family, address }, model) {
   });
   await loadProfiles();
   return saved;
+}
+
+/**
+ * Whether two addresses are one, however they end.
+ * @param {string} one
+ * @param {string} other
+ */
+export function sameAddress(one, other) {
+  return one.replace(/\/+$/, '') === other.replace(/\/+$/, '');
 }
 
 /** Where each choice is kept among the settings. @type {Record<Role, 'profile' | 'quietProfile' | 'seeingProfile' | 'fallbackProfile'>} */

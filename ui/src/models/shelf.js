@@ -2,6 +2,7 @@
 
 import { ApiError, call, pickModelFile } from '../ipc/core.js';
 import { batch, signal } from '../lib/signals.js';
+import { fitOf } from './facts.js';
 import { loadProfiles, profiles } from './profiles.js';
 
 /** @import { LocalModel, Profile, Shelf } from '../ipc/wire.ts' */
@@ -150,10 +151,29 @@ export function keptProfileOf(id) {
   return profiles.value?.find((profile) => profile.family === 'builtIn' && profile.model === id) ?? null;
 }
 
-/** What stands first: what is here, then what is coming, then what can be had. @type {Record<LocalModel['state']['kind'], number>} */
-const ORDER = { whole: 0, downloading: 1, checking: 1, paused: 1, failed: 1, offered: 2 };
+/** So many of what can be had are shown at once. */
+const FIRST = 3;
 
-/** The files in the order they are shown: within one state the catalogue's. */
-export function shown() {
-  return [...(shelf.value?.models ?? [])].sort((one, other) => ORDER[one.state.kind] - ORDER[other.state.kind]);
+/**
+ * The files as they are shown: what is here or on its way; what suits this computer best; what else runs here; and
+ * what is too large for it. Where the memory of the computer can't be told, the catalogue's order holds.
+ * @param {Shelf | null} now
+ */
+export function shown(now) {
+  const { models, memory } = now ?? { models: [], memory: null };
+  const here = models.filter(({ state }) => state.kind !== 'offered');
+  here.sort((one, other) => Number(other.state.kind === 'whole') - Number(one.state.kind === 'whole'));
+  const offered = models.filter(({ state }) => state.kind === 'offered');
+  const fits = (/** @type {LocalModel} */ model) => fitOf(model.memory, memory);
+  const tooLarge = offered.filter((model) => fits(model) === 'too-large');
+  const able = offered.filter((model) => fits(model) !== 'too-large');
+  // The larger the better it understands, as long as it fits easily.
+  if (memory !== null) able.sort((one, other) => suits(other) - suits(one));
+  /** @param {LocalModel} model */
+  function suits(model) {
+    const talks = model.facts.goodAt.includes('conversation') ? 1 : 0;
+    const easily = fits(model) === 'easily' ? 2 : 0;
+    return easily + talks + (model.memory ?? 0) / 1e15;
+  }
+  return { here, first: able.slice(0, FIRST), more: able.slice(FIRST), tooLarge };
 }

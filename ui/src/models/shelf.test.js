@@ -134,9 +134,16 @@ it('adds a file of the person’s own after trying it, and says why one can’t 
   expect(await addOwnFile()).toBeNull();
 });
 
-it('shows what is here first, then what is coming, then what can be had', async () => {
-  await live('shelf=cedro-8b:whole&shelf=jequitiba-24b:paused');
-  expect(shown().map((model) => model.id)).toEqual(['cedro-8b', 'jequitiba-24b', 'ipe-3b']);
+it('shows what is here first, then what suits this computer, and what is too large apart', async () => {
+  await live('shelf=jequitiba-24b:paused');
+  const of = (/** @type {{ id: string }[]} */ models) => models.map((model) => model.id);
+  let all = shown(shelf.value);
+  expect([of(all.here), of(all.first), of(all.tooLarge)]).toEqual([['jequitiba-24b'], ['cedro-8b', 'ipe-3b'], []]);
+  await live('memory=8');
+  all = shown(shelf.value);
+  expect([of(all.first), of(all.tooLarge)]).toEqual([['ipe-3b', 'cedro-8b'], ['jequitiba-24b']]);
+  await live('memory=unknown');
+  expect(of(shown(shelf.value).first)).toEqual(['ipe-3b', 'cedro-8b', 'jequitiba-24b']);
 });
 
 it.each([

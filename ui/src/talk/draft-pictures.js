@@ -23,11 +23,13 @@ function strip() {
   const pictures = draftPictures.value;
   const waiting = Array.from({ length: preparing.value });
   return html`<div class="draft-pictures">
-    <ul aria-label=${t('pictures-of-draft')}>
-      ${repeat(pictures, (picture) => picture.id, tile)}
-      ${waiting.map(() => html`<li class="tile" data-waiting aria-label=${t('picture-preparing')}></li>`)}
-    </ul>
-    <p class="unseen" role="status">${preparing.value > 0 ? t('picture-preparing') : nothing}</p>
+    <div class="tiles">
+      <ul aria-label=${t('pictures-of-draft')}>
+        ${repeat(pictures, (picture) => picture.id, tile)}
+        ${waiting.map(() => html`<li class="tile" data-waiting></li>`)}
+      </ul>
+      <p class="preparing" role="status">${preparing.value > 0 ? t('picture-preparing') : nothing}</p>
+    </div>
     ${goesTo(Math.max(1, pictures.length + preparing.value))}
   </div>`;
 }

@@ -2,6 +2,7 @@
 //! checked first, its output is capped, and within an answer the same call is never run twice.
 
 mod clock;
+mod ledger;
 mod memory;
 
 use crate::{
@@ -18,7 +19,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 /// Every tool there is.
-const TOOLS: [Tool; 2] = [clock::TOOL, memory::TOOL];
+const TOOLS: [Tool; 3] = [clock::TOOL, memory::TOOL, ledger::TOOL];
 
 /// Most bytes of what a tool gives back; the rest is left out, and that is said.
 const LONGEST_OUTPUT: usize = 6_000;
@@ -179,6 +180,14 @@ mod tests {
         assert!(found.len() < LONGEST_OUTPUT + 8);
         let nothing = run(&store, "search_memory", r#"{"words": "mangueira"}"#).await;
         assert_eq!(nothing, "Nothing was found with these words.");
+    }
+
+    #[tokio::test]
+    async fn the_ledger_says_that_nothing_left_when_nothing_did() {
+        let (_home, store) = store();
+        let said = run(&store, "what_left", "{}").await;
+        assert!(said.contains("nothing left this computer"), "{said}");
+        assert!(run(&store, "what_left", r#"{"from": "yesterday"}"#).await.starts_with("error: "));
     }
 
     #[test]

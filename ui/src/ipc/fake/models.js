@@ -2,7 +2,7 @@
 // the services found, what is announced before a change, and connections that fail as an address or a key says.
 
 import { ApiError } from '../core.js';
-import { knownOf, NO_FACTS, OFFERED_AWAY, OFFERED_HERE, PROVIDERS } from './offers.js';
+import { knownOf, NO_FACTS, OFFERED_AWAY, OFFERED_HERE, PROVIDERS, providerOf } from './offers.js';
 
 /** @import { Commands, World } from '../fake.js' */
 /** @import { Announcement, Facts, KeyState, Price, Profile, ProfileEdit, Role, Side, Tested, Whereto } from '../wire.ts' */
@@ -168,7 +168,7 @@ export function makeModels(world, shelf) {
       const failure = failureOf(address, key);
       if (failure) throw new ApiError(failure, `GET ${address}/models: ${failure}`);
       if (local) return OFFERED_HERE.map((name) => ({ name, facts: NO_FACTS }));
-      const known = PROVIDERS.find((one) => !one.local && new URL(one.address).hostname === host)?.models ?? [];
+      const known = providerOf(host)?.models ?? [];
       return known.length > 0
         ? [...known.map(({ model, facts }) => ({ name: model, facts })), { name: 'older-model', facts: NO_FACTS }]
         : OFFERED_AWAY;
@@ -218,7 +218,14 @@ export function makeModels(world, shelf) {
     },
   };
 
-  return { commands, whereto, mustHave };
+  /** Refuses to take away the file of the one who talks. @param {string} id */
+  function mayRemove(id) {
+    const talks = chosen(world.settings.profile);
+    if (talks?.family === 'builtIn' && talks.model === id)
+      throw new ApiError('not_now', 'she answers with this model: choose another one first');
+  }
+
+  return { commands, whereto, mustHave, mayRemove };
 }
 
 /** @type {ProfileEdit} */

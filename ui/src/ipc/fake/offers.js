@@ -102,6 +102,18 @@ export const PROVIDERS = [
     models: [],
   },
   {
+    id: 'other',
+    name: 'Other',
+    family: 'openAi',
+    address: '',
+    local: false,
+    keyPage: null,
+    privacyPage: null,
+    trains: null,
+    retentionDays: null,
+    models: [],
+  },
+  {
     id: 'ollama',
     name: 'Ollama',
     family: 'ollama',
@@ -190,6 +202,11 @@ export const OFFERED_AWAY = [
 
 export const OFFERED_HERE = ['gemma3:4b', 'llama3.2:3b', 'qwen3:8b'];
 
+/** Whose host this is. @param {string} host */
+export function providerOf(host) {
+  return PROVIDERS.find((one) => one.address.startsWith('https:') && new URL(one.address).hostname === host);
+}
+
 /**
  * What is known of a model of this host.
  * @param {string} host
@@ -197,7 +214,7 @@ export const OFFERED_HERE = ['gemma3:4b', 'llama3.2:3b', 'qwen3:8b'];
  * @returns {Facts}
  */
 export function knownOf(host, model) {
-  const provider = PROVIDERS.find((one) => !one.local && new URL(one.address).hostname === host);
+  const provider = providerOf(host);
   const known = provider?.models.find((one) => one.model === model)?.facts;
   return { ...(known ?? NO_FACTS), trains: provider?.trains ?? null, retentionDays: provider?.retentionDays ?? null };
 }
