@@ -1,9 +1,10 @@
 // `npm run bench`: measures, prints a table, and writes target/bench.json: a list of {name, value, unit, goal, holds}.
-// `npm run bench -- core window` measures only the parts named; the rows of the others are kept.
+// `npm run bench -- core local window` measures only the parts named; the rows of the others are kept.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, run, table, target } from './common.mjs';
 import { setUp } from './setup.mjs';
+import { buildWorker } from './worker.mjs';
 
 /**
  * @typedef {object} Row
@@ -18,6 +19,11 @@ import { setUp } from './setup.mjs';
 const parts = {
   core: (/** @type {string} */ file) =>
     run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'bench', '--', '--rows', file]),
+  local: async (/** @type {string} */ file) => {
+    await buildWorker();
+    const bench = ['-p', 'samantha-tests', '--bin', 'localbench', '--', '--rows', file];
+    return run('cargo', ['run', '--release', '--locked', ...bench]);
+  },
   window: (/** @type {string} */ file) => run(process.execPath, ['tests/window/bench.mjs', '--rows', file]),
 };
 
@@ -46,7 +52,7 @@ await main(async () => {
       writeFileSync(file, '[]');
       const { code } = await measure(file);
       if (code !== 0) {
-        console.error(`bench: ${name} did not finish`);
+        console.error(`bench: ${name} did not finish, or fell short`);
         failed += 1;
       }
     }

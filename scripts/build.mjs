@@ -1,8 +1,10 @@
-// `npm run build`: the installer for this system, in target/dist/bundle.
+// `npm run build`: the installer for this system, in target/dist/bundle. `npm run build -- --vulkan` puts a second
+// worker into it, for graphics processors; that needs the Vulkan SDK.
 import { join } from 'node:path';
 import { Ended, inWords, main, root, run, target, tool } from './common.mjs';
 import { buildPage } from './page.mjs';
 import { setUp } from './setup.mjs';
+import { buildWorkersToTake } from './worker.mjs';
 
 /** What each system installs from. */
 const BUNDLES = { linux: 'deb,rpm', darwin: 'app,dmg', win32: 'nsis' };
@@ -14,11 +16,14 @@ await main(async () => {
   if (!bundles)
     throw new Ended(inWords('Não há instalador para este sistema.', 'There is no installer for this system.'));
   const config = join(root, 'src-tauri', 'tauri.bundle.json');
+  const externalBin = await buildWorkersToTake({ vulkan: process.argv.includes('--vulkan') });
   const args = [
     'build',
     '--ci',
     '--config',
     config,
+    '--config',
+    JSON.stringify({ bundle: { externalBin } }),
     '--bundles',
     bundles,
     '--features',

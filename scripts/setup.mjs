@@ -13,7 +13,8 @@ const RUST = [1, 90];
 const NODE = [20, 19];
 
 const APT = {
-  run: ['build-essential', 'pkg-config', 'libwebkit2gtk-4.1-dev'],
+  // The last three: for the C++ of the local worker.
+  run: ['build-essential', 'pkg-config', 'libwebkit2gtk-4.1-dev', 'cmake', 'clang', 'libclang-dev'],
   test: [
     'xvfb',
     'dbus',
@@ -37,11 +38,11 @@ const FORMAT = '-f=${Package} ${Status}\\n';
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 const DNF = {
-  run: 'sudo dnf install gcc gcc-c++ make pkgconf-pkg-config webkit2gtk4.1-devel',
+  run: 'sudo dnf install gcc gcc-c++ make pkgconf-pkg-config webkit2gtk4.1-devel cmake clang clang-devel',
   test: 'sudo dnf install xorg-x11-server-Xvfb dbus-daemon dbus-tools openbox xprop xdotool xclip ImageMagick webkit2gtk-driver gnome-keyring libsecret dunst dejavu-sans-fonts chromium procps-ng',
 };
 const PACMAN = {
-  run: 'sudo pacman -S --needed base-devel webkit2gtk-4.1',
+  run: 'sudo pacman -S --needed base-devel webkit2gtk-4.1 cmake clang',
   test: 'sudo pacman -S --needed xorg-server-xvfb dbus openbox xorg-xprop xdotool xclip imagemagick gnome-keyring libsecret dunst ttf-dejavu chromium procps-ng',
 };
 
@@ -98,8 +99,10 @@ async function systemPackages(mode) {
   if (process.platform === 'win32') return windows();
   const names = linuxes();
   if (names.includes('debian') || names.includes('ubuntu')) return debian(mode);
-  if (mode === 'run' && (await run('pkg-config', ['--exists', 'webkit2gtk-4.1'], { quiet: true })).code === 0) return;
-  if (mode === 'test' && isOnPath('Xvfb') && isOnPath('WebKitWebDriver') && isOnPath('dunst')) return;
+  const worker = isOnPath('cmake') && isOnPath('clang');
+  const page = (await run('pkg-config', ['--exists', 'webkit2gtk-4.1'], { quiet: true })).code === 0;
+  if (mode === 'run' && worker && page) return;
+  if (mode === 'test' && worker && isOnPath('Xvfb') && isOnPath('WebKitWebDriver') && isOnPath('dunst')) return;
   const list = names.includes('fedora') || names.includes('rhel') ? DNF : names.includes('arch') ? PACMAN : null;
   const lines = list ? (mode === 'test' ? [list.run, list.test] : [list.run]) : [];
   throw new Ended(
@@ -107,19 +110,27 @@ async function systemPackages(mode) {
       ? inWords('Faltam bibliotecas do sistema. Instale com:', 'System libraries are missing. Install them with:') +
           `\n  ${lines.join('\n  ')}`
       : inWords(
-          'Faltam bibliotecas do sistema. Instale um compilador C, o pkg-config e os arquivos de desenvolvimento do WebKitGTK 4.1.',
-          'System libraries are missing. Install a C compiler, pkg-config and the development files of WebKitGTK 4.1.',
+          'Faltam bibliotecas do sistema. Instale um compilador C++, o CMake, o Clang com a libclang, o pkg-config e os arquivos de desenvolvimento do WebKitGTK 4.1.',
+          'System libraries are missing. Install a C++ compiler, CMake, Clang with libclang, pkg-config and the development files of WebKitGTK 4.1.',
         ),
   );
 }
 
 async function macos() {
   const tools = await run('xcode-select', ['-p'], { quiet: true });
-  if (tools.code === 0) return;
+  if (tools.code !== 0) {
+    throw new Ended(
+      inWords(
+        'Faltam as ferramentas de linha de comando do Xcode. Instale com:\n  xcode-select --install',
+        "Xcode's command line tools are missing. Install them with:\n  xcode-select --install",
+      ),
+    );
+  }
+  if (isOnPath('cmake')) return;
   throw new Ended(
     inWords(
-      'Faltam as ferramentas de linha de comando do Xcode. Instale com:\n  xcode-select --install',
-      "Xcode's command line tools are missing. Install them with:\n  xcode-select --install",
+      'Falta o CMake (https://cmake.org). Com o Homebrew, instale assim:\n  brew install cmake',
+      'CMake (https://cmake.org) is missing. With Homebrew, install it like this:\n  brew install cmake',
     ),
   );
 }
@@ -136,6 +147,11 @@ async function windows() {
     missing.push(
       'winget install Microsoft.VisualStudio.2022.BuildTools --override "--add Microsoft.VisualStudio.Workload.VCTools --includeRecommended"',
     );
+  if (!isOnPath('cmake')) missing.push('winget install Kitware.CMake');
+  // bindgen looks for libclang where LLVM's installer puts it.
+  if (!process.env.LIBCLANG_PATH && !existsSync('C:\\Program Files\\LLVM\\bin\\libclang.dll')) {
+    missing.push('winget install LLVM.LLVM');
+  }
   if (missing.length === 0) return;
   throw new Ended(`${inWords('Falta instalar:', 'Still to be installed:')}\n  ${missing.join('\n  ')}`);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Ended, inWords, main, run, target } from './common.mjs';
 import { buildPage } from './page.mjs';
 import { setUp } from './setup.mjs';
+import { buildWorker } from './worker.mjs';
 
 const binary = join(target, 'release', process.platform === 'win32' ? 'samantha.exe' : 'samantha');
 
@@ -29,9 +30,9 @@ async function build() {
     );
   }
   const args = ['build', '--release', '--locked', '-p', 'samantha', '--features', 'custom-protocol'];
-  const done = await run('cargo', args, {
-    env: process.stderr.isTTY ? { CARGO_TERM_PROGRESS_WHEN: 'always', CARGO_TERM_PROGRESS_WIDTH: '80' } : {},
-  });
+  const env = process.stderr.isTTY ? { CARGO_TERM_PROGRESS_WHEN: 'always', CARGO_TERM_PROGRESS_WIDTH: '80' } : {};
+  await buildWorker(env);
+  const done = await run('cargo', args, { env });
   if (done.code !== 0)
     throw new Ended(inWords('Ela não pôde ser montada: veja acima.', 'She could not be built: see above.'));
 }

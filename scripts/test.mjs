@@ -1,8 +1,9 @@
 // `npm test`: makes this computer ready, runs every test, shows a table, and ends with one line of counts.
-// `npm test -- rust shell page browser window` runs only the parts named.
+// `npm test -- rust local shell page browser window` runs only the parts named.
 import { main, run, table, tool } from './common.mjs';
 import { buildPage } from './page.mjs';
 import { setUp } from './setup.mjs';
+import { buildWorker } from './worker.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number }} Counts
@@ -54,8 +55,20 @@ const parts = [
     name: 'rust',
     says: 'core, api, models, stories',
     run: () => {
-      const crates = ['samantha-core', 'samantha-api', 'samantha-models', 'samantha-tests'];
+      const crates = ['samantha-core', 'samantha-api', 'samantha-models', 'samantha-local-messages', 'samantha-tests'];
       return keep('cargo', ['test', '--locked', '--no-fail-fast', ...crates.flatMap((name) => ['-p', name])]);
+    },
+    count: cargoCounts,
+  },
+  {
+    name: 'local',
+    says: 'the built-in model: its worker, and the app with it',
+    run: async () => {
+      await buildWorker();
+      const own = await keep('cargo', ['test', '--release', '--locked', '-p', 'samantha-local']);
+      const tests = ['-p', 'samantha-tests', '--features', 'local', '--test', 'local'];
+      const both = await keep('cargo', ['test', '--locked', '--no-fail-fast', ...tests]);
+      return { code: own.code || both.code, output: own.output + both.output };
     },
     count: cargoCounts,
   },

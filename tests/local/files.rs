@@ -30,6 +30,25 @@ async fn a_file_without_a_known_template_says_so_and_answers_all_the_same() {
 }
 
 #[tokio::test]
+async fn a_model_that_would_think_first_is_asked_not_to() {
+    let local = Local::new().unwrap();
+    let mut gguf = reciter(REPLY);
+    local.put("plain", &gguf).unwrap();
+    let plain = local.ask("plain", prompt("Oi", 500)).await.used.unwrap().tokens_out.unwrap();
+    let Some((_, Value::Text(template))) =
+        gguf.metadata.iter().find(|(name, _)| name == "tokenizer.chat_template").cloned()
+    else {
+        panic!("no template");
+    };
+    let thinks = template + r"{% if enable_thinking is false %}{{ '<think>\n\n</think>\n\n' }}{% endif %}";
+    gguf.put("tokenizer.chat_template", Value::Text(thinks));
+    local.put("thinks", &gguf).unwrap();
+    let heard = local.ask("thinks", prompt("Oi", 500)).await;
+    assert_eq!(heard.text, REPLY);
+    assert_eq!(heard.used.unwrap().tokens_out.unwrap() - plain, "<think>\n\n</think>\n\n".len() as u32);
+}
+
+#[tokio::test]
 async fn a_probe_refuses_what_is_no_model_and_survives_what_makes_the_engine_stop() {
     let local = Local::new().unwrap();
     let whole = reciter(REPLY);

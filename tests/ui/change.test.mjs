@@ -58,6 +58,26 @@ describe('a change of model', () => {
     await page.done();
   });
 
+  it('announces it, too, when the one who talks is edited to think with another model', async () => {
+    const page = await openModels(browser, 'lang=en&model=known');
+    const edit = () => page.click('.card[data-profile] footer button:nth-child(2)');
+    await edit();
+    await page.fill('#profile-model', 'araucaria-pequena');
+    await page.click('.profile-form [type="submit"]');
+    assert.match(
+      await page.innerText('.announcement'),
+      /araucaria-grande.*araucaria-pequena.*another way of speaking/s,
+    );
+    await page.click('.announcement .quiet');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    assert.equal(await page.inputValue('#profile-model'), 'araucaria-pequena');
+    assert.match(await page.innerText('.now-who'), /araucaria-grande/);
+    await page.click('.profile-form [type="submit"]');
+    await page.click('.announcement .solid');
+    await page.waitForFunction(() => document.querySelector('.now-who')?.textContent?.includes('araucaria-pequena'));
+    await page.done();
+  });
+
   it('gives each kind of work to a model of its own, and says where its words go', async () => {
     const page = await openModels(browser, 'lang=en&model=local,known');
     await page.selectOption('#role-quiet', { label: 'araucaria-grande, at api.araucaria.example' });

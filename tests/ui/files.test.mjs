@@ -95,10 +95,10 @@ describe('model files', () => {
   });
 
   for (const [failure, sentence] of [
-    ['worker_died', /program that runs the model.*smaller model/s],
-    ['bad_file', /file can't be used.*download it again/s],
-    ['no_memory', /not enough memory.*other programs/s],
-    ['limit', /limit you set.*Nothing was sent/s],
+    ['worker_died', /stopped in the middle.*started anew/s],
+    ['bad_file', /file can't be used.*Download the file again/s],
+    ['no_memory', /enough memory.*other programs/s],
+    ['limit', /limit is reached.*Raise the monthly limit/s],
   ]) {
     it(`reads what a model of this computer can fail with as a sentence: ${failure}`, async () => {
       const page = await openModels(browser, `lang=en&shelf=ipe-3b:whole&test=${failure}`);
@@ -108,4 +108,19 @@ describe('model files', () => {
       await page.done();
     });
   }
+
+  it('keeps the file of the one who talks, and says what to do first', async () => {
+    const page = await openModels(browser, 'lang=en&shelf=ipe-3b:whole&model=builtin');
+    await page.click('[data-file="ipe-3b"] footer button:nth-child(2)');
+    await page.waitForSelector('.toast');
+    assert.match(await page.innerText('.toast'), /Ipê 3B answers right now\.\s+Let another one answer first/s);
+    assert.equal(await page.locator('dialog').count(), 0);
+    await page.done();
+  });
+
+  it('says before a download that the disk has no room for it', async () => {
+    const page = await openModels(browser, 'lang=en&free=1');
+    assert.match(await page.innerText('[data-file="ipe-3b"] .no-room'), /2 GB, but only 1 GB/);
+    await page.done();
+  });
 });

@@ -71,4 +71,35 @@ describe('the models room', () => {
       await page.done();
     });
   }
+
+  for (const [lang, scheme, width] of [
+    ['pt-BR', 'dark', 360],
+    ['en', 'light', 1600],
+  ]) {
+    it(`stands well in every other state: ${lang}, ${scheme}, ${width}`, async () => {
+      const files = 'shelf=ipe-3b:paused&shelf=cedro-8b:checking&shelf=jequitiba-24b:failed-wrong_sum';
+      const page = await openModels(
+        browser,
+        `lang=${lang}&model=remote&test=auth&${files}&model-file=/home/ana/broken.gguf`,
+        {
+          scheme,
+          width,
+          height: 900,
+        },
+      );
+      await page.click('.here > .ways button');
+      await page.waitForSelector('.own-file .trouble');
+      await page.click('.card[data-profile] footer button:nth-child(1)');
+      await page.waitForSelector('.card .fails');
+      await page.click('.card[data-profile] footer button:nth-child(2)');
+      await page.click('.profile-form .more summary');
+      await page.fill('#profile-context', '12');
+      await page.fill('#profile-priceOut', 'much');
+      await page.click('.found-model .quiet');
+      await page.click('.announcement .quiet');
+      await standsWell(page);
+      await whole(page, `models-states-${lang}-${scheme}-${width}`);
+      await page.done();
+    });
+  }
 });

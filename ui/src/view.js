@@ -40,10 +40,7 @@ const DOORS = [
 /** @type {Record<string, () => Promise<LaterRoom>>} */
 const LATER = {
   models: () => import('./models/models-room.js'),
-  ledger: async () => ({
-    draw: (await import('./ledger/ledger-room.js')).ledgerRoom,
-    load: (await import('./ledger/ledger.js')).loadLedger,
-  }),
+  ledger: () => import('./ledger/ledger-room.js'),
   settings: () => import('./settings/settings-room.js'),
 };
 

@@ -116,11 +116,14 @@ async fn what_nobody_said_stays_unknown() {
     life.send(Leaving { price: None, ..leaving("a.example") }, whole(Some(1), Some(5), None)).await;
     life.send(leaving("a.example"), whole(Some(1), Some(5), Some(0.25))).await;
     life.send(leaving("a.example"), whole(Some(1), Some(5), Some(f64::NAN))).await;
+    // Its beginning was counted, and no more.
+    let broken = Outcome { end: End::Stopped, ..whole(Some(1), Some(5), None) };
+    life.send(leaving("a.example"), broken).await;
     let costs: Vec<_> = life.rows().await.into_iter().rev().map(|row| row.cost).collect();
-    assert_eq!(costs, [None, None, Some(0.25), None], "the provider's own word comes first");
+    assert_eq!(costs, [None, None, Some(0.25), None, None], "the provider's own word comes first");
     let totals = life.store.read(|c| totals(c, &Looking::default())).await.unwrap();
-    assert_eq!((totals.days.len(), totals.days[0].requests, totals.days[0].unpriced), (1, 4, 3));
-    assert_eq!((totals.months[0].tokens_out, totals.months[0].tokens_in), (3, 20));
+    assert_eq!((totals.days.len(), totals.days[0].requests, totals.days[0].unpriced), (1, 5, 4));
+    assert_eq!((totals.months[0].tokens_out, totals.months[0].tokens_in), (4, 25));
     assert_eq!(totals.months[0].period, "2026-11");
 }
 

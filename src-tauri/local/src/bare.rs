@@ -12,7 +12,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let (threads, prompt, tokens) = (number(threads)?, number(prompt)?, number(tokens)?);
     let model = Rc::new(Model::load(path, 0, false).ok_or("the file can't be loaded")?);
     let room = prompt + tokens + 1;
-    let mut context = Context::new(Rc::clone(&model), room, threads).ok_or("no room for a context")?;
+    let mut context = Context::new(Rc::clone(&model), room, threads, false).ok_or("no room for a context")?;
     let mut chooser = Chooser::new(&model, &Sampling::default(), 1, None).ok_or("no sampler")?;
     let mut said: Vec<Token> = model.tokens("a ", false).into_iter().cycle().take(prompt as usize).collect();
     let read = |context: &mut Context, tokens: &mut [Token]| match context.read(tokens) {

@@ -62,7 +62,8 @@ pub(crate) fn load(wanted: &Load, check: bool) -> Result<Engine, Refusal> {
     let threads = if wanted.threads == 0 { processor::threads() } else { wanted.threads };
     let form = Form::of(&model);
     let model = Rc::new(model);
-    let context = Context::new(Rc::clone(&model), size, threads).ok_or_else(|| refused(NotLoaded::Memory))?;
+    let context = Context::new(Rc::clone(&model), size, threads, gpu_layers > 0)
+        .ok_or_else(|| refused(NotLoaded::Memory))?;
     // From here on llama.cpp's errors would be of talks.
     llama::errors_of_loading();
     let facts = Loaded {

@@ -80,10 +80,15 @@ impl Model {
         let path = CString::new(path).ok()?;
         errors_of_loading();
         KEEP_ERRORS.store(true, Ordering::Relaxed);
-        // SAFETY: the defaults are a plain struct, the path outlives the call.
+        // A list of no graphics processors: one that is broken isn't even looked at.
+        let mut none: [sys::ggml_backend_dev_t; 1] = [std::ptr::null_mut()];
+        // SAFETY: the defaults are a plain struct; the path and the list, closed by null, outlive the call.
         let model = unsafe {
             let mut how = sys::llama_model_default_params();
             how.n_gpu_layers = i32::try_from(gpu_layers).unwrap_or(i32::MAX);
+            if gpu_layers == 0 {
+                how.devices = none.as_mut_ptr();
+            }
             how.check_tensors = check;
             sys::llama_model_load_from_file(path.as_ptr(), how)
         };
@@ -265,7 +270,7 @@ impl Drop for Context {
 
 impl Context {
     /// Room for this many tokens; `None` when llama.cpp can't make it.
-    pub(crate) fn new(model: Rc<Model>, tokens: u32, threads: u32) -> Option<Self> {
+    pub(crate) fn new(model: Rc<Model>, tokens: u32, threads: u32, graphics: bool) -> Option<Self> {
         let threads = i32::try_from(threads).unwrap_or(1);
         // SAFETY: the defaults are a plain struct; the callback takes no data and lives as long as the process.
         let context = unsafe {
@@ -276,6 +281,8 @@ impl Context {
             how.n_threads = threads;
             how.n_threads_batch = threads;
             how.no_perf = true;
+            how.offload_kqv = graphics;
+            how.op_offload = graphics;
             how.abort_callback = Some(stop::abort);
             sys::llama_init_from_model(model.model.as_ptr(), how)
         };

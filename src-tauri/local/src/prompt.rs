@@ -7,6 +7,8 @@ use std::ffi::{CStr, CString};
 /// How the messages of a model are put into one text.
 pub(crate) struct Form {
     template: CString,
+    /// What her answer begins with, unseen.
+    begins: &'static str,
     pub(crate) kind: Template,
     /// Texts that would steer the model if they stood in a message.
     steering: Vec<String>,
@@ -26,7 +28,9 @@ impl Form {
             }
             _ => chat_ml(),
         };
-        let mut form = Self { template, kind, steering: model.control_texts(), a_message: 0, a_prompt: 0 };
+        let begins = if may_think(&template) { NO_THOUGHTS } else { "" };
+        let mut form =
+            Self { template, begins, kind, steering: model.control_texts(), a_message: 0, a_prompt: 0 };
         let alone = model.tokens("a", false).len();
         let of = |speakers: &[Speaker]| {
             let talk: Vec<_> = speakers.iter().map(|&by| said(by, "a")).collect();
@@ -50,8 +54,20 @@ impl Form {
             .map(|message| Said { by: message.by, text: without_steering(&message.text, &self.steering) })
             .collect();
         // A known template takes all messages.
-        model.tokens(&put(&self.template, &calm).unwrap_or_default(), true)
+        let mut text = put(&self.template, &calm).unwrap_or_default();
+        text.push_str(self.begins);
+        model.tokens(&text, true)
     }
+}
+
+/// Thoughts that are over before they began.
+const NO_THOUGHTS: &str = "<think>\n\n</think>\n\n";
+
+/// Whether this is a model that thinks before it answers unless its template is told `enable_thinking = false`, and
+/// then begins its answers with [`NO_THOUGHTS`] (Qwen3 and its kin). On a computer of one's own thoughts take minutes.
+fn may_think(template: &CStr) -> bool {
+    let template = template.to_string_lossy();
+    template.contains("enable_thinking") && template.contains(r"<think>\n\n</think>\n\n")
 }
 
 fn said(by: Speaker, text: &str) -> Said {

@@ -20,8 +20,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// Most bytes of a reply that bring no words: 8 MiB.
 pub(crate) const MOST_WORDLESS: usize = 8 * 1024 * 1024;
 
-/// Most bytes of words one answer may have: 4 MiB, some hundred times the longest answer of any model.
-const MOST_WORDS: usize = 4 * 1024 * 1024;
+/// Most bytes of words one answer may have: 1 MiB, two hundred times the longest that she asks for.
+const MOST_WORDS: usize = 1024 * 1024;
 
 /// How long the end of a reply is waited for once the answer is known to be whole.
 const GRACE: Duration = Duration::from_secs(5);
@@ -258,7 +258,16 @@ where
                 // An error after the end takes nothing from the answer.
                 self.over = over.map(|_| Ok(()));
                 let calls = std::mem::take(&mut self.calls.calls);
-                pieces_after_words(finish, calls, self.usage, came).map(|last| self.last = last)
+                match pieces_after_words(finish, calls, self.usage, came) {
+                    Ok(last) => {
+                        self.last = last;
+                        Ok(())
+                    }
+                    Err(_) if self.only_thought() => {
+                        Err(ModelError::new(Kind::Unreadable, "the model thought until its length was over"))
+                    }
+                    Err(error) => Err(error),
+                }
             }
             (None, Some(Err(error)), _) => Err(error),
             (None, _, _) if self.any_data => {
@@ -311,7 +320,8 @@ pub(crate) fn of_whole_reply(
     scrub: &Scrub,
 ) -> (Option<Usage>, Result<VecDeque<Piece>, ModelError>) {
     let body = String::from_utf8_lossy(body);
-    let said = match reader.read("", body.trim()) {
+    // Neither a mark nor white space before it makes it another value.
+    let said = match reader.read("", body.trim().trim_start_matches('\u{feff}').trim()) {
         Ok(said) => said,
         Err(Unread::Endless) => return (None, Err(endless())),
         Err(Unread::Foreign) => {

@@ -143,6 +143,10 @@ export function fakeHost(params) {
     ...models.commands,
     ...ledger.commands,
     ...shelf.commands,
+    remove_model: (args) => {
+      models.mayRemove(args.id);
+      return shelf.commands.remove_model(args);
+    },
     ...safety.commands(opening),
   };
 

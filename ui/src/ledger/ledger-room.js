@@ -31,7 +31,9 @@ import { sums } from './sums.js';
 /** More is fetched when less than this many pixels are left. */
 const AHEAD = 600;
 
-export function ledgerRoom() {
+export { loadLedger as load } from './ledger.js';
+
+export function draw() {
   return html`<section class="room ledger" aria-labelledby="ledger-title" @scroll=${onScroll}>
     <div class="column">
       <h1 id="ledger-title">${t('ledger-title')}</h1>

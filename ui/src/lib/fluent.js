@@ -1,4 +1,5 @@
-// Every word of the interface comes from here. Both languages are in the bundle: switching needs no request.
+// Every word of the interface comes from here. Both languages are in the script: switching needs no request. Reading a
+// whole file takes longer than the first paint should wait, so what other rooms say is read when it is first asked for.
 
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import english from '../../locales/en.ftl?raw';
@@ -10,8 +11,11 @@ import { computed, signal } from './signals.js';
 /** @type {Record<Language, { tag: string, source: string }>} */
 const LANGUAGES = { ptBr: { tag: 'pt-BR', source: portuguese }, en: { tag: 'en', source: english } };
 
-/** @type {Map<Language, FluentBundle>} */
-const bundles = new Map();
+/** The sections of a file, by their headings, that are read first: what the first paint says. */
+const FIRST = /^# (rooms|talk|failures of a model|welcome|settings|dates)\b/;
+
+/** What was read of each language, and what was not yet. @type {Map<Language, { bundle: FluentBundle, rest: string }>} */
+const read = new Map();
 
 /** The language in force. */
 export const language = signal(/** @type {Language} */ ('en'));
@@ -27,8 +31,7 @@ export const languageTag = computed(() => LANGUAGES[language.value].tag);
  * @returns {string}
  */
 export function t(key, values) {
-  const bundle = bundleOf(language.value);
-  const message = bundle.getMessage(key);
+  const { bundle, message } = find(key);
   // A missing key is caught by scripts/check-locales.mjs; at run time its name is better than nothing.
   if (!message?.value) return key;
   return bundle.formatPattern(message.value, values ?? null);
@@ -39,20 +42,29 @@ export function t(key, values) {
  * @param {string} key
  */
 export function hasWords(key) {
-  return bundleOf(language.value).hasMessage(key);
+  return find(key).message !== undefined;
 }
 
-/**
- * @param {Language} of
- * @returns {FluentBundle}
- */
-function bundleOf(of) {
-  let bundle = bundles.get(of);
-  if (!bundle) {
-    const { tag, source } = LANGUAGES[of];
-    bundle = new FluentBundle(tag, { useIsolating: false });
-    bundle.addResource(new FluentResource(source));
-    bundles.set(of, bundle);
+/** @param {string} key */
+function find(key) {
+  const words = wordsOf(language.value);
+  if (words.rest !== '' && !words.bundle.hasMessage(key)) {
+    words.bundle.addResource(new FluentResource(words.rest));
+    words.rest = '';
   }
-  return bundle;
+  return { bundle: words.bundle, message: words.bundle.getMessage(key) };
+}
+
+/** @param {Language} of */
+function wordsOf(of) {
+  let words = read.get(of);
+  if (!words) {
+    const { tag, source } = LANGUAGES[of];
+    const sections = source.split(/^(?=# )/m);
+    const bundle = new FluentBundle(tag, { useIsolating: false });
+    bundle.addResource(new FluentResource(sections.filter((section) => FIRST.test(section)).join('')));
+    words = { bundle, rest: sections.filter((section) => !FIRST.test(section)).join('') };
+    read.set(of, words);
+  }
+  return words;
 }

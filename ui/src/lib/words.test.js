@@ -4,7 +4,7 @@ import { ApiError } from '../ipc/core.js';
 import { closeToast, showToast, toasts, undoLast } from '../parts/toast.js';
 import { roomOf } from '../router.js';
 import { showError } from './error.js';
-import { language, t } from './fluent.js';
+import { hasWords, language, t } from './fluent.js';
 
 beforeEach(() => {
   toasts.value = [];
@@ -14,6 +14,16 @@ beforeEach(() => {
 describe('the words of the interface', () => {
   it('are there in both languages, with the same variables, and none is unused', () => {
     expect(findFaults()).toEqual([]);
+  });
+
+  it('are found in every section of both files, whichever is asked for first', () => {
+    for (const tongue of /** @type {const} */ (['ptBr', 'en'])) {
+      language.value = tongue;
+      for (const key of ['now-same', 'room-talk', 'recovery-safe', 'weekday-0', 'error-gone', 'data-words'])
+        expect([key, t(key)]).not.toEqual([key, key]);
+      expect(hasWords('failure-auth')).toBe(true);
+      expect(hasWords('failure-nobody-knows')).toBe(false);
+    }
   });
 
   it('count in each language', () => {

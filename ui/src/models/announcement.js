@@ -11,7 +11,7 @@ import { showToast } from '../parts/toast.js';
 import { costWords } from './facts.js';
 import { before, choose, chosenFor, goBack, modelName, profileOf } from './profiles.js';
 
-/** @import { Announcement, Side } from '../ipc/wire.ts' */
+/** @import { Announcement, Facts, Profile, Side } from '../ipc/wire.ts' */
 
 /** How long the way back is offered beside the change, milliseconds; in the models room it stays. */
 const BACK_FOR = 20_000;
@@ -46,16 +46,33 @@ function called(side, id) {
 const nameOf = (side) => side.model ?? t('the-listener');
 
 /**
+ * Announces that the one who talks would think with another model, or somewhere else, once the form is saved.
+ * @param {Profile} now  as it stands
+ * @param {{ model: string, host: string | null, facts: Facts }} to  as it is written
+ * @returns {Promise<boolean>} whether the person agrees
+ */
+export async function agreedToEdit(now, to) {
+  const from = { model: modelName(now), host: now.local ? null : now.host, facts: now.facts };
+  const differences = to.model === from.model ? [] : ['manner'];
+  if (from.host === null && to.host !== null) differences.unshift('leaves');
+  if (from.host !== null && to.host === null) differences.unshift('stays');
+  if (from.host !== null && to.host !== null && from.host !== to.host) differences.unshift('other_host');
+  return agreed({ from, to, differences }, 'edit');
+}
+
+/**
  * The sheet. Resolves with what the person said; closing it in any other way is staying.
  * @param {Announcement} announcement
+ * @param {'choice' | 'edit'} [by]  a choice can be taken back with one click
  * @returns {Promise<boolean>}
  */
-async function agreed(announcement) {
+async function agreed(announcement, by = 'choice') {
   let change = false;
   await openSheet({
     title: () => t('announce-title'),
     body: (close) => html`<div class="announcement">
       ${sheetBody(announcement)}
+      <p class="announce-same">${t('announce-same')} ${by === 'choice' ? t('announce-can-go-back') : nothing}</p>
       <div class="announce-ways">
         <button class="quiet" type="button" @click=${close}>${t('announce-stay')}</button>
         <button
@@ -97,8 +114,7 @@ function sheetBody({ from, to, differences }) {
               ${known.map((code) => html`<li>${t(`differs-${code}`, words)}</li>`)}
             </ul>`
         : nothing
-    }
-    <p class="announce-same">${t('announce-same')}</p>`;
+    }`;
 }
 
 /**

@@ -78,7 +78,11 @@ function subtitle({ own, bytes, state }) {
   const size = bytes === null ? '' : bytesWords(bytes);
   if (own) return t('file-own', { size });
   if (state.kind === 'whole') return t('file-here', { size });
-  return bytes === null ? t('file-offered-unknown') : t('file-offered', { size });
+  if (bytes === null) return t('file-offered-unknown');
+  const free = shelf.value?.free ?? null;
+  if (state.kind === 'offered' && free !== null && bytes > free)
+    return html`<span class="no-room">${t('file-no-room', { size, free: bytesWords(free) })}</span>`;
+  return t('file-offered', { size });
 }
 
 /**
@@ -222,6 +226,11 @@ function removeWords({ own, state }) {
 /** @param {LocalModel} model */
 function removeAsked(model) {
   const { id, name, own, bytes, state } = model;
+  const profile = keptProfileOf(id);
+  if (profile && rolesOf(profile.id).includes('talk')) {
+    showToast({ tone: 'plain', text: t('file-talks', { name }), next: t('file-talks-next') });
+    return;
+  }
   const size = bytesWords(state.kind === 'whole' ? (bytes ?? 0) : 'done' in state ? state.done : 0);
   confirm({
     title: () =>

@@ -109,6 +109,7 @@ function removeAsked(profile) {
   confirm({
     title: () => t('model-remove-title', { name: profile.name }),
     text: () => t('model-remove-words'),
+    ...(rolesOf(profile.id).includes('talk') ? { more: () => t('model-remove-talks') } : {}),
     yes: () => t('model-remove'),
   })
     .then((yes) => (yes ? removeProfile(profile.id) : undefined))

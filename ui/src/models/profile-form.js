@@ -7,7 +7,7 @@ import { errorWords, showError } from '../lib/error.js';
 import { hasWords, t } from '../lib/fluent.js';
 import { outLink } from '../parts/out-link.js';
 import { meaningOf } from './address.js';
-import { proposeTalk } from './announcement.js';
+import { agreedToEdit, proposeTalk } from './announcement.js';
 import { abilityWords, costWords, goodAtWords, treatmentWords } from './facts.js';
 import {
   closeForm,
@@ -22,14 +22,27 @@ import {
   testForm,
   write,
 } from './form.js';
+import { chosenFor, profileOf } from './profiles.js';
 import { testTemplate } from './test-words.js';
 
 /** @import { Form, Written } from './form.js' */
 /** @import { ApiError } from '../ipc/core.js' */
-/** @import { Family, Offered, Profile, Provider } from '../ipc/wire.ts' */
+/** @import { Facts, Family, Offered, Profile, Provider } from '../ipc/wire.ts' */
 
 /** What an address can be asked in; a built-in model has none. @type {Exclude<Family, 'builtIn'>[]} */
 const FAMILIES = ['openAi', 'anthropic', 'gemini', 'ollama'];
+
+/** Of a model nothing is known of. @type {Facts} */
+const UNKNOWN = {
+  context: null,
+  sees: null,
+  tools: null,
+  price: null,
+  size: null,
+  goodAt: [],
+  trains: null,
+  retentionDays: null,
+};
 
 /** The work that saves, and what follows it. @typedef {() => Promise<Profile | null>} Saving */
 
@@ -304,13 +317,29 @@ function keyQuestion(now) {
  * @param {Saving} saving
  */
 async function finish(saving) {
-  const fresh = form.peek()?.fresh;
+  const written = form.peek();
   try {
+    if (!written || !(await mayChange(written))) return;
     const saved = await saving();
-    if (saved && fresh) await proposeTalk(saved.id);
+    if (saved && written.fresh) await proposeTalk(saved.id);
   } catch (error) {
     showError(error);
   }
+}
+
+/**
+ * Whether what is written may be saved: when it changes who talks, that is announced first.
+ * @param {Form} written
+ */
+async function mayChange(written) {
+  const now = written.fresh ? null : profileOf(written.id);
+  if (!now || chosenFor('talk') !== now.id) return true;
+  const meaning = meaningOf(written.address);
+  const host = meaning.kind === 'away' ? meaning.host : null;
+  const model = written.model.trim();
+  if (model === now.model && host === (now.local ? null : now.host)) return true;
+  const facts = written.offered?.find((one) => one.name === model)?.facts ?? UNKNOWN;
+  return agreedToEdit(now, { model, host, facts });
 }
 
 /** @param {keyof Written} part */

@@ -39,10 +39,13 @@ export function toItems({ turns, hasLater, exchanges, helps, keys }) {
   const placed = new Set();
   /** Whose voice was heard last, `undefined` before the first; `null` is the Listener's. @type {string | null | undefined} */
   let voice;
-  /** @param {{ answeredBy: AnsweredBy | null, failure: string | null }} answer @param {string} key */
-  const hear = ({ answeredBy, failure }, key) => {
-    // Somebody who only stands in for the one who was asked is no change: the answer's own line says why.
-    if (!answeredBy || failure !== null) return;
+  /** Turns beside which pictures were shown: another may answer them, who sees. */
+  const shown = new Set(turns.filter((turn) => turn.pictures.length > 0).map((turn) => turn.id));
+  /** @param {{ answeredBy: AnsweredBy | null, failure: string | null, replyTo: number | null }} answer @param {string} key */
+  const hear = ({ answeredBy, failure, replyTo }, key) => {
+    // Somebody who only stands in for the one who was asked is no change: the answer's own line says why. Nor is the
+    // one who was asked because of a picture.
+    if (!answeredBy || failure !== null || (replyTo !== null && shown.has(replyTo))) return;
     if (voice !== undefined && voice !== answeredBy.model)
       items.push({ type: 'from', key: `from ${key}`, model: answeredBy.model });
     voice = answeredBy.model;

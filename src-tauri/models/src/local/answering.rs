@@ -160,12 +160,16 @@ async fn give(pieces: &Pieces, piece: Piece) {
 }
 
 fn request(id: u64, prompt: Prompt) -> Answer {
-    let schema = match prompt.form {
-        Form::Words => None,
-        Form::Json { schema, .. } => Some(schema.to_string()),
+    let (schema, sampling) = match prompt.form {
+        Form::Words => (None, Sampling::default()),
+        // What is looked for is there or isn't: nothing is to be made up, and brackets do repeat.
+        Form::Json { schema, .. } => (
+            Some(schema.to_string()),
+            Sampling { temperature: 0.2, repeat_penalty: 1.0, ..Sampling::default() },
+        ),
     };
     let messages = prompt.messages.into_iter().map(said).collect();
-    Answer { id, messages, schema, max_tokens: prompt.max_answer_tokens, sampling: Sampling::default() }
+    Answer { id, messages, schema, max_tokens: prompt.max_answer_tokens, sampling }
 }
 
 fn said(message: Message) -> Said {

@@ -180,7 +180,7 @@ async fn a_disk_that_fills_in_the_middle_keeps_what_came() {
     assert_eq!(download(&second).await.state, KeptState::Whole);
     let from = asked_from(&server.asked()[1], "\"one\"").unwrap() as u64;
     assert_eq!(from, done);
-    assert_eq!(std::fs::read(second.file("small").await.unwrap()).unwrap(), file);
+    assert_eq!(here(&second).await, file);
 }
 
 #[tokio::test]
@@ -228,7 +228,21 @@ async fn offers_that_lead_out_of_the_folder_or_off_the_host_are_not_offered() {
         assert_eq!(shelf.download(id, None).await.unwrap_err().kind, ShelfErrorKind::Unknown);
         assert_eq!(shelf.pause(id).await.unwrap_err().kind, ShelfErrorKind::Unknown);
         assert_eq!(shelf.remove(id).await.unwrap_err().kind, ShelfErrorKind::Unknown);
-        assert_eq!(shelf.file(id).await.unwrap_err().kind, ShelfErrorKind::Unknown);
+    }
+}
+
+#[tokio::test]
+async fn every_file_of_the_catalogue_is_offered() {
+    let home = tempfile::tempdir().unwrap();
+    let known = samantha_core::catalogue::Catalogue::built_in().unwrap();
+    let shelf = shelf(home.path(), Offer::all_of(known), &known.download_base.value);
+    let ids: Vec<_> = shelf.models().await.unwrap().into_iter().map(|model| model.id).collect();
+    let offered: Vec<_> = known.local_models.iter().map(|model| model.id.clone()).collect();
+    assert_eq!(ids, offered);
+    for model in shelf.models().await.unwrap() {
+        let entry = known.local(&model.id).unwrap();
+        assert_eq!(model.bytes, Some(entry.size_bytes.value), "{}", model.id);
+        assert_eq!(model.sha256, entry.sha256.as_ref().map(|sum| sum.value.clone()), "{}", model.id);
     }
 }
 
@@ -253,7 +267,7 @@ async fn a_damaged_note_offers_the_file_anew_and_its_part_is_used_where_a_sum_wi
         assert!(!folder.join("small.gguf.part").exists());
         assert_eq!(download(&shelf).await.state, KeptState::Whole);
         assert_eq!(asked_from(server.asked().last().unwrap(), "\"one\""), from);
-        assert_eq!(std::fs::read(shelf.file("small").await.unwrap()).unwrap(), file);
+        assert_eq!(here(&shelf).await, file);
         assert!(!folder.join("small.gguf.set-aside").exists());
     }
 }
@@ -280,7 +294,7 @@ async fn a_whole_file_without_a_word_about_it_is_checked_before_it_is_used() {
 }
 
 #[tokio::test]
-async fn a_file_that_vanished_or_changed_is_told_and_can_be_had_again() {
+async fn a_file_that_vanished_or_was_cut_is_told_and_can_be_had_again() {
     let home = tempfile::tempdir().unwrap();
     let file = model_file(20_000, 1);
     let server = Server::start(0, {
@@ -294,19 +308,12 @@ async fn a_file_that_vanished_or_changed_is_told_and_can_be_had_again() {
     let away = home.path().join("away");
     std::fs::rename(&path, &away).unwrap();
     assert_eq!(failure(&model(&shelf, "small").await), (ShelfErrorKind::Disk, 0));
-    assert_eq!(shelf.file("small").await.unwrap_err().kind, ShelfErrorKind::NotThere);
+    assert_eq!(model(&shelf, "small").await.path, None);
     std::fs::rename(&away, &path).unwrap();
     assert_eq!(model(&shelf, "small").await.state, KeptState::Whole, "it came back");
 
-    // The same bytes written again are the same file; other bytes of the same length are not.
-    std::fs::write(&path, &file).unwrap();
-    shelf.file("small").await.unwrap();
-    let written = std::fs::File::options().write(true).open(&path).unwrap();
-    std::io::Write::write_all(&mut &written, &model_file(20_000, 2)).unwrap();
-    let later = std::fs::metadata(&path).unwrap().modified().unwrap() + Duration::from_secs(5);
-    written.set_modified(later).unwrap();
-    assert_eq!(shelf.file("small").await.unwrap_err().kind, ShelfErrorKind::Disk);
-    assert_eq!(failure(&model(&shelf, "small").await).0, ShelfErrorKind::Disk);
+    std::fs::write(&path, &file[..19_000]).unwrap();
+    assert_eq!(failure(&model(&shelf, "small").await), (ShelfErrorKind::Disk, 0));
     shelf.remove("small").await.unwrap();
     assert_eq!(download(&shelf).await.state, KeptState::Whole);
     assert_eq!(std::fs::read(&path).unwrap(), file);

@@ -130,6 +130,14 @@ pub async fn measure() -> Result<Vec<Row>> {
         let begins = asked.prompt.messages.get(1).map(|message| message.text.clone());
         let was_cut = turn > BEFORE && begins != began_with;
         began_with = begins;
+        let used = asked.used.unwrap_or_default();
+        println!(
+            "turn {}: {:?} tokens, {:?} of them kept, first words after {with:.0} ms, without {without:.0} ms{}",
+            turn + 1 - BEFORE,
+            used.tokens_out.unwrap_or(0),
+            used.tokens_kept.unwrap_or(0),
+            if was_cut { ", history cut" } else { "" },
+        );
         if was_cut { &mut cut } else { &mut kept }.push(with / without);
         all.push(without);
         tokens.push(f64::from(asked.used.and_then(|used| used.tokens_out).unwrap_or(0)));

@@ -218,7 +218,14 @@ export function makeModels(world, shelf) {
     },
   };
 
-  return { commands, whereto, mustHave };
+  /** Refuses to take away the file of the one who talks. @param {string} id */
+  function mayRemove(id) {
+    const talks = chosen(world.settings.profile);
+    if (talks?.family === 'builtIn' && talks.model === id)
+      throw new ApiError('not_now', 'she answers with this model: choose another one first');
+  }
+
+  return { commands, whereto, mustHave, mayRemove };
 }
 
 /** @type {ProfileEdit} */
