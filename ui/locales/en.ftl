@@ -163,7 +163,7 @@ failure-broken_stream-next = Ask again: what came so far stays until the new ans
 failure-timeout = Nothing came for too long.
 failure-timeout-next = Ask again, or look at whether the model is still running.
 failure-unreadable = What came back was no answer that can be read.
-failure-unreadable-next = Look at the address in Settings: it may not be a model's.
+failure-unreadable-next = Look at the address under Models: it may not be a model's.
 failure-limit = The month's limit is reached: nothing was sent.
 failure-limit-next = Raise the limit in the ledger, or choose a model on this computer.
 failure-worker_died = The model on this computer stopped in the middle.
@@ -172,7 +172,6 @@ failure-bad_file = The model's file can't be used.
 failure-bad_file-next = Download it again, or choose another model.
 failure-no_memory = There isn't enough memory for this model.
 failure-no_memory-next = Close other programs, or choose a smaller model.
-failure-settings = Open Settings
 failure-models = Open the models
 
 # search

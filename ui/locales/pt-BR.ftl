@@ -163,7 +163,7 @@ failure-broken_stream-next = Pergunte de novo: o que já veio fica até a nova r
 failure-timeout = Nada chegou por tempo demais.
 failure-timeout-next = Pergunte de novo ou veja se o modelo ainda está rodando.
 failure-unreadable = O que voltou não é uma resposta que se possa ler.
-failure-unreadable-next = Confira o endereço em Ajustes: talvez não seja o de um modelo.
+failure-unreadable-next = Confira o endereço em Modelos: talvez não seja o de um modelo.
 failure-limit = O limite do mês foi atingido: nada foi enviado.
 failure-limit-next = Aumente o limite no registro ou escolha um modelo deste computador.
 failure-worker_died = O modelo deste computador parou no meio.
@@ -172,7 +172,6 @@ failure-bad_file = O arquivo do modelo não pode ser usado.
 failure-bad_file-next = Baixe de novo ou escolha outro modelo.
 failure-no_memory = Não há memória suficiente para este modelo.
 failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
-failure-settings = Abrir Ajustes
 failure-models = Abrir os modelos
 
 # search
