@@ -172,6 +172,8 @@ failure-bad_file = The model's file can't be used.
 failure-bad_file-next = Download it again, or choose another model.
 failure-no_memory = There isn't enough memory for this model.
 failure-no_memory-next = Close other programs, or choose a smaller model.
+failure-settings = Open Settings
+failure-ledger = Look at the limit
 failure-models = Open the models
 
 # search

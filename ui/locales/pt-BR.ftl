@@ -172,6 +172,8 @@ failure-bad_file = O arquivo do modelo não pode ser usado.
 failure-bad_file-next = Baixe de novo ou escolha outro modelo.
 failure-no_memory = Não há memória suficiente para este modelo.
 failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
+failure-settings = Abrir Ajustes
+failure-ledger = Ver o limite
 failure-models = Abrir os modelos
 
 # search

@@ -5,7 +5,7 @@ use super::{
     Finish, Reader, Said, Unread, Wanted,
     calls::{Calls, name_of, object},
     error_in,
-    open_ai::tools,
+    open_ai::{limit, tools},
     parse, text, tokens,
 };
 use crate::quirks::{FormTaken, ToolsTaken};
@@ -23,7 +23,7 @@ pub(super) fn body(wanted: &Wanted<'_>) -> Value {
     body.insert("messages".into(), prompt.messages.iter().map(|said| message(said, prompt)).collect());
     body.insert("stream".into(), json!(true));
     let context = wanted.endpoint.context.unwrap_or(CONTEXT);
-    body.insert("options".into(), json!({"num_ctx": context, "num_predict": prompt.max_answer_tokens}));
+    body.insert("options".into(), json!({"num_ctx": context, "num_predict": limit(wanted)}));
     if !prompt.tools.is_empty() && quirks.tools != ToolsTaken::No {
         body.insert("tools".into(), tools(wanted));
     }

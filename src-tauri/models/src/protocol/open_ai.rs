@@ -15,7 +15,7 @@ const MOST_THOUGHTS: usize = 512 * 1024;
 
 /// The tokens an answer may take, thoughts included.
 pub(super) fn limit(wanted: &Wanted<'_>) -> u32 {
-    let room = wanted.endpoint.context.map_or(THINKING_ROOM, |context| THINKING_ROOM.min(context / 8));
+    let room = wanted.endpoint.context.map_or(THINKING_ROOM, |context| THINKING_ROOM.min(context / 4));
     wanted.prompt.max_answer_tokens.saturating_add(if wanted.quirks.thinks { room } else { 0 })
 }
 
