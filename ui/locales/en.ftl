@@ -173,6 +173,7 @@ failure-bad_file-next = Download it again, or choose another model.
 failure-no_memory = There isn't enough memory for this model.
 failure-no_memory-next = Close other programs, or choose a smaller model.
 failure-settings = Open Settings
+failure-ledger = Look at the limit
 failure-models = Open the models
 
 # search
@@ -307,7 +308,7 @@ connect-keeps = keeps them { $n ->
    *[other] { $n } days
 }
 connect-keeps-nothing = says it keeps nothing
-connect-unknown = what it does with your words isn't certain
+connect-trains-unknown = doesn't rule out training on your words
 model-answers = Answers now
 model-use = Use
 model-use-label = Use { $name }
@@ -358,13 +359,13 @@ can-read = reads about { $words } words at once
 cost-nothing = nothing
 cost-unknown = not known
 cost-cent = less than a cent for a long evening
-cost-evening = about { $cost } for a long evening (60 answers)
+cost-evening = about { $cost } for a long evening ({ $answers } answers)
 dollars = US$ { $n }
 privacy-here = stay on this computer, and it costs nothing
 privacy-host = go to { $host }.
 privacy-trains = They may be used for training.
 privacy-no-training = It says it doesn't train on them.
-privacy-trains-unknown = Whether it trains on them isn't certain.
+privacy-trains-unknown = Training on them isn't ruled out.
 privacy-keeps = It keeps them { $n ->
     [one] one day.
    *[other] { $n } days.

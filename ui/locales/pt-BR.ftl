@@ -173,6 +173,7 @@ failure-bad_file-next = Baixe de novo ou escolha outro modelo.
 failure-no_memory = Não há memória suficiente para este modelo.
 failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
 failure-settings = Abrir Ajustes
+failure-ledger = Ver o limite
 failure-models = Abrir os modelos
 
 # search
@@ -307,7 +308,7 @@ connect-keeps = guarda por { $n ->
    *[other] { $n } dias
 }
 connect-keeps-nothing = diz que não guarda nada
-connect-unknown = o que faz com suas palavras não é certo
+connect-trains-unknown = não descarta treinar com suas palavras
 model-answers = Responde agora
 model-use = Usar
 model-use-label = Usar: { $name }
@@ -358,13 +359,13 @@ can-read = lê umas { $words } palavras de uma vez
 cost-nothing = nada
 cost-unknown = não se sabe
 cost-cent = menos de um centavo por uma noite longa
-cost-evening = cerca de { $cost } por uma noite longa (60 respostas)
+cost-evening = cerca de { $cost } por uma noite longa ({ $answers } respostas)
 dollars = US$ { $n }
 privacy-here = ficam neste computador, e não custa nada
 privacy-host = vão para { $host }.
 privacy-trains = Podem ser usadas para treinar.
 privacy-no-training = Diz que não treina com elas.
-privacy-trains-unknown = Se treina com elas não é certo.
+privacy-trains-unknown = Não está descartado que treine com elas.
 privacy-keeps = Guarda por { $n ->
     [one] um dia.
    *[other] { $n } dias.

@@ -28,7 +28,7 @@ pub(crate) async fn shelf(api: &Api, _: Nothing) -> Result<Shelf> {
         models: kept.into_iter().map(|kept| local_model(known, kept, today)).collect(),
         memory,
         free,
-        host: known.download_base.value.clone(),
+        host: check_base(&known.download_base.value)?.host().to_owned(),
     })
 }
 

@@ -472,7 +472,7 @@ wire! {
         pub memory: Option<u64>,
         /// Bytes free where files are kept.
         pub free: Option<u64>,
-        /// The catalogue's own address for downloads.
+        /// The host that files are downloaded from when no mirror is set.
         pub host: String,
     }
     pub struct LocalModel {

@@ -88,7 +88,7 @@ async fn what_is_known_of_a_file_is_told_with_where_it_was_read() {
     house.put(&first.id, KeptState::Offered);
     house.put("own-0123456789abcdef", KeptState::Whole);
     let shelf: Shelf = house.call("shelf", json!({})).await;
-    assert_eq!(shelf.host, known.download_base.value);
+    assert_eq!(format!("https://{}", shelf.host), known.download_base.value);
     let [offered, own] = &shelf.models[..] else { panic!("two") };
     assert_eq!(offered.memory, Some(first.memory_needed_bytes.value));
     assert_eq!(offered.licence.as_ref(), Some(&first.licence.value));

@@ -369,7 +369,7 @@ memory: number | null,
  */
 free: number | null, 
 /**
- * The catalogue's own address for downloads.
+ * The host that files are downloaded from when no mirror is set.
  */
 host: string, };
 

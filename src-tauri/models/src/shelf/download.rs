@@ -227,7 +227,7 @@ impl Download {
         let inner = Arc::clone(&self.inner);
         let ask = Ask {
             roads: &inner.roads,
-            watch: inner.watcher(),
+            watching: &inner.watching,
             base: &self.base,
             path: &self.path,
             from: part.len(),
