@@ -15,7 +15,8 @@ use samantha_core::{
     ledger::{self, Looking, Request, State},
     ports::{
         Endpoint, Family, FoundProvider, KeptState, LanguageModel, Leaving, Message, ModelError, Offered,
-        Outcome, Piece, Price, Prompt, Providers, Purpose, Role, Secret, Shelf as _, ToolSpec, Watch,
+        Outcome, Picture, Piece, Price, Prompt, Providers, Purpose, Role, Secret, Shelf as _, ToolSpec,
+        Watch,
     },
     testing::{Fakes, at_once},
 };
@@ -184,6 +185,31 @@ async fn two_hundred_requests_stand_in_the_ledger_as_the_server_saw_them_byte_fo
         let bytes = std::fs::read(file.unwrap().path()).unwrap_or_default();
         assert!(!bytes.windows(9).any(|nine| nine == b"goiabeira"));
     }
+}
+
+#[tokio::test]
+async fn a_picture_in_an_exact_text_is_a_note_of_its_size_in_every_family() {
+    let server = Server::start(0, script).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let companion = open(folder.path()).await;
+    for (n, family) in
+        [Family::OpenAi, Family::Anthropic, Family::Gemini, Family::Ollama].into_iter().enumerate()
+    {
+        let bytes: Vec<u8> =
+            b"\x89PNG\r\n\x1a\n".iter().copied().chain((0..=255).cycle()).take(1_001).collect();
+        let picture = Picture { media_type: "image/png".into(), bytes: bytes.into() };
+        let mut prompt = prompt(Does::Streams, Purpose::Answer, "o que é isto?");
+        prompt.messages[0].pictures = vec![picture];
+        let endpoint = endpoint(family, &server.address(), "Streams");
+        within(ask(companion.providers(), &endpoint, Does::Streams, prompt)).await;
+        let row = within(rows(&companion)).await.remove(n);
+        let body = &server.exchanges()[n].asked.body;
+        let exact = companion.ledger().exact_text(row.id).unwrap();
+        assert_eq!(row.bytes_out, body.len() as u64, "{family:?}");
+        assert!(body.len() > 1_336 && exact.len() + 1_250 < body.len(), "{family:?}: {exact}");
+        assert!(exact.contains("⟨image/png, 1001 bytes⟩") && exact.contains("o que é isto?"), "{exact}");
+    }
+    companion.close().await.unwrap();
 }
 
 #[tokio::test]

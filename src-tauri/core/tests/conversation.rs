@@ -12,7 +12,7 @@ use samantha_core::{
     },
     id::{TurnId, Uid},
     locale::Language,
-    ports::{Family, ModelError, ModelErrorKind, Role, ToolCall},
+    ports::{Family, Form, ModelError, ModelErrorKind, Purpose, Role, ToolCall},
     profile, settings,
     testing::{Line, TestCompanion},
 };
@@ -524,6 +524,59 @@ async fn the_beginning_of_a_prompt_stays_while_turns_are_added_and_a_quarter_goe
         before = Some(now);
     }
     assert!(cuts >= 2 && long > 40, "{cuts} cuts, {long} prompts that go on");
+}
+
+#[tokio::test]
+async fn what_a_prompt_no_longer_holds_is_summarised_quietly_and_forgotten_with_its_turns() {
+    let test = with_model().await;
+    let quiet = |tx: &rusqlite::Transaction<'_>| {
+        let id = profile::save(tx, &profile::Edit::new(Family::OpenAi, "https://quiet.example", "q"), 0)?.id;
+        settings::change(tx, &settings::Change { quiet_profile: Some(Some(id)), ..Default::default() })
+    };
+    test.companion.store().write(quiet).await.unwrap();
+    test.fakes.models.say_quietly("no JSON at all");
+    test.fakes.models.say_quietly("```json\n{\"summary\": \"Falaram  de palavras e de nada mais.\"}\n```");
+    let dialogue = test.companion.dialogue();
+    let mut summarised = Vec::new();
+    for n in 0..60 {
+        test.fakes.models.say(&format!("answer {n} {}", "palavra ".repeat(40)));
+        say(&test, &format!("question {n}")).await;
+        dialogue.be_quiet().await;
+        let prompts = test.fakes.models.prompts();
+        summarised.extend(prompts.into_iter().filter(|prompt| prompt.purpose == Purpose::Memory));
+        if summarised.len() > 1 {
+            break;
+        }
+    }
+    let asked = &summarised[0];
+    assert!(matches!(&asked.form, Form::Json { name, .. } if name == "summary"));
+    assert!(asked.messages[1].text.contains("question 0"), "{}", asked.messages[1].text);
+    say(&test, "and then?").await;
+    let prompts = test.fakes.models.prompts();
+    let last = prompts.iter().rfind(|prompt| prompt.purpose == Purpose::Answer).unwrap();
+    assert!(
+        last.messages[0].text.ends_with("- Falaram de palavras e de nada mais."),
+        "{}",
+        last.messages[0].text
+    );
+    let kept = |c: &rusqlite::Connection| {
+        Ok(c.query_row("SELECT count(*) FROM summary", [], |row| row.get::<_, i64>(0))?)
+    };
+    assert_eq!(test.companion.store().read(kept).await.unwrap(), 1);
+    let first =
+        test.companion.store().read(|c| conversation::page(c, PageFrom::After(TurnId(0)), 1)).await.unwrap();
+    test.companion.delete_turn(first.turns[0].id).await.unwrap();
+    say(&test, "still there?").await;
+    let prompts = test.fakes.models.prompts();
+    let last = prompts.iter().rfind(|prompt| prompt.purpose == Purpose::Answer).unwrap();
+    assert!(!last.messages[0].text.contains("Falaram"), "out of sight at once");
+    let file = test.companion.home().join(samantha_core::store::FILE_NAME);
+    test.companion.close().await.unwrap();
+    assert!(!contains(&std::fs::read(file).unwrap(), b"Falaram"), "and gone when it is final");
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 #[tokio::test]

@@ -232,7 +232,7 @@ impl Answering<'_> {
         match self.profile_of(source) {
             Some(profile) => {
                 let host = if profile.is_local() { String::new() } else { profile.host() };
-                Answer { model: profile.model.clone(), host, failure }
+                Answer { model: profile.model_shown().to_owned(), host, failure }
             }
             None => Answer { failure, ..Answer::default() },
         }
@@ -300,7 +300,7 @@ impl Answering<'_> {
         }
         self.sent = Some(Sent {
             host: profile.host(),
-            model: profile.model.clone(),
+            model: profile.model_shown().to_owned(),
             at: self.inner.clock.now().timestamp_millis(),
             messages: built.prompt.messages.clone(),
             tokens: built.tokens,

@@ -1,9 +1,9 @@
-//! What a model is sent, in the order in which it changes least: who she is; the latest turns, a quarter of the
-//! budget at once dropped when they outgrow it; and the moment, before the words that are to be answered. So a model
+//! What a model is sent, in the order in which it changes least: who she is; summaries of what came before; the
+//! latest turns, a quarter of the budget at once dropped when they outgrow it; and the moment, before the words that are to be answered. So a model
 //! that keeps what it has read finds most of the next prompt read already.
 
 use crate::{
-    conversation::{self, Speaker, Turn, Walk, picture},
+    conversation::{self, Speaker, Turn, Walk, picture, summary},
     id::TurnId,
     locale::{Language, text},
     persona::{self, Circumstances},
@@ -101,6 +101,24 @@ pub struct Gathered {
     start: Option<TurnId>,
 }
 
+/// Summaries a prompt holds at most: the newest.
+const SUMMARIES: usize = 4;
+
+/// Who she is, and what was said before the turns of the prompt.
+fn who(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
+    let mut who = persona::who(wanted.language, wanted.name);
+    let summaries = summary::newest(c, wanted.start.or(wanted.before), SUMMARIES)?;
+    if !summaries.is_empty() {
+        who.push_str("\n\n");
+        who.push_str(&text(wanted.language, "prompt-summaries", &[]));
+    }
+    for summary in summaries {
+        who.push_str("\n- ");
+        who.push_str(&summary.text);
+    }
+    Ok(who)
+}
+
 /// Gathers what may go into the prompt.
 ///
 /// # Errors
@@ -130,10 +148,11 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         anyhow::Ok(as_said(wanted.language, turn, pictures))
     });
     let turns = turns.collect::<Result<Vec<Said>>>()?;
+    let who = who(c, &wanted)?;
     let heard = turns.first().is_some_and(|said| said.role == Role::User);
     let go_on = (wanted.goes_on || !heard).then(|| text(wanted.language, "prompt-go-on", &[]));
     Ok(Gathered {
-        who: persona::who(wanted.language, wanted.name),
+        who,
         moment: persona::moment(wanted.language, &wanted.moment),
         go_on,
         turns,

@@ -244,7 +244,10 @@ impl Download {
             }
         };
         if let Err(halt) = self.accept(part, &reply.head.clone(), same_place).await {
-            reply.refuse();
+            // A full disk is no fault of the reply.
+            if !matches!(&halt, Halt::Failed(why) if matches!(why.kind, Kind::DiskFull | Kind::Disk)) {
+                reply.refuse();
+            }
             return Err(halt);
         }
         self.pour(part, &mut reply).await

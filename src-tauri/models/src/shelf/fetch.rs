@@ -1,7 +1,10 @@
 //! One request for a file, or for the rest of it: where it may be redirected to, what its reply must be like, and
 //! what the ledger is told of it.
 
-use super::offer::is_sum;
+use super::{
+    note::{LARGEST_FILE, LONGEST_ETAG},
+    offer::is_sum,
+};
 use crate::{
     record::{Record, Watching},
     roads::{Roads, under},
@@ -212,18 +215,28 @@ fn read(ask: &Ask<'_>, response: Response, mut record: Record, words: HostWords)
             return Err(miss);
         }
     };
-    if let (Some(size), Some(total)) = (words.size, total)
+    let sizes = [words.size, total];
+    if sizes.into_iter().flatten().any(|size| size == 0 || size > LARGEST_FILE) {
+        record.ended(End::Failed(ModelErrorKind::Unreadable));
+        return Err(Miss::failed(Kind::NotThere, "the host's file has a length no model has"));
+    }
+    if let [Some(size), Some(total)] = sizes
         && size != total
     {
         record.ended(End::Failed(ModelErrorKind::Unreadable));
         return Err(Miss::broken(format!("the host speaks of {size} bytes and sends {total}")));
     }
     // A weak one calls different bytes the same (RFC 9110, section 8.8.1): useless for going on in the middle.
-    let etag = text(headers, ETAG.as_str()).filter(|etag| etag.starts_with('"') && etag.len() <= 1024);
+    let etag = text(headers, ETAG.as_str()).filter(|etag| is_strong(etag));
     let etag = etag.unwrap_or_default().to_owned();
     let HostWords { size, sha256, is_sure } = words;
     let head = Head { from, total: total.or(size), etag, sha256, is_sure };
     Ok(Reply { head, response, record })
+}
+
+/// Whether an entity tag can be sent back as it came.
+fn is_strong(etag: &str) -> bool {
+    etag.len() <= LONGEST_ETAG && etag.starts_with('"') && etag.bytes().all(|b| b.is_ascii_graphic())
 }
 
 /// Whether a reply can be a file at all.

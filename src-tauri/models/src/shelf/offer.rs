@@ -1,5 +1,6 @@
 //! What the catalogue offers, and which of its words may become names of files and addresses.
 
+use super::note::{LARGEST_FILE, LONGEST_NAME};
 use samantha_core::catalogue::{Catalogue, LocalModel};
 
 /// Longest id, in bytes.
@@ -39,9 +40,15 @@ impl Offer {
     /// The offer as it is used, or `None` when its id or path would lead out of the folder or off the host.
     pub(crate) fn checked(mut self) -> Option<Self> {
         self.sha256 = self.sha256.map(|sum| sum.to_ascii_lowercase()).filter(|sum| is_sum(sum));
-        self.bytes = self.bytes.filter(|&bytes| bytes > 0);
+        self.bytes = self.bytes.filter(|&bytes| bytes > 0 && bytes <= LARGEST_FILE);
+        self.name = plain_name(&self.name);
         (is_id(&self.id) && !self.id.starts_with(OWN) && is_path(&self.path)).then_some(self)
     }
+}
+
+/// A name as it is shown and written down.
+pub(crate) fn plain_name(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME / 4).collect()
 }
 
 /// Whether a text may be the name of a file in the folder: on every system, in one spelling only.

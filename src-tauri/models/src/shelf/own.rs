@@ -6,7 +6,7 @@ use super::{
     download::disk,
     error, locked,
     note::{Look, Note, PinnedBy},
-    offer::OWN,
+    offer::{OWN, plain_name},
     part::blocking,
     sum::{self, MAGIC},
 };
@@ -49,14 +49,7 @@ pub(crate) async fn add(shelf: &Inner, path: &Path) -> Result<KeptModel, ShelfEr
     let (sum, look) = looked.ok_or_else(|| error(Kind::Disk, "the file was not read to its end"))?;
     // The same file added twice is one entry, wherever it lies.
     let id = format!("{OWN}{}", sum.get(..16).unwrap_or_default());
-    let name: String = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy())
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(120)
-        .collect();
+    let name = plain_name(&path.file_stem().unwrap_or_default().to_string_lossy());
     let note = Note {
         name,
         file: Some(path),

@@ -100,6 +100,42 @@ async fn what_is_not_the_file_is_never_taken_for_it() {
 }
 
 #[tokio::test]
+async fn whatever_a_host_says_the_note_of_it_can_be_read_again() {
+    let file = model_file(20_000, 1);
+    let huge = u64::MAX.to_string();
+    let sum = format!("\"{}\"", sum_of(&file));
+    let heads: [&[(&str, &str)]; 8] = [
+        &[("etag", "\"a b\"")],
+        &[("etag", "\"\u{7f}\"")],
+        &[("etag", "W/\"a\"")],
+        &[("etag", &"x".repeat(5000))],
+        &[("x-linked-size", "0"), ("x-linked-etag", &sum)],
+        &[("x-linked-size", &huge), ("x-linked-etag", &sum)],
+        &[("x-linked-size", "-1"), ("x-linked-etag", "\"../../x\"")],
+        &[("content-range", "bytes 0-1/18446744073709551615")],
+    ];
+    for head in heads {
+        let home = tempfile::tempdir().unwrap();
+        let mut reply = Script::reply(200, head, &file);
+        // Cut in the middle, so that something of it is kept.
+        let Act::Send(bytes) = &mut reply.0[0] else { panic!("bytes") };
+        bytes.truncate(bytes.len() - 10_000);
+        let server = Server::playing([reply.then(Act::Close)]).await.unwrap();
+        let first = shelf(home.path(), vec![offer()], &server.address());
+        let (_, done) = failure(&download(&first).await);
+        let second = shelf(home.path(), vec![offer()], &server.address());
+        let kept = match model(&second, "small").await.state {
+            KeptState::Offered => 0,
+            KeptState::Paused { done, .. } => done,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(kept, done, "{head:?}");
+    }
+    let empty = refused(offer(), Script::reply(200, &[], "")).await;
+    assert_eq!(empty, (ShelfErrorKind::NotThere, 0, 1));
+}
+
+#[tokio::test]
 async fn a_redirect_leads_only_where_a_file_may_come_from() {
     let file = model_file(1000, 1);
     for location in [
