@@ -5,7 +5,7 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use samantha_core::{
-    conversation::{self, Moment, PageFrom, Speaker, TurnState, export, search},
+    conversation::{self, Moment, PageFrom, Speaker, TurnState, export, picture, search},
     dialogue::{
         Request,
         running::{Running, Update},
@@ -573,6 +573,64 @@ async fn what_a_prompt_no_longer_holds_is_summarised_quietly_and_forgotten_with_
     let file = test.companion.home().join(samantha_core::store::FILE_NAME);
     test.companion.close().await.unwrap();
     assert!(!contains(&std::fs::read(file).unwrap(), b"Falaram"), "and gone when it is final");
+}
+
+#[tokio::test]
+async fn a_picture_goes_to_the_model_that_sees_and_not_along_to_another_host() {
+    let test = TestCompanion::open().await;
+    let (blind, seeing, other) = test
+        .companion
+        .store()
+        .write(|tx| {
+            let save = |address: &str, sees| {
+                let edit =
+                    profile::Edit { sees: Some(sees), ..profile::Edit::new(Family::OpenAi, address, "m") };
+                anyhow::Ok(profile::save(tx, &edit, 0)?.id)
+            };
+            let blind = save("https://blind.example", false)?;
+            anyhow::Ok((blind, save("https://seeing.example", true)?, save("https://other.example", true)?))
+        })
+        .await
+        .unwrap();
+    let choose = async |profile, seeing_profile| {
+        let change = settings::Change {
+            profile: Some(Some(profile)),
+            seeing_profile: Some(seeing_profile),
+            ..Default::default()
+        };
+        test.companion.store().write(move |tx| settings::change(tx, &change)).await.unwrap();
+    };
+    let shown = async |text: &str, pictures: usize| {
+        let bytes = include_bytes!("../../../icons/32x32.png");
+        let mut ids = Vec::new();
+        for _ in 0..pictures {
+            let prepared = picture::prepare(bytes).unwrap();
+            ids.push(
+                test.companion.store().write(move |tx| picture::add(tx, &prepared, 0)).await.unwrap().id,
+            );
+        }
+        let said = Request::Say { uid: Uid::random().unwrap(), text: text.into(), pictures: ids };
+        begin(&test, said).await;
+        let prompt = test.fakes.models.prompts().pop().unwrap();
+        let answer = turns(&test).await.pop().unwrap().answer;
+        (answer.host, prompt.messages.iter().map(|message| message.pictures.len()).sum::<usize>(), prompt)
+    };
+    choose(blind, None).await;
+    let (host, sent, prompt) = shown("olha", 1).await;
+    assert_eq!((host.as_str(), sent), ("blind.example", 0));
+    let last = &prompt.messages.last().unwrap().text;
+    assert!(last.contains("imagem") || last.contains("picture"), "it is told that there was one: {last}");
+    choose(blind, Some(seeing)).await;
+    let (host, sent, _) = shown("e agora?", 1).await;
+    assert_eq!((host.as_str(), sent), ("seeing.example", 1), "the old one was never shown there");
+    let (host, sent, _) = shown("sem imagem", 0).await;
+    assert_eq!((host.as_str(), sent), ("blind.example", 0), "words alone go to the one that talks");
+    choose(seeing, None).await;
+    let (host, sent, _) = shown("de que cor era?", 0).await;
+    assert_eq!((host.as_str(), sent), ("seeing.example", 1), "it saw that one before");
+    choose(other, None).await;
+    let (host, sent, _) = shown("e você, viu?", 0).await;
+    assert_eq!((host.as_str(), sent), ("other.example", 0));
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

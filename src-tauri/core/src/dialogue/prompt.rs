@@ -11,6 +11,7 @@ use crate::{
 };
 use anyhow::Result;
 use rusqlite::Connection;
+use std::collections::HashSet;
 
 /// Tokens of prompt she sends at most.
 pub const BUDGET: u32 = 4_000;
@@ -67,6 +68,8 @@ pub struct Wanted<'a> {
     /// She speaks without words of theirs to answer.
     pub goes_on: bool,
     pub sight: Sight,
+    /// The host it goes to; empty when it stays. A picture that was shown to one host is not taken along to another.
+    pub host: String,
 }
 
 /// Whether a model may be shown pictures.
@@ -137,10 +140,17 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         turns.push(turn);
         Walk::On
     })?;
+    let seen: HashSet<TurnId> = turns
+        .iter()
+        .filter(|turn| by_this_host(turn, &wanted.host))
+        .filter_map(|turn| turn.reply_to)
+        .collect();
+    let newest = turns.iter().find(|turn| turn.speaker == Speaker::User).map(|turn| turn.id);
     let mut shown = 0;
     let turns = turns.into_iter().map(|turn| {
         let mut pictures = Vec::new();
-        if wanted.sight == Sight::Sees && !turn.pictures.is_empty() && shown < MOST_PICTURES {
+        let may = wanted.host.is_empty() || newest == Some(turn.id) || seen.contains(&turn.id);
+        if may && wanted.sight == Sight::Sees && !turn.pictures.is_empty() && shown < MOST_PICTURES {
             pictures = picture::for_model(c, turn.id)?;
             pictures.truncate(MOST_PICTURES - shown);
             shown += pictures.len();
@@ -161,6 +171,11 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         budget: wanted.budget.min(BUDGET),
         start: wanted.start,
     })
+}
+
+/// Whether an answer was given by a model at this host.
+fn by_this_host(turn: &Turn, host: &str) -> bool {
+    turn.speaker == Speaker::Companion && !turn.answer.model.is_empty() && turn.answer.host == host
 }
 
 fn as_said(language: Language, turn: Turn, pictures: Vec<Picture>) -> Said {
