@@ -21,6 +21,7 @@ const APT = {
     'openbox',
     'x11-utils',
     'xdotool',
+    'xclip',
     'imagemagick',
     'webkit2gtk-driver',
     'gnome-keyring',
@@ -38,11 +39,11 @@ const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 
 const DNF = {
   run: 'sudo dnf install gcc gcc-c++ make pkgconf-pkg-config webkit2gtk4.1-devel cmake clang clang-devel',
-  test: 'sudo dnf install xorg-x11-server-Xvfb dbus-daemon dbus-tools openbox xprop xdotool ImageMagick webkit2gtk-driver gnome-keyring libsecret dunst dejavu-sans-fonts chromium procps-ng',
+  test: 'sudo dnf install xorg-x11-server-Xvfb dbus-daemon dbus-tools openbox xprop xdotool xclip ImageMagick webkit2gtk-driver gnome-keyring libsecret dunst dejavu-sans-fonts chromium procps-ng',
 };
 const PACMAN = {
   run: 'sudo pacman -S --needed base-devel webkit2gtk-4.1 cmake clang',
-  test: 'sudo pacman -S --needed xorg-server-xvfb dbus openbox xorg-xprop xdotool imagemagick gnome-keyring libsecret dunst ttf-dejavu chromium procps-ng',
+  test: 'sudo pacman -S --needed xorg-server-xvfb dbus openbox xorg-xprop xdotool xclip imagemagick gnome-keyring libsecret dunst ttf-dejavu chromium procps-ng',
 };
 
 /**

@@ -1,5 +1,8 @@
 //! What the ledger says is what a server on the other side saw.
 
+mod behaviour;
+
+use behaviour::{Does, USED, mixed, model_of, script};
 use chrono::TimeDelta;
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture};
 use samantha_api::{
@@ -11,115 +14,20 @@ use samantha_core::{
     id::RequestId,
     ledger::{self, Looking, Request, State},
     ports::{
-        Endpoint, Family, FoundProvider, LanguageModel, Leaving, Message, ModelError, ModelErrorKind,
-        Offered, Outcome, Piece, Price, Prompt, Providers, Purpose, Role, Secret, ToolSpec, Watch,
+        Endpoint, Family, FoundProvider, KeptState, LanguageModel, Leaving, Message, ModelError, Offered,
+        Outcome, Picture, Piece, Price, Prompt, Providers, Purpose, Role, Secret, Shelf as _, ToolSpec,
+        Watch,
     },
     testing::{Fakes, at_once},
 };
-use samantha_models::RemoteProviders;
+use samantha_models::{Bounds, ModelShelf, Offer, RemoteProviders};
 use samantha_tests::{
     Dice,
     lives::{call, converse, converse_to_end, say},
-    server::{Act, Asked, Exchange, FINISH, Script, Server},
+    server::{Asked, Exchange, Script, Server},
 };
 use serde_json::{Value, json};
 use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
-
-/// What a model of the test's server does: the beginning of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Does {
-    /// Streams an answer and says what it took.
-    Streams,
-    /// Answers in one piece, though it was asked to stream.
-    Whole,
-    Auth,
-    Rate,
-    Overloaded,
-    /// Ends the connection in the middle.
-    Cuts,
-    /// Refuses to answer this.
-    Refuses,
-    /// Goes silent after its first words: whoever asked leaves.
-    Stalls,
-    /// Asks for a tool, and answers once it has what the tool gave.
-    Calls,
-}
-
-const ALL: [Does; 9] = [
-    Does::Streams,
-    Does::Whole,
-    Does::Auth,
-    Does::Rate,
-    Does::Overloaded,
-    Does::Cuts,
-    Does::Refuses,
-    Does::Stalls,
-    Does::Calls,
-];
-
-impl Does {
-    fn of(model: &str) -> Option<Self> {
-        ALL.into_iter().find(|does| model.starts_with(&format!("{does:?}")))
-    }
-
-    fn ends(self) -> (State, &'static str) {
-        let failed = |kind: ModelErrorKind| (State::Failed, kind.code());
-        match self {
-            Self::Streams | Self::Whole | Self::Calls => (State::Whole, ""),
-            Self::Auth => failed(ModelErrorKind::Auth),
-            Self::Rate => failed(ModelErrorKind::Rate),
-            Self::Overloaded => failed(ModelErrorKind::Overloaded),
-            Self::Cuts => failed(ModelErrorKind::BrokenStream),
-            Self::Refuses => failed(ModelErrorKind::Refused),
-            Self::Stalls => (State::Stopped, ""),
-        }
-    }
-}
-
-const USED: &str = r#"{"choices":[],"usage":{"prompt_tokens":1200,"completion_tokens":34}}"#;
-
-fn script(asked: &Asked) -> Script {
-    if asked.method == "GET" {
-        return Script::json(200, &json!({"object": "list", "data": [{"id": "a"}, {"id": "b"}]}));
-    }
-    let model = asked.model();
-    let length = asked.body.len() % 40;
-    match Does::of(&model) {
-        Some(Does::Streams) => (0..=length)
-            .fold(Script::stream(), |script, _| script.piece("Então, sim. "))
-            .event(FINISH)
-            .event(USED)
-            .event("[DONE]")
-            .end(),
-        Some(Does::Whole) => {
-            let message = json!({"role": "assistant", "content": "Tudo de uma vez. ".repeat(length + 1)});
-            let choice = json!({"index": 0, "message": message, "finish_reason": "stop"});
-            Script::json(200, &json!({"object": "chat.completion", "model": model, "choices": [choice]}))
-        }
-        Some(Does::Auth) => Script::error(401, "invalid_api_key", "no such key"),
-        Some(Does::Rate) => Script::error(429, "rate_limit_exceeded", "too often"),
-        Some(Does::Overloaded) => Script::error(503, "server_error", "too much to do"),
-        Some(Does::Cuts) => Script::stream().piece("No meio d").piece("e uma fra").then(Act::Close),
-        Some(Does::Refuses) => Script::stream()
-            .event(r#"{"choices":[{"index":0,"delta":{},"finish_reason":"content_filter"}]}"#)
-            .event("[DONE]")
-            .end(),
-        Some(Does::Stalls) => Script::stream().piece("Um momento").then(Act::Stall),
-        Some(Does::Calls) if !asked.json()["messages"].to_string().contains(r#""role":"tool""#) => {
-            let call = json!({"index": 0, "id": "call-1", "type": "function",
-                "function": {"name": "look", "arguments": "{\"words\": \"goiabeira\"}"}});
-            let delta =
-                json!({"choices": [{"index": 0, "delta": {"tool_calls": [call]}, "finish_reason": null}]});
-            Script::stream()
-                .event(&delta.to_string())
-                .event(r#"{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}"#)
-                .event("[DONE]")
-                .end()
-        }
-        Some(Does::Calls) => Script::answer(&["Achei."]),
-        None => Script::error(404, "model_not_found", "no such model"),
-    }
-}
 
 fn ports(fakes: &Fakes, providers: impl Providers) -> Ports {
     Ports { providers: Arc::new(providers), ..fakes.ports() }
@@ -130,15 +38,9 @@ async fn open(home: &Path) -> Companion {
     Companion::open(home, ports, at_once()).await.unwrap()
 }
 
-fn endpoint(address: &str, model: &str) -> Endpoint {
+fn endpoint(family: Family, address: &str, model: &str) -> Endpoint {
     let price = Some(Price { out: 2.0, back: 8.0 });
-    Endpoint {
-        family: Family::OpenAi,
-        address: address.to_owned(),
-        model: model.to_owned(),
-        context: None,
-        price,
-    }
+    Endpoint { family, address: address.to_owned(), model: model.to_owned(), context: None, price }
 }
 
 /// Asks, and hears the answer to its end; a stalled one only to its first words. A tool that is asked for is given.
@@ -204,7 +106,7 @@ fn seen(exchanges: &[Exchange]) -> HashMap<String, Vec<(u64, u64)>> {
     let mut by_model: HashMap<String, Vec<(u64, u64)>> = HashMap::new();
     for exchange in exchanges {
         let bytes = (exchange.asked.body.len() as u64, exchange.replied);
-        by_model.entry(exchange.asked.model()).or_default().push(bytes);
+        by_model.entry(model_of(&exchange.asked)).or_default().push(bytes);
     }
     by_model
 }
@@ -216,23 +118,22 @@ async fn two_hundred_requests_stand_in_the_ledger_as_the_server_saw_them_byte_fo
     let companion = open(folder.path()).await;
     let address = server.address();
     let mut dice = Dice::new(2026);
+    let mixed = mixed();
     let mut wanted: HashMap<String, (Does, Purpose)> = HashMap::new();
     within(async {
         let mut together = Vec::new();
         for n in 0..190 {
-            let does = ALL[n % ALL.len()];
+            let (family, does) = mixed[n % mixed.len()];
             let purpose = [Purpose::Answer, Purpose::Memory, Purpose::Test][n % 3];
             let model = format!("{does:?}-{n}");
             let words = "Olá, vó! ☕ \"goiabeira\"\n".repeat(1 + dice.index(40));
             wanted.insert(model.clone(), (does, purpose));
-            let (endpoint, prompt) = (endpoint(&address, &model), prompt(does, purpose, &words));
-            let asking = ask(companion.providers(), &endpoint, does, prompt);
+            let (endpoint, prompt) = (endpoint(family, &address, &model), prompt(does, purpose, &words));
+            let providers = companion.providers();
+            let asking = async move { ask(providers, &endpoint, does, prompt).await };
             // Most one after another, some at once.
             if n % 4 == 0 {
-                let companion = &companion;
-                let endpoint = endpoint.clone();
-                let prompt = self::prompt(does, purpose, &words);
-                together.push(async move { ask(companion.providers(), &endpoint, does, prompt).await });
+                together.push(asking);
             } else {
                 asking.await;
             }
@@ -259,8 +160,10 @@ async fn two_hundred_requests_stand_in_the_ledger_as_the_server_saw_them_byte_fo
         };
         assert_eq!(row.purpose, purpose.code(), "{row:?}");
         assert_eq!((row.state, row.failure.as_str()), does.ends(), "{row:?}");
-        let counted = (*does == Does::Streams).then_some((1200, 34));
-        assert_eq!(row.tokens_out.zip(row.tokens_in), counted, "{row:?}");
+        let counted = (*does == Does::Streams).then_some(USED);
+        if row.state == State::Whole {
+            assert_eq!(row.tokens_out.zip(row.tokens_in), counted, "{row:?}");
+        }
         assert_eq!(row.cost.is_some(), counted.is_some(), "no cost is made up: {row:?}");
     }
     let mut saw = seen(&exchanges);
@@ -285,18 +188,80 @@ async fn two_hundred_requests_stand_in_the_ledger_as_the_server_saw_them_byte_fo
 }
 
 #[tokio::test]
+async fn a_picture_in_an_exact_text_is_a_note_of_its_size_in_every_family() {
+    let server = Server::start(0, script).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let companion = open(folder.path()).await;
+    for (n, family) in
+        [Family::OpenAi, Family::Anthropic, Family::Gemini, Family::Ollama].into_iter().enumerate()
+    {
+        let bytes: Vec<u8> =
+            b"\x89PNG\r\n\x1a\n".iter().copied().chain((0..=255).cycle()).take(1_001).collect();
+        let picture = Picture { media_type: "image/png".into(), bytes: bytes.into() };
+        let mut prompt = prompt(Does::Streams, Purpose::Answer, "o que é isto?");
+        prompt.messages[0].pictures = vec![picture];
+        let endpoint = endpoint(family, &server.address(), "Streams");
+        within(ask(companion.providers(), &endpoint, Does::Streams, prompt)).await;
+        let row = within(rows(&companion)).await.remove(n);
+        let body = &server.exchanges()[n].asked.body;
+        let exact = companion.ledger().exact_text(row.id).unwrap();
+        assert_eq!(row.bytes_out, body.len() as u64, "{family:?}");
+        assert!(body.len() > 1_336 && exact.len() + 1_250 < body.len(), "{family:?}: {exact}");
+        assert!(exact.contains("⟨image/png, 1001 bytes⟩") && exact.contains("o que é isto?"), "{exact}");
+    }
+    companion.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_request_nobody_took_is_in_the_ledger_too() {
     let server = Server::start(0, script).await.unwrap();
     let nobody = server.address();
     drop(server);
     let folder = tempfile::tempdir().unwrap();
     let companion = open(folder.path()).await;
-    let endpoint = endpoint(&nobody, "Streams");
+    let endpoint = endpoint(Family::OpenAi, &nobody, "Streams");
     within(ask(companion.providers(), &endpoint, Does::Streams, prompt(Does::Streams, Purpose::Test, "oi")))
         .await;
     let rows = within(rows(&companion)).await;
     assert_eq!((rows.len(), rows[0].bytes_in), (1, 0));
     assert_eq!((rows[0].state, rows[0].failure.as_str()), (State::Failed, "unreachable"));
+    companion.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_downloaded_model_is_in_the_ledger_with_every_byte_of_it() {
+    let file: Vec<u8> = b"GGUF".iter().copied().cycle().take(300_000).collect();
+    let given = file.clone();
+    let give = move |asked: &Asked| {
+        let whole = Script::reply(200, &[("etag", "\"a\"")], &given);
+        if asked.method == "HEAD" { Script::reply(200, &[("etag", "\"a\"")], "") } else { whole }
+    };
+    let server = Server::start(0, give).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (id, path) = ("small".to_owned(), "someone/small.gguf".to_owned());
+    let offer = Offer { id, name: "Small".into(), path, bytes: None, sha256: None };
+    let host = format!("http://{}", server.socket_address());
+    let bounds = Bounds { free: |_| Some(1 << 40), ..Bounds::default() };
+    let probe = Arc::new(|_| async { Ok(()) }.boxed());
+    let shelf = ModelShelf::open_with(folder.path(), vec![offer], &host, probe, bounds);
+    let mut changed = shelf.changed();
+    let fakes = Fakes::default();
+    let ports = Ports { shelf: Arc::new(shelf), ..ports(&fakes, RemoteProviders::new()) };
+    let companion = Companion::open(folder.path(), ports, at_once()).await.unwrap();
+    companion.shelf().download("small", None).await.unwrap();
+    within(async {
+        while companion.shelf().models().await.unwrap().iter().all(|model| model.state != KeptState::Whole) {
+            changed.changed().await.unwrap();
+        }
+    })
+    .await;
+    let rows = within(rows(&companion)).await;
+    let exchanges = server.exchanges();
+    let saw: Vec<_> = exchanges.iter().map(|one| (one.asked.body.len() as u64, one.replied)).collect();
+    let said: Vec<_> = rows.iter().map(|row| (row.bytes_out, row.bytes_in)).collect();
+    assert_eq!(said, saw);
+    assert!(saw.contains(&(0, file.len() as u64)));
+    assert!(rows.iter().all(|row| row.purpose == "download" && row.state == State::Whole), "{rows:?}");
     companion.close().await.unwrap();
 }
 
@@ -482,7 +447,7 @@ const KILLED: [&str; 2] = ["SAMANTHA_KILLED_HOME", "SAMANTHA_KILLED_ADDRESS"];
 async fn the_life_that_is_killed() {
     let [home, address] = KILLED.map(|name| std::env::var(name).unwrap());
     let companion = open(Path::new(&home)).await;
-    let endpoint = endpoint(&address, "Stalls");
+    let endpoint = endpoint(Family::OpenAi, &address, "Stalls");
     let model = companion.providers().model(&endpoint, None);
     let mut pieces = model.answer(prompt(Does::Stalls, Purpose::Answer, "o segredo da goiabeira"));
     while pieces.next().await.is_some() {}

@@ -1,5 +1,6 @@
 //! Whole lives on a fake clock, through the doors of the window.
 
+mod families;
 mod keys;
 mod ledger;
 mod safety;

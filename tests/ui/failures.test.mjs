@@ -92,6 +92,18 @@ for (const tag of ['pt-BR', 'en']) {
       await page.waitForFunction(() => !document.querySelector('.talk').hidden);
     });
 
+    it('the limit of the month leads to the ledger, where it is raised', async () => {
+      await hear({ fail: 'limit' });
+      await page
+        .locator('.note')
+        .getByRole('button', { name: say('ledger-open') })
+        .last()
+        .click();
+      await page.locator('.ledger').waitFor();
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => !document.querySelector('.talk').hidden);
+    });
+
     for (const code of ERRORS) {
       it(`the error ${code} is a sentence, with its details in a fold`, async () => {
         await page.evaluate((code) => globalThis.fake.params.set('error', `delete_turn:${code}`), code);

@@ -2,11 +2,12 @@
 // last byte.
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ask, Life, Provider, until } from './harness.mjs';
+import { ask, Life, Provider, until, windowId } from './harness.mjs';
 import { holdsBytes } from './keys.mjs';
 import { Talk } from './talk.mjs';
 
@@ -83,6 +84,12 @@ function heldIn(folder, runs) {
       return false;
     })
     .map((entry) => entry.name);
+}
+
+/** What the clipboard can give. */
+function offered() {
+  const done = spawnSync('xclip', ['-selection', 'clipboard', '-t', 'TARGETS', '-o'], { encoding: 'utf8' });
+  return done.stdout ?? '';
 }
 
 /** @param {Talk} talk @param {string} path */
@@ -167,6 +174,24 @@ test('without a model that sees it is said so, in Portuguese, and the picture is
     await talk.answered();
     assert.equal((await seen()).length, before);
     await life.page.await('article .picture img');
+
+    // A picture copied elsewhere, as a screenshot is: pasted with the keys of the system.
+    const copied = join(files, 'copied.png');
+    ask('convert', '-size', '320x200', 'gradient:gold-teal', `png:${copied}`);
+    const holder = spawn('xclip', ['-quiet', '-selection', 'clipboard', '-t', 'image/png', copied], {
+      stdio: 'ignore',
+    });
+    try {
+      await life.page.run("document.querySelector('.composer textarea').focus(); return true");
+      await until('the clipboard has it', () => offered().includes('image/png'));
+      ask('xdotool', 'windowactivate', '--sync', windowId());
+      ask('xdotool', 'key', 'ctrl+v');
+      await life.page.await('.draft-pictures .tile:not([data-waiting]) img');
+    } finally {
+      holder.kill();
+    }
+    const [pasted] = (await life.call('open')).draftPictures;
+    assert.deepEqual([pasted.width, pasted.height], [320, 200]);
 
     // What is no picture is refused in words, and the words being written stay.
     const other = join(files, 'notes.png');

@@ -14,7 +14,7 @@ import { beginTalk, goTo, joinAnswer, reloadTalk, turnsChanged } from './talk/ta
 export const trouble = signal(/** @type {Trouble | null} */ (null));
 /** `null` until the life is open. */
 export const settings = signal(/** @type {Settings | null} */ (null));
-export const whereto = signal(/** @type {Whereto} */ ({ host: null, model: null, pictures: null }));
+export const whereto = signal(/** @type {Whereto} */ ({ host: null, model: null, pictures: null, also: [] }));
 /** The data folder. */
 export const folder = signal('');
 export const version = signal('');

@@ -126,20 +126,22 @@ function doorTemplate(to, picture, open) {
 
 /** Where words go, true at this moment; and the way to what went there. */
 function wheretoTemplate() {
-  const { host, model } = whereto.value;
+  const { host, model, also } = whereto.value;
   const words =
     host !== null
       ? t('whereto-host', { host })
-      : model === null
-        ? t('whereto-here')
-        : t('whereto-here-model', { model });
-  return html`<p class="whereto" ?data-leaves=${host !== null}>
+      : also.length > 0
+        ? t('whereto-here-mostly')
+        : model === null
+          ? t('whereto-here')
+          : t('whereto-here-model', { model });
+  return html`<p class="whereto" ?data-leaves=${host !== null || also.length > 0}>
     <a href="#/ledger" title=${t('ledger-open')} aria-current=${room.value === 'ledger' ? 'page' : nothing} @click=${(
       /** @type {Event} */ event,
     ) => {
       event.preventDefault();
       go('ledger');
-    }}>${words}</a>
+    }}>${words}${also.map((one) => html`<span>${t(`whereto-also-${one.role}`, { host: one.host })}</span>`)}</a>
   </p>`;
 }
 

@@ -63,7 +63,7 @@ async fn in_trouble(api: &Api, error: &anyhow::Error) -> Result<Opening> {
             copies: copies.into_iter().filter(|copy| copy.whole).collect(),
         }),
         settings: convert::settings(&Settings::default()),
-        whereto: Whereto { host: None, model: None, pictures: None },
+        whereto: Whereto { host: None, model: None, pictures: None, also: Vec::new() },
         draft: String::new(),
         draft_pictures: Vec::new(),
         page: Page { turns: Vec::new(), has_earlier: false, has_later: false },

@@ -2,7 +2,7 @@
 
 use crate::{
     Api, convert,
-    wire::{HelpArgs, HelpLines, Nothing, PicturesGo, Settings, SettingsChange, Whereto},
+    wire::{AlsoGo, HelpArgs, HelpLines, Nothing, PicturesGo, Role, Settings, SettingsChange, Whereto},
 };
 use anyhow::Result;
 use samantha_core::{
@@ -54,22 +54,34 @@ pub(crate) async fn whereto(api: &Api, _: Nothing) -> Result<Whereto> {
 }
 
 pub(crate) async fn whereto_of(companion: &Companion, settings: &settings::Settings) -> Result<Whereto> {
-    let (talk, seeing) = (settings.profile, settings.seeing_profile);
-    let (talk, seeing) = companion
+    let chosen = [settings.profile, settings.quiet_profile, settings.seeing_profile, settings.fallback_profile];
+    let found = companion
         .store()
         .read(move |c| {
             let of = |id: Option<ProfileId>| id.map(|id| profile::by_id(c, id)).transpose();
-            Ok((of(talk)?, of(seeing)?))
+            let [talk, quiet, seeing, fallback] = chosen.map(of);
+            Ok((talk?, quiet?, seeing?, fallback?))
         })
         .await?;
+    let (talk, quiet, seeing, fallback) = found;
+    // Nobody stands in for the Listener, nor sees for it.
+    let (seeing, fallback) = if talk.is_some() { (seeing, fallback) } else { (None, None) };
     let today = companion.clock().local().date_naive();
     let host = |profile: &profile::Profile| (!profile.is_local()).then(|| profile.host());
     let sees = |profile: &&profile::Profile| profile::facts(profile, today).sees == Some(true);
-    let pictures = talk.as_ref().filter(sees).or(seeing.as_ref().filter(sees).filter(|_| talk.is_some()));
+    let pictures = talk.as_ref().filter(sees).or(seeing.as_ref().filter(sees));
+    let main = talk.as_ref().and_then(host);
+    let also = [(Role::Quiet, &quiet), (Role::Seeing, &seeing), (Role::Fallback, &fallback)];
+    let also = also.into_iter().filter_map(|(role, profile)| {
+        let host = profile.as_ref().and_then(host).filter(|host| main.as_ref() != Some(host))?;
+        Some(AlsoGo { role, host })
+    });
     Ok(Whereto {
-        pictures: pictures.map(|profile| PicturesGo { host: host(profile), model: profile.model.clone() }),
-        host: talk.as_ref().and_then(host),
-        model: talk.map(|profile| profile.model),
+        also: also.collect(),
+        pictures: pictures
+            .map(|profile| PicturesGo { host: host(profile), model: profile.model_shown().to_owned() }),
+        host: main.clone(),
+        model: talk.map(|profile| profile.model_shown().to_owned()),
     })
 }
 

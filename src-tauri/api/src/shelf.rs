@@ -1,17 +1,19 @@
 //! The model files on this computer.
 
 use crate::{
-    Api,
+    Api, catalogue, convert,
     models::shown,
-    wire::{Facts, LocalArgs, LocalModel, LocalState, Nothing, PathArgs, Profile, Shelf},
+    wire::{LocalArgs, LocalModel, LocalState, Nothing, PathArgs, Profile, Shelf},
 };
 use anyhow::Result;
+use chrono::NaiveDate;
 use samantha_core::{
     address::check_base,
+    catalogue::Catalogue,
     companion::Companion,
     error::{Kind, kind},
     event::Event,
-    ports::{Family, KeptModel, KeptState, Pinned},
+    ports::{Family, KeptModel, KeptState, Offered, Pinned},
     profile, settings,
 };
 use std::path::Path;
@@ -20,10 +22,23 @@ pub(crate) async fn shelf(api: &Api, _: Nothing) -> Result<Shelf> {
     let companion = api.companion().await?;
     let kept = companion.shelf().models().await?;
     let (free, memory) = companion.shelf().room();
-    Ok(Shelf { models: kept.into_iter().map(local_model).collect(), memory, free, host: String::new() })
+    let known = catalogue::known()?;
+    let today = api.clock().local().date_naive();
+    Ok(Shelf {
+        models: kept.into_iter().map(|kept| local_model(known, kept, today)).collect(),
+        memory,
+        free,
+        host: check_base(&known.download_base.value)?.host().to_owned(),
+    })
 }
 
-fn local_model(kept: KeptModel) -> LocalModel {
+/// Memory beside the file itself for a context of 8,192 tokens and for the work: what the catalogue reckons with, too.
+const WORKING_MEMORY: u64 = 2 << 30;
+
+fn local_model(known: &Catalogue, kept: KeptModel, today: NaiveDate) -> LocalModel {
+    let entry = known.local(&kept.id);
+    let offered = Offered { name: kept.id.clone(), ..Offered::default() };
+    let memory = entry.map(|entry| entry.memory_needed_bytes.value);
     LocalModel {
         own: kept.id.starts_with("own-"),
         path: kept.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
@@ -36,21 +51,12 @@ fn local_model(kept: KeptModel) -> LocalModel {
             Pinned::File => "file",
         }
         .to_owned(),
-        memory: None,
-        licence: None,
-        licence_page: None,
-        quantisation: None,
-        facts: Facts {
-            context: None,
-            sees: None,
-            tools: None,
-            price: None,
-            size: None,
-            good_at: Vec::new(),
-            trains: None,
-            retention_days: None,
-        },
-        sources: Vec::new(),
+        memory: memory.or_else(|| kept.bytes.map(|bytes| bytes.saturating_add(WORKING_MEMORY))),
+        licence: entry.map(|entry| entry.licence.value.clone()),
+        licence_page: entry.map(|entry| entry.licence_page.clone()),
+        quantisation: entry.map(|entry| entry.quantisation.clone()),
+        facts: convert::facts(profile::facts_offered(Family::BuiltIn, "", &offered, today)),
+        sources: entry.map(|entry| convert::sources(entry.sources())).unwrap_or_default(),
         state: state(kept.state),
         name: kept.name,
         id: kept.id,
@@ -94,8 +100,8 @@ pub(crate) async fn remove_model(api: &Api, args: LocalArgs) -> Result<()> {
 }
 
 pub(crate) async fn add_model_file(api: &Api, args: PathArgs) -> Result<LocalModel> {
-    let companion = api.companion().await?;
-    Ok(local_model(companion.shelf().add(Path::new(&args.path)).await?))
+    let added = api.companion().await?.shelf().add(Path::new(&args.path)).await?;
+    Ok(local_model(catalogue::known()?, added, api.clock().local().date_naive()))
 }
 
 pub(crate) async fn local_profile(api: &Api, args: LocalArgs) -> Result<Profile> {

@@ -262,6 +262,12 @@ wire! {
         pub model: Option<String>,
         /// Where pictures would go, and to which model; `null`: nobody who answers can see.
         pub pictures: Option<PicturesGo>,
+        /// Other hosts that words may go to, as things are chosen now.
+        pub also: Vec<AlsoGo>,
+    }
+    pub struct AlsoGo {
+        pub role: Role,
+        pub host: String,
     }
     pub struct PicturesGo {
         /// `null`: they stay on this computer.
@@ -472,7 +478,7 @@ wire! {
         pub memory: Option<u64>,
         /// Bytes free where files are kept.
         pub free: Option<u64>,
-        /// The catalogue's own address for downloads.
+        /// The host that files are downloaded from when no mirror is set.
         pub host: String,
     }
     pub struct LocalModel {

@@ -46,6 +46,7 @@ fn typescript() -> String {
         SettingsChange,
         Whereto,
         PicturesGo,
+        AlsoGo,
         Family,
         Price,
         KeyState,

@@ -75,7 +75,7 @@ async fn a_picture_is_added_looked_at_said_and_shown_with_its_turn() {
     let one = life.add(&bmp(2000, 500)).await.unwrap();
     assert_eq!((one.width, one.height), (1568, 392));
     let life = life.close_and_open().await;
-    assert_eq!(life.opening().await.draft_pictures, [one.clone()]);
+    assert_eq!(life.opening().await.draft_pictures, std::slice::from_ref(&one));
     for (size, longest) in [("thumbnail", 40 * 1024), ("whole", usize::MAX)] {
         let data: PictureData = life.call("picture", json!({"picture": one.id, "size": size})).await.unwrap();
         let bytes = BASE64.decode(data.base64).unwrap();

@@ -81,6 +81,25 @@ async fn the_shelf_tells_how_each_file_stands() {
 }
 
 #[tokio::test]
+async fn what_is_known_of_a_file_is_told_with_where_it_was_read() {
+    let house = House::open().await;
+    let known = samantha_core::catalogue::Catalogue::built_in().unwrap();
+    let first = &known.local_models[0];
+    house.put(&first.id, KeptState::Offered);
+    house.put("own-0123456789abcdef", KeptState::Whole);
+    let shelf: Shelf = house.call("shelf", json!({})).await;
+    assert_eq!(format!("https://{}", shelf.host), known.download_base.value);
+    let [offered, own] = &shelf.models[..] else { panic!("two") };
+    assert_eq!(offered.memory, Some(first.memory_needed_bytes.value));
+    assert_eq!(offered.licence.as_ref(), Some(&first.licence.value));
+    assert_eq!(offered.quantisation.as_ref(), Some(&first.quantisation));
+    assert!(!offered.sources.is_empty() && offered.facts.context.is_some());
+    assert_eq!((own.own, own.licence.as_ref(), own.sources.len()), (true, None, 0));
+    assert_eq!(own.memory, Some(3 << 30), "the file and what it works with");
+    assert_eq!(own.facts.price.as_ref().map(|price| price.out), Some(0.0));
+}
+
+#[tokio::test]
 async fn a_download_comes_from_the_mirror_that_was_chosen_and_changes_are_told() {
     let house = House::open().await;
     house.put("m", KeptState::Offered);

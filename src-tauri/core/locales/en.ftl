@@ -102,3 +102,8 @@ ledger-rest = And { $n } more, to other models and hosts: the ledger has them al
 # Pictures a model is not shown.
 prompt-picture-unseen-one = [A picture, which you can't see]
 prompt-picture-unseen-other = [{ $n } pictures, which you can't see]
+
+# Quiet work: what a model is told that summarises a part of the talk.
+summary-what = Below is a part of a long conversation between a person and { $name }, their AI companion. Summarise it in at most six sentences, in the language they spoke, for { $name } to remember it by: who and what was spoken of, what happened and when, how the person felt, what was left open. Only what is said there; no advice, no guesses. Names and dates as they stand. Answer as JSON: an object with the one key "summary".
+summary-they = They
+prompt-summaries = What was said before, in short:

@@ -102,3 +102,8 @@ ledger-rest = E mais { $n }, a outros modelos e endereços: o registro tem todos
 # Imagens que um modelo não recebe.
 prompt-picture-unseen-one = [Uma imagem, que você não pode ver]
 prompt-picture-unseen-other = [{ $n } imagens, que você não pode ver]
+
+# Trabalho quieto: o que se diz a um modelo que resume uma parte da conversa.
+summary-what = Abaixo está uma parte de uma longa conversa entre uma pessoa e { $name }, sua companheira de inteligência artificial. Resuma em no máximo seis frases, na língua em que falaram, para que { $name } se lembre: de quem e do que se falou, o que aconteceu e quando, como a pessoa se sentia, o que ficou em aberto. Só o que está dito ali; sem conselhos, sem suposições. Nomes e datas como estão. Responda em JSON: um objeto com a única chave "summary".
+summary-they = Ela
+prompt-summaries = O que foi dito antes, em resumo:

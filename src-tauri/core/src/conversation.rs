@@ -6,6 +6,7 @@ pub mod export;
 pub mod forgetting;
 pub mod picture;
 pub mod search;
+pub mod summary;
 mod turn;
 mod version;
 

@@ -8,6 +8,7 @@ pub mod running;
 mod answering;
 mod counts;
 mod listening;
+mod quiet;
 mod tools;
 
 use crate::{
@@ -26,7 +27,10 @@ use anyhow::Result;
 use running::Running;
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -108,6 +112,9 @@ pub(super) struct Inner {
     start: Mutex<Option<(ProfileId, TurnId)>>,
     counts: counts::Counts,
     tasks: Mutex<tokio::task::JoinSet<()>>,
+    /// Quiet work under way: the person's words end it.
+    quiet: Mutex<Option<tokio::task::AbortHandle>>,
+    closing: AtomicBool,
 }
 
 impl std::fmt::Debug for Dialogue {
@@ -181,6 +188,8 @@ impl Dialogue {
             start: Mutex::default(),
             counts: counts::Counts::default(),
             tasks: Mutex::default(),
+            quiet: Mutex::default(),
+            closing: AtomicBool::new(false),
         }))
     }
 
@@ -315,18 +324,42 @@ impl Dialogue {
         let running = Arc::new(Running::new(target.reply_to(), target.replaces()));
         *locked(&self.0.running) = Some(Arc::clone(&running));
         let (inner, of_task) = (Arc::clone(&self.0), Arc::clone(&running));
+        self.0.end_quiet_work();
         let mut tasks = locked(&self.0.tasks);
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
             answering::answer(&inner, &of_task, target, words).await;
-            let mut running = locked(&inner.running);
-            if running.as_ref().is_some_and(|running| Arc::ptr_eq(running, &of_task)) {
-                *running = None;
+            {
+                let mut running = locked(&inner.running);
+                if running.as_ref().is_some_and(|running| Arc::ptr_eq(running, &of_task)) {
+                    *running = None;
+                }
             }
+            Self(inner).work_quietly();
         });
         drop(tasks);
         self.0.events.tell(Event::AnswerOpened);
         running
+    }
+
+    /// Does what is to be done when nobody waits.
+    fn work_quietly(&self) {
+        let inner = Arc::clone(&self.0);
+        let mut tasks = locked(&self.0.tasks);
+        // Not while another answer is made already, or while she closes.
+        if locked(&self.0.running).is_none() && !self.0.closing.load(Ordering::SeqCst) {
+            let quiet = tasks.spawn(async move { quiet::summarise(&inner).await });
+            *locked(&self.0.quiet) = Some(quiet);
+        }
+    }
+
+    /// Waits until what is done quietly is done.
+    #[cfg(feature = "testing")]
+    pub async fn be_quiet(&self) {
+        let working = || locked(&self.0.quiet).as_ref().is_some_and(|quiet| !quiet.is_finished());
+        while self.running().is_some() || locked(&self.0.running).is_some() || working() {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// The answer being made, if any.
@@ -345,6 +378,8 @@ impl Dialogue {
     /// Stops, and waits for every task; those still there after `patience` are aborted.
     pub async fn close(&self, patience: Duration) {
         let _gate = self.0.gate.lock().await;
+        self.0.closing.store(true, Ordering::SeqCst);
+        self.0.end_quiet_work();
         let mut tasks = std::mem::take(&mut *locked(&self.0.tasks));
         if let Some(running) = self.running() {
             running.stop();
@@ -383,6 +418,17 @@ impl Inner {
     /// Where the prompt of this profile is to begin, if its last one is known.
     fn start_of(&self, profile: ProfileId) -> Option<TurnId> {
         locked(&self.start).filter(|(of, _)| *of == profile).map(|(_, start)| start)
+    }
+
+    fn end_quiet_work(&self) {
+        if let Some(quiet) = locked(&self.quiet).take() {
+            quiet.abort();
+        }
+    }
+
+    /// Where the last prompt began, of whichever profile.
+    fn start(&self) -> Option<TurnId> {
+        locked(&self.start).map(|(_, start)| start)
     }
 
     fn begin_next_at(&self, profile: ProfileId, oldest: Option<TurnId>) {

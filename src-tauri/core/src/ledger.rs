@@ -18,7 +18,7 @@ use crate::{
     clock::{Clock, local_at},
     event::{Event, Events},
     id::RequestId,
-    ports::{Leaving, ModelError, ModelErrorKind, Outcome, Price, Purpose, Watch},
+    ports::{End, Leaving, ModelError, ModelErrorKind, Outcome, Price, Purpose, Watch},
     settings,
     store::Store,
 };
@@ -309,13 +309,15 @@ fn hold_limit(c: &rusqlite::Connection, day: &str) -> Result<()> {
     Err(anyhow::Error::new(ModelError::new(ModelErrorKind::Limit, detail)))
 }
 
-/// The provider's own word, else its tokens at their price. Nothing is made up: with a count or a price missing it
-/// is not known. What a kept prefix spared is not taken off.
+/// The provider's own word, else the tokens of a whole reply at their price. Nothing is made up: with a count or a price
+/// missing it is not known, nor of a reply that was broken off, whose counts are only those of its beginning. What a kept
+/// prefix spared is not taken off.
 fn cost_of(outcome: &Outcome, price: Option<Price>) -> Option<f64> {
     let usage = outcome.usage;
+    let whole = outcome.end == End::Whole;
     let reckoned = || {
         let (price, out, back) = (price?, usage.tokens_out?, usage.tokens_in?);
         Some((f64::from(out) * price.out + f64::from(back) * price.back) / 1_000_000.0)
     };
-    usage.cost.or_else(reckoned).filter(|cost| cost.is_finite() && *cost >= 0.0)
+    usage.cost.or_else(|| reckoned().filter(|_| whole)).filter(|cost| cost.is_finite() && *cost >= 0.0)
 }

@@ -43,6 +43,14 @@ impl Profile {
         address::check_address(&self.address).map(|address| address.host().to_owned()).unwrap_or_default()
     }
 
+    /// The model's name for people: a built-in one's id is a file's.
+    pub fn model_shown(&self) -> &str {
+        match self.family {
+            Family::BuiltIn => &self.name,
+            Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => &self.model,
+        }
+    }
+
     /// Whether that host is this computer.
     pub fn is_local(&self) -> bool {
         self.family == Family::BuiltIn

@@ -207,6 +207,15 @@ pub fn seed_of(connection: &Connection) -> Result<u64> {
     Ok(bytes.iter().fold(0, |seed, byte| (seed << 4) ^ u64::from(*byte)))
 }
 
+/// Whether a database has this table: a copy may be of a schema before it.
+///
+/// # Errors
+/// When it can't be read.
+pub(crate) fn has_table(connection: &Connection, name: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    Ok(connection.prepare_cached(sql)?.exists([name])?)
+}
+
 /// Creates `folder` readable by its owner only, or makes it so.
 ///
 /// # Errors

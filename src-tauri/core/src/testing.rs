@@ -6,8 +6,8 @@ use crate::{
     companion::{Companion, Options, Ports},
     ports::{
         Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, ModelError, Notice, Notifier,
-        Offered, Piece, Pinned, Prompt, Providers, Secret, SecretError, SecretStore, Shelf, ShelfError,
-        ShelfErrorKind, ToolCall, Watch,
+        Offered, Piece, Pinned, Prompt, Providers, Purpose, Secret, SecretError, SecretStore, Shelf,
+        ShelfError, ShelfErrorKind, ToolCall, Watch,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -92,6 +92,8 @@ pub enum Line {
 #[derive(Debug, Default)]
 pub struct ScriptedProviders {
     script: Mutex<VecDeque<Vec<Line>>>,
+    /// What quiet work is answered.
+    quiet: Mutex<VecDeque<String>>,
     prompts: Mutex<Vec<Prompt>>,
     go: Arc<Notify>,
 }
@@ -105,6 +107,11 @@ impl ScriptedProviders {
     /// Adds an answer that is one piece.
     pub fn say(&self, text: &str) {
         self.answer(vec![Line::Say(text.to_owned())]);
+    }
+
+    /// Adds an answer for quiet work, which has a script of its own; without one it is answered nothing of use.
+    pub fn say_quietly(&self, text: &str) {
+        locked(&self.quiet).push_back(text.to_owned());
     }
 
     /// Lets one [`Line::Wait`] pass.
@@ -125,7 +132,12 @@ impl ScriptedProviders {
 
 impl LanguageModel for ScriptedProviders {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Piece, ModelError>> {
+        let quiet = prompt.purpose == Purpose::Memory;
         locked(&self.prompts).push(prompt);
+        if quiet {
+            let said = locked(&self.quiet).pop_front().unwrap_or_default();
+            return stream::once(async { Ok(Piece::Text(said)) }).boxed();
+        }
         let lines = locked(&self.script).pop_front().unwrap_or_else(|| vec![Line::Say("…".to_owned())]);
         let go = Arc::clone(&self.go);
         stream::iter(lines)

@@ -5,14 +5,14 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use samantha_core::{
-    conversation::{self, Moment, PageFrom, Speaker, TurnState, export, search},
+    conversation::{self, Moment, PageFrom, Speaker, TurnState, export, picture, search},
     dialogue::{
         Request,
         running::{Running, Update},
     },
     id::{TurnId, Uid},
     locale::Language,
-    ports::{Family, ModelError, ModelErrorKind, Role, ToolCall},
+    ports::{Family, Form, ModelError, ModelErrorKind, Purpose, Role, ToolCall},
     profile, settings,
     testing::{Line, TestCompanion},
 };
@@ -524,6 +524,117 @@ async fn the_beginning_of_a_prompt_stays_while_turns_are_added_and_a_quarter_goe
         before = Some(now);
     }
     assert!(cuts >= 2 && long > 40, "{cuts} cuts, {long} prompts that go on");
+}
+
+#[tokio::test]
+async fn what_a_prompt_no_longer_holds_is_summarised_quietly_and_forgotten_with_its_turns() {
+    let test = with_model().await;
+    let quiet = |tx: &rusqlite::Transaction<'_>| {
+        let id = profile::save(tx, &profile::Edit::new(Family::OpenAi, "https://quiet.example", "q"), 0)?.id;
+        settings::change(tx, &settings::Change { quiet_profile: Some(Some(id)), ..Default::default() })
+    };
+    test.companion.store().write(quiet).await.unwrap();
+    test.fakes.models.say_quietly("no JSON at all");
+    test.fakes.models.say_quietly("```json\n{\"summary\": \"Falaram  de palavras e de nada mais.\"}\n```");
+    let dialogue = test.companion.dialogue();
+    let mut summarised = Vec::new();
+    for n in 0..60 {
+        test.fakes.models.say(&format!("answer {n} {}", "palavra ".repeat(40)));
+        say(&test, &format!("question {n}")).await;
+        dialogue.be_quiet().await;
+        let prompts = test.fakes.models.prompts();
+        summarised.extend(prompts.into_iter().filter(|prompt| prompt.purpose == Purpose::Memory));
+        if summarised.len() > 1 {
+            break;
+        }
+    }
+    let asked = &summarised[0];
+    assert!(matches!(&asked.form, Form::Json { name, .. } if name == "summary"));
+    assert!(asked.messages[1].text.contains("question 0"), "{}", asked.messages[1].text);
+    say(&test, "and then?").await;
+    let prompts = test.fakes.models.prompts();
+    let last = prompts.iter().rfind(|prompt| prompt.purpose == Purpose::Answer).unwrap();
+    assert!(
+        last.messages[0].text.ends_with("- Falaram de palavras e de nada mais."),
+        "{}",
+        last.messages[0].text
+    );
+    let kept = |c: &rusqlite::Connection| {
+        Ok(c.query_row("SELECT count(*) FROM summary", [], |row| row.get::<_, i64>(0))?)
+    };
+    assert_eq!(test.companion.store().read(kept).await.unwrap(), 1);
+    let first =
+        test.companion.store().read(|c| conversation::page(c, PageFrom::After(TurnId(0)), 1)).await.unwrap();
+    test.companion.delete_turn(first.turns[0].id).await.unwrap();
+    say(&test, "still there?").await;
+    let prompts = test.fakes.models.prompts();
+    let last = prompts.iter().rfind(|prompt| prompt.purpose == Purpose::Answer).unwrap();
+    assert!(!last.messages[0].text.contains("Falaram"), "out of sight at once");
+    let file = test.companion.home().join(samantha_core::store::FILE_NAME);
+    test.companion.close().await.unwrap();
+    assert!(!contains(&std::fs::read(file).unwrap(), b"Falaram"), "and gone when it is final");
+}
+
+#[tokio::test]
+async fn a_picture_goes_to_the_model_that_sees_and_not_along_to_another_host() {
+    let test = TestCompanion::open().await;
+    let (blind, seeing, other) = test
+        .companion
+        .store()
+        .write(|tx| {
+            let save = |address: &str, sees| {
+                let edit =
+                    profile::Edit { sees: Some(sees), ..profile::Edit::new(Family::OpenAi, address, "m") };
+                anyhow::Ok(profile::save(tx, &edit, 0)?.id)
+            };
+            let blind = save("https://blind.example", false)?;
+            anyhow::Ok((blind, save("https://seeing.example", true)?, save("https://other.example", true)?))
+        })
+        .await
+        .unwrap();
+    let choose = async |profile, seeing_profile| {
+        let change = settings::Change {
+            profile: Some(Some(profile)),
+            seeing_profile: Some(seeing_profile),
+            ..Default::default()
+        };
+        test.companion.store().write(move |tx| settings::change(tx, &change)).await.unwrap();
+    };
+    let shown = async |text: &str, pictures: usize| {
+        let bytes = include_bytes!("../../../icons/32x32.png");
+        let mut ids = Vec::new();
+        for _ in 0..pictures {
+            let prepared = picture::prepare(bytes).unwrap();
+            ids.push(
+                test.companion.store().write(move |tx| picture::add(tx, &prepared, 0)).await.unwrap().id,
+            );
+        }
+        let said = Request::Say { uid: Uid::random().unwrap(), text: text.into(), pictures: ids };
+        begin(&test, said).await;
+        let prompt = test.fakes.models.prompts().pop().unwrap();
+        let answer = turns(&test).await.pop().unwrap().answer;
+        (answer.host, prompt.messages.iter().map(|message| message.pictures.len()).sum::<usize>(), prompt)
+    };
+    choose(blind, None).await;
+    let (host, sent, prompt) = shown("olha", 1).await;
+    assert_eq!((host.as_str(), sent), ("blind.example", 0));
+    let last = &prompt.messages.last().unwrap().text;
+    assert!(last.contains("imagem") || last.contains("picture"), "it is told that there was one: {last}");
+    choose(blind, Some(seeing)).await;
+    let (host, sent, _) = shown("e agora?", 1).await;
+    assert_eq!((host.as_str(), sent), ("seeing.example", 1), "the old one was never shown there");
+    let (host, sent, _) = shown("sem imagem", 0).await;
+    assert_eq!((host.as_str(), sent), ("blind.example", 0), "words alone go to the one that talks");
+    choose(seeing, None).await;
+    let (host, sent, _) = shown("de que cor era?", 0).await;
+    assert_eq!((host.as_str(), sent), ("seeing.example", 1), "it saw that one before");
+    choose(other, None).await;
+    let (host, sent, _) = shown("e você, viu?", 0).await;
+    assert_eq!((host.as_str(), sent), ("other.example", 0));
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 #[tokio::test]

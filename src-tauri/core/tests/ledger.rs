@@ -116,11 +116,14 @@ async fn what_nobody_said_stays_unknown() {
     life.send(Leaving { price: None, ..leaving("a.example") }, whole(Some(1), Some(5), None)).await;
     life.send(leaving("a.example"), whole(Some(1), Some(5), Some(0.25))).await;
     life.send(leaving("a.example"), whole(Some(1), Some(5), Some(f64::NAN))).await;
+    // Its beginning was counted, and no more.
+    let broken = Outcome { end: End::Stopped, ..whole(Some(1), Some(5), None) };
+    life.send(leaving("a.example"), broken).await;
     let costs: Vec<_> = life.rows().await.into_iter().rev().map(|row| row.cost).collect();
-    assert_eq!(costs, [None, None, Some(0.25), None], "the provider's own word comes first");
+    assert_eq!(costs, [None, None, Some(0.25), None, None], "the provider's own word comes first");
     let totals = life.store.read(|c| totals(c, &Looking::default())).await.unwrap();
-    assert_eq!((totals.days.len(), totals.days[0].requests, totals.days[0].unpriced), (1, 4, 3));
-    assert_eq!((totals.months[0].tokens_out, totals.months[0].tokens_in), (3, 20));
+    assert_eq!((totals.days.len(), totals.days[0].requests, totals.days[0].unpriced), (1, 5, 4));
+    assert_eq!((totals.months[0].tokens_out, totals.months[0].tokens_in), (4, 25));
     assert_eq!(totals.months[0].period, "2026-11");
 }
 
@@ -304,6 +307,34 @@ async fn pages_follow_one_another_without_a_gap() {
         }
     }
     assert_eq!(seen, (0..250).rev().map(|n| format!("h{n}")).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn days_and_months_are_summed_the_newest_first() {
+    let life = Life::begin();
+    for _ in 0..100 {
+        life.send(leaving("a.example"), costing(0.25)).await;
+        life.send(leaving("b.example"), whole(None, None, None)).await;
+        life.send(local(), costing(0.0)).await;
+        life.clock.step(TimeDelta::days(1));
+    }
+    life.ledger.settled().await;
+    let of = async |query: &str, with_local| {
+        let looking = Looking { query: query.to_owned(), with_local };
+        life.store.read(move |c| totals(c, &looking)).await.unwrap()
+    };
+    let all = of("", false).await;
+    assert_eq!((all.days.len(), all.days[0].period.as_str()), (62, "2027-03-01"));
+    assert!(all.days.windows(2).all(|two| two[0].period > two[1].period));
+    let day = &all.days[0];
+    assert_eq!((day.requests, day.bytes_out, day.bytes_in, day.cost, day.unpriced), (2, 102, 690, 0.25, 1));
+    let months: Vec<_> =
+        all.months.iter().map(|month| (month.period.as_str(), month.requests, month.cost)).collect();
+    let expected = [("2027-03", 2, 0.25), ("2027-02", 56, 7.0), ("2027-01", 62, 7.75), ("2026-12", 62, 7.75)];
+    assert_eq!((&months[..4], months[4]), (&expected[..], ("2026-11", 18, 2.25)));
+    assert_eq!(of("", true).await.months[0].requests, 3);
+    let found = of("b.example", true).await;
+    assert_eq!((found.months[1].requests, found.months[1].unpriced, found.months[1].tokens_in), (28, 28, 0));
 }
 
 #[tokio::test]

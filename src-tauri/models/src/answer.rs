@@ -258,7 +258,16 @@ where
                 // An error after the end takes nothing from the answer.
                 self.over = over.map(|_| Ok(()));
                 let calls = std::mem::take(&mut self.calls.calls);
-                pieces_after_words(finish, calls, self.usage, came).map(|last| self.last = last)
+                match pieces_after_words(finish, calls, self.usage, came) {
+                    Ok(last) => {
+                        self.last = last;
+                        Ok(())
+                    }
+                    Err(_) if self.only_thought() => {
+                        Err(ModelError::new(Kind::Unreadable, "the model thought until its length was over"))
+                    }
+                    Err(error) => Err(error),
+                }
             }
             (None, Some(Err(error)), _) => Err(error),
             (None, _, _) if self.any_data => {

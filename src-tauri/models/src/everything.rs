@@ -14,7 +14,8 @@ use samantha_core::{
 use std::{path::Path, sync::Arc};
 
 /// Where, beside the model files, it is kept which of them were found to be what their checksum says.
-const CHECKED: &str = "models/checked.json";
+/// No model's note has a name like this.
+const CHECKED: &str = "models/.checked.json";
 
 /// The one [`Providers`] of the app.
 #[derive(Debug)]
@@ -51,14 +52,7 @@ impl Everything {
 /// What the catalogue offers for download, and from where.
 fn offered() -> (Vec<Offer>, String) {
     let Ok(catalogue) = Catalogue::built_in() else { return (Vec::new(), String::new()) };
-    let offers = catalogue.local_models.iter().map(|model| Offer {
-        id: model.id.clone(),
-        name: model.name.clone(),
-        path: model.file.clone(),
-        bytes: Some(model.size_bytes.value),
-        sha256: model.sha256.as_ref().map(|sum| sum.value.clone()),
-    });
-    (offers.collect(), catalogue.download_base.value.clone())
+    (Offer::all_of(catalogue), catalogue.download_base.value.clone())
 }
 
 impl Providers for Everything {

@@ -46,16 +46,17 @@ pub(crate) enum ToolsTaken {
 impl Quirks {
     /// What is known of a host before it was ever asked.
     pub(crate) fn of(endpoint: &Endpoint, host: &str) -> Self {
-        let quirks = Self::default();
-        match endpoint.family {
-            Family::OpenAi if is_of(host, "openai.com") => {
-                Self { completion_tokens: true, thinks: true, ..quirks }
-            }
+        let is = |domain| endpoint.family == Family::OpenAi && is_of(host, domain);
+        // Where models that think are the usual ones.
+        let think = ["openai.com", "openrouter.ai", "groq.com", "deepseek.com", "mistral.ai", "x.ai"];
+        Self {
+            completion_tokens: is("openai.com"),
             // It refuses every field that it doesn't know, and tells the usage unasked.
-            Family::OpenAi if is_of(host, "mistral.ai") => Self { no_stream_options: true, ..quirks },
-            Family::OpenAi if is_of(host, "deepseek.com") => Self { form: FormTaken::Json, ..quirks },
-            Family::Anthropic | Family::Gemini => Self { thinks: true, ..quirks },
-            Family::OpenAi | Family::Ollama | Family::BuiltIn => quirks,
+            no_stream_options: is("mistral.ai"),
+            form: if is("deepseek.com") { FormTaken::Json } else { FormTaken::Schema },
+            tools: ToolsTaken::Yes,
+            thinks: matches!(endpoint.family, Family::Anthropic | Family::Gemini)
+                || think.into_iter().any(is),
         }
     }
 
@@ -86,6 +87,11 @@ impl Quirks {
         }
         if !self.completion_tokens && has(&["max_tokens"]) && has(&["max_completion_tokens"]) {
             return Some(Self { completion_tokens: true, ..self });
+        }
+        let length =
+            ["max_tokens", "max_completion_tokens", "maxoutputtokens", "max_output_tokens", "the completion"];
+        if self.thinks && has(&length) && has(&["maximum", "at most", "too large", "exceed"]) {
+            return Some(Self { thinks: false, ..self });
         }
         if !self.no_stream_options && has(&["stream_options", "include_usage"]) {
             return Some(Self { no_stream_options: true, ..self });
@@ -184,6 +190,19 @@ mod tests {
             ),
         ] {
             assert_eq!(after(plain, status, body), Some(then), "{body}");
+        }
+    }
+
+    #[test]
+    fn room_for_thoughts_is_given_up_where_it_is_too_much() {
+        let thinks = Quirks { thinks: true, ..Quirks::default() };
+        for body in [
+            "max_tokens: 5120 > 4096, which is the maximum allowed number of output tokens",
+            "max_tokens is too large: 5120. This model supports at most 4096 completion tokens",
+            "maximum context length is 4096 tokens. However, you requested 6000 tokens (880 in the messages, 5120 in the completion).",
+        ] {
+            assert_eq!(after(thinks, 400, body), Some(Quirks::default()), "{body}");
+            assert_eq!(after(Quirks::default(), 400, body), None, "{body}");
         }
     }
 

@@ -8,12 +8,13 @@ mod download;
 mod fetch;
 mod note;
 mod offer;
+mod own;
 mod part;
 mod sum;
 
 pub use offer::Offer;
 
-use crate::roads::Roads;
+use crate::{record::Watching, roads::Roads};
 use book::{Item, Names, Work};
 use download::{Download, disk};
 use futures_util::{
@@ -27,13 +28,9 @@ use samantha_core::{
     ports::{KeptModel, KeptState, ModelError, Shelf, ShelfError, ShelfErrorKind as Kind, Watch},
 };
 use std::{
-    fmt, fs,
-    io::{self, Read as _},
+    fmt, fs, io,
     path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 use tokio::{sync::watch, time::Instant};
@@ -98,7 +95,7 @@ pub(crate) struct Inner {
     pub(crate) bounds: Bounds,
     pub(crate) roads: Roads,
     items: Mutex<Vec<Item>>,
-    watch: Mutex<Option<Arc<dyn Watch>>>,
+    pub(crate) watching: Watching,
     changed: watch::Sender<u64>,
     telling: Mutex<Telling>,
     memory: OnceLock<Option<u64>>,
@@ -149,70 +146,12 @@ impl ModelShelf {
             bounds,
             roads: Roads::default(),
             items: Mutex::new(items),
-            watch: Mutex::default(),
+            watching: Watching::default(),
             changed: watch::Sender::new(0),
             telling: Mutex::default(),
             memory: OnceLock::new(),
             changing: tokio::sync::Mutex::default(),
         }))
-    }
-
-    /// Where the whole file of a model is, for the program that loads it. A file that was changed since its checksum
-    /// was right is checked again first.
-    ///
-    /// # Errors
-    /// [`Kind::Unknown`]; [`Kind::NotThere`] when it isn't whole; [`Kind::Disk`] when it is gone, or another now.
-    pub async fn file(&self, id: &str) -> Result<PathBuf, ShelfError> {
-        let (path, note, state) = {
-            let items = locked(&self.0.items);
-            let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
-            (item.path(&self.0.folder), item.note.clone(), item.state.clone())
-        };
-        let Some(look) = note.whole.filter(|_| state == KeptState::Whole) else {
-            return Err(error(Kind::NotThere, "the model file is not here, or not all of it"));
-        };
-        let (file, sum) = (path.clone(), note.sha256.clone());
-        let checked = blocking(move || {
-            let open = open_plain(&file)?;
-            let now = Look::of(&open.metadata()?);
-            let same = now == look || now.bytes == look.bytes && sum_of(&open, &Arc::default())? == sum;
-            Ok(same.then_some(now))
-        });
-        let failed = match checked.await {
-            Ok(Some(now)) if now == look => return Ok(path),
-            Ok(Some(now)) => {
-                let note = Note { whole: Some(now), ..note };
-                self.0.write_note(id, &note).await?;
-                self.0.settle(id, note, KeptState::Whole);
-                return Ok(path);
-            }
-            Ok(None) => error(Kind::Disk, "the file is another one than the one that was checked"),
-            Err(why) => disk(&why),
-        };
-        let state = KeptState::Failed { done: 0, total: note.total, why: failed.clone() };
-        self.0.settle(id, note, state);
-        Err(failed)
-    }
-}
-
-/// Opens a file for reading, if it is one: not a folder, not a pipe, not a device.
-fn open_plain(path: &Path) -> io::Result<fs::File> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "that is no file"));
-    }
-    fs::File::open(path)
-}
-
-fn sum_of(file: &fs::File, stopped: &Arc<AtomicBool>) -> io::Result<Option<String>> {
-    Ok(sum::reckon(file, || stopped.load(Ordering::Relaxed), |_| {})?.map(|(sum, _)| sum))
-}
-
-/// Stops reading a file when nobody waits for its sum any more.
-struct StopOnDrop(Arc<AtomicBool>);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -268,10 +207,6 @@ impl Inner {
             (item.note, item.state, item.work) = (note, state, None);
         }
         self.tell();
-    }
-
-    pub(crate) fn watcher(&self) -> Option<Arc<dyn Watch>> {
-        locked(&self.watch).clone()
     }
 
     async fn free(&self) -> Option<u64> {
@@ -405,62 +340,6 @@ impl Inner {
         }
     }
 
-    async fn add(self: &Arc<Self>, path: &Path) -> Result<KeptModel, ShelfError> {
-        let path = std::path::absolute(path).map_err(|why| disk(&why))?;
-        if path.to_str().is_none() {
-            return Err(error(Kind::Disk, "the path has characters that can't be written down"));
-        }
-        let (file, stopped) = (path.clone(), Arc::new(AtomicBool::new(false)));
-        let stop = StopOnDrop(Arc::clone(&stopped));
-        let is_gguf = blocking(move || {
-            let mut first = Vec::new();
-            open_plain(&file)?.take(sum::MAGIC.len() as u64).read_to_end(&mut first)?;
-            Ok(first == sum::MAGIC)
-        });
-        if !is_gguf.await.map_err(|why| disk(&why))? {
-            return Err(error(Kind::NoModel, "it does not begin as a GGUF file does"));
-        }
-        (self.probe)(path.clone()).await.map_err(|no| error(Kind::NoModel, no.to_string()))?;
-        let file = path.clone();
-        let looked = blocking(move || {
-            let open = open_plain(&file)?;
-            Ok(sum_of(&open, &stopped)?.zip(Some(Look::of(&open.metadata()?))))
-        });
-        let looked = looked.await.map_err(|why| disk(&why))?;
-        drop(stop);
-        let (sum, look) = looked.ok_or_else(|| error(Kind::Disk, "the file was not read to its end"))?;
-        // The same file added twice is one entry, wherever it lies.
-        let id = format!("{}{}", offer::OWN, sum.get(..16).unwrap_or_default());
-        let name: String = path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy())
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(120)
-            .collect();
-        let note = Note {
-            name,
-            file: Some(path),
-            total: Some(look.bytes),
-            sha256: Some(sum),
-            pinned: PinnedBy::File,
-            whole: Some(look),
-            ..Note::default()
-        };
-        let changing = self.changing.lock().await;
-        self.write_note(&id, &note).await?;
-        let mut items = locked(&self.items);
-        items.retain(|item| item.id != id);
-        let item = Item { id, offer: None, note, state: KeptState::Whole, work: None };
-        let shown = item.shown(&self.folder);
-        items.push(item);
-        drop(items);
-        drop(changing);
-        self.tell();
-        Ok(shown)
-    }
-
     async fn remove(&self, id: &str) -> Result<(), ShelfError> {
         let changing = self.changing.lock().await;
         self.stop(Some(id)).await;
@@ -573,7 +452,7 @@ impl Shelf for ModelShelf {
     }
 
     fn add<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, Result<KeptModel, ShelfError>> {
-        self.0.add(path).boxed()
+        own::add(&self.0, path).boxed()
     }
 
     fn changed(&self) -> watch::Receiver<u64> {
@@ -595,6 +474,6 @@ impl Shelf for ModelShelf {
     }
 
     fn watch(&self, watch: Arc<dyn Watch>) {
-        *locked(&self.0.watch) = Some(watch);
+        self.0.watching.set(watch);
     }
 }

@@ -244,11 +244,11 @@ describe('models and keys', () => {
   it('says where words go only while they go there', async () => {
     live('');
     const { id } = await call('save_profile', EDIT);
-    expect(await call('whereto', {})).toEqual({ host: null, model: null, pictures: null });
+    expect(await call('whereto', {})).toEqual({ host: null, model: null, pictures: null, also: [] });
     await call('change_settings', { profile: id });
     expect(await call('whereto', {})).toMatchObject({ host: 'models.example.org', model: 'small-model' });
     await call('remove_profile', { profile: id });
-    expect(await call('whereto', {})).toEqual({ host: null, model: null, pictures: null });
+    expect(await call('whereto', {})).toEqual({ host: null, model: null, pictures: null, also: [] });
   });
 
   it('opens a locked keyring at the second asking, and forgets a key when its host changes', async () => {

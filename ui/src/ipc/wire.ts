@@ -207,13 +207,19 @@ model: string | null,
 /**
  * Where pictures would go, and to which model; `null`: nobody who answers can see.
  */
-pictures: PicturesGo | null, };
+pictures: PicturesGo | null, 
+/**
+ * Other hosts that words may go to, as things are chosen now.
+ */
+also: Array<AlsoGo>, };
 
 export type PicturesGo = { 
 /**
  * `null`: they stay on this computer.
  */
 host: string | null, model: string, };
+
+export type AlsoGo = { role: Role, host: string, };
 
 export type Family = "openAi" | "anthropic" | "gemini" | "ollama" | "builtIn";
 
@@ -369,7 +375,7 @@ memory: number | null,
  */
 free: number | null, 
 /**
- * The catalogue's own address for downloads.
+ * The host that files are downloaded from when no mirror is set.
  */
 host: string, };
 

@@ -45,14 +45,13 @@ export function awayPart() {
 /** @param {Provider} provider */
 function providerTemplate(provider) {
   const { name, trains, retentionDays } = provider;
-  const said = [];
-  if (trains !== null) said.push(t(trains ? 'connect-trains' : 'connect-no-training'));
+  const said = [t(trains === null ? 'connect-trains-unknown' : trains ? 'connect-trains' : 'connect-no-training')];
   if (retentionDays !== null)
     said.push(retentionDays === 0 ? t('connect-keeps-nothing') : t('connect-keeps', { n: retentionDays }));
   return html`<li>
     <button class="provider" type="button" @click=${() => connectProvider(provider)}>
       <strong>${name}</strong>
-      <span>${said.length > 0 ? said.join(', ') : t('connect-unknown')}</span>
+      <span>${said.join(', ')}</span>
     </button>
   </li>`;
 }

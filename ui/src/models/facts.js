@@ -33,15 +33,17 @@ export function costWords({ price }, here) {
   const evening = eveningOf(price);
   if (evening === 0) return t('cost-nothing');
   if (evening < 0.01) return t('cost-cent');
-  return t('cost-evening', { cost: dollarWords(evening) });
+  return t('cost-evening', { cost: dollarWords(evening), answers: EVENING.answers });
 }
 
 /**
  * What it is good at; empty when nothing is known.
  * @param {Facts} facts
  */
-export function goodAtWords({ goodAt }) {
-  return listed(goodAt.filter((code) => hasWords(`good-${code}`)).map((code) => t(`good-${code}`)));
+export function goodAtWords({ goodAt, sees }) {
+  // That it sees is said among its abilities.
+  const known = goodAt.filter((code) => hasWords(`good-${code}`) && (code !== 'seeing' || sees === null));
+  return listed(known.map((code) => t(`good-${code}`)));
 }
 
 /**

@@ -111,7 +111,7 @@ describe('the form of a profile', () => {
     expect(form.value).toBeNull();
     expect(profiles.value).toMatchObject([{ name: 'models.example.org', model: 'small-model', key: 'keyring' }]);
     expect(settings.value?.profile).toBeNull();
-    expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
+    expect(whereto.value).toEqual({ host: null, model: null, pictures: null, also: [] });
   });
 
   it.each([
@@ -123,7 +123,7 @@ describe('the form of a profile', () => {
     write({ address: ADDRESS, model: 'small-model', key: 'good' });
     await finished(saveForm());
     expect(now()).toMatchObject({ keyProblem: problem, key: 'good' });
-    expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
+    expect(whereto.value).toEqual({ host: null, model: null, pictures: null, also: [] });
     expect(await call('profiles', {})).toMatchObject([{ key: 'none' }]);
   });
 
@@ -277,7 +277,7 @@ it('goes back to the Listener, and forgets a removed profile', async () => {
   await live('model=remote');
   const id = settings.value?.profile ?? 0;
   await choose('talk', null);
-  expect(whereto.value).toEqual({ host: null, model: null, pictures: null });
+  expect(whereto.value).toEqual({ host: null, model: null, pictures: null, also: [] });
   await choose('talk', id);
   expect(whereto.value.host).toBe('models.example.org');
   await removeProfile(id);

@@ -8,7 +8,7 @@ import { providerAt } from './catalogue.js';
 import { before, modelName, profileOf } from './profiles.js';
 
 export function nowPart() {
-  const { host, model } = whereto.value;
+  const { host, model, also } = whereto.value;
   const name = settings.value?.companionName ?? '';
   const profile = profileOf(settings.value?.profile ?? null);
   const called = profile ? modelName(profile) : model;
@@ -19,12 +19,20 @@ export function nowPart() {
       ${model === null ? t('now-listener') : html`<strong>${called}</strong>`}
       ${provider ? html`<span class="now-of">${t('now-provider', { provider })}</span>` : nothing}
     </p>
-    <p class="now-where" data-leaves=${host === null ? nothing : ''}>
-      ${model === null ? t('now-where-listener') : host === null ? t('now-where-here') : t('now-where-host', { host })}
+    <p class="now-where" data-leaves=${host === null && also.length === 0 ? nothing : ''}>
+      ${where()}
     </p>
     <p class="soft">${t('now-same')}</p>
     ${wayBack()}
   </section>`;
+}
+
+/** One sentence, true at this moment. */
+function where() {
+  const { host, model, also } = whereto.value;
+  if (host !== null) return t('now-where-host', { host });
+  if (also.length > 0) return also.map((one) => t(`whereto-also-${one.role}`, { host: one.host })).join('. ');
+  return model === null ? t('now-where-listener') : t('now-where-here');
 }
 
 function wayBack() {

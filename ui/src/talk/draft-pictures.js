@@ -142,8 +142,34 @@ function onChosen(event) {
  */
 export function onPaste(event) {
   const from = event.clipboardData;
+  if (from?.getData('text/plain').trim()) return;
   const files = [...(from?.files ?? [])].filter((file) => file.type.startsWith('image/'));
-  if (files.length === 0 || from?.getData('text/plain').trim()) return;
-  event.preventDefault();
-  addPictures(files);
+  if (files.length > 0) {
+    event.preventDefault();
+    addPictures(files);
+  } else if (!from?.types.includes('Files')) {
+    // WebKitGTK shows a paste no pictures; asked by the newer way while it is being pasted, it gives them.
+    readClipboard().then(addPictures, showError);
+  }
+}
+
+/** The pictures the clipboard holds. @returns {Promise<File[]>} */
+async function readClipboard() {
+  /** @type {File[]} */
+  const found = [];
+  if (!navigator.clipboard?.read) return found;
+  /** @type {ClipboardItems} */
+  let items;
+  try {
+    items = await navigator.clipboard.read();
+  } catch (error) {
+    // There is nothing in it, or nothing that may be read: nothing is pasted, as anywhere.
+    if (error instanceof DOMException) return found;
+    throw error;
+  }
+  for (const item of items) {
+    const type = item.types.find((type) => type.startsWith('image/'));
+    if (type) found.push(new File([await item.getType(type)], '', { type }));
+  }
+  return found;
 }

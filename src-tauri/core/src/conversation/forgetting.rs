@@ -1,7 +1,7 @@
 //! Removal: hidden at once, undoable for ten seconds, then final. After a final one no byte of it is left in the
-//! database, its WAL, the index, the versions, its pictures or the copies.
+//! database, its WAL, the index, the versions, its pictures, the summaries or the copies.
 
-use super::{episode, picture, turn};
+use super::{episode, picture, summary, turn};
 use crate::{
     error::{Kind, kind},
     id::{EpisodeId, TurnId, Uid},
@@ -37,7 +37,7 @@ pub fn bring_back(tx: &Transaction<'_>, id: TurnId) -> Result<()> {
     if n == 0 { Err(kind(Kind::Gone, "it was forgotten already")) } else { Ok(()) }
 }
 
-/// Forgets a turn with its versions, its pictures and its words in the index. The caller checkpoints the store afterwards, then
+/// Forgets a turn with its versions, its pictures, the summaries that stand on it and its words in the index. The caller checkpoints the store afterwards, then
 /// forgets in the copies. `None` when there was none (any more).
 ///
 /// # Errors
@@ -57,6 +57,7 @@ pub fn forget(tx: &Connection, id: TurnId) -> Result<Option<Uid>> {
     }
     tx.execute("DELETE FROM version WHERE turn = ?1", [id])?;
     picture::forget_of_turn(tx, id)?;
+    summary::forget_of_turn(tx, id)?;
     tx.execute("UPDATE turn SET reply_to = 0 WHERE reply_to = ?1", [id])?;
     tx.execute("DELETE FROM turn WHERE id = ?1", [id])?;
     episode::drop_if_empty(tx, in_episode)?;

@@ -8,6 +8,7 @@ use crate::{
     error::{Kind, kind},
     id::{PictureId, TurnId, Uid},
     ports,
+    store::has_table,
 };
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
@@ -159,21 +160,15 @@ pub(super) fn bind(tx: &Transaction<'_>, turn: TurnId, pictures: &[PictureId]) -
     Ok(())
 }
 
-/// Whether this database has pictures at all: a copy may be of a schema before them.
-fn has_pictures(c: &Connection) -> Result<bool> {
-    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'picture'";
-    Ok(c.prepare_cached(sql)?.exists([])?)
-}
-
 pub(super) fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
-    if has_pictures(c)? {
+    if has_table(c, "picture")? {
         c.execute("DELETE FROM picture WHERE turn = ?1", [turn])?;
     }
     Ok(())
 }
 
 pub(super) fn forget_in_copy(c: &Connection, pictures: &[Uid]) -> Result<()> {
-    if has_pictures(c)? {
+    if has_table(c, "picture")? {
         for uid in pictures {
             c.execute("DELETE FROM picture WHERE uid = ?1", [uid])?;
         }

@@ -152,6 +152,8 @@ impl Answering<'_> {
                     Step::Rest(pause, failed) => {
                         pieces = stream::pending().boxed();
                         self.running.wait(Waiting::Again(failed, pause));
+                        // Built anew: what is forgotten meanwhile is not sent. Not where tools gave something already.
+                        self.asked = self.asked.take().filter(|asked| asked.ran.any());
                         rest = Some(Instant::now() + pause);
                     }
                     Step::Shorten(source) => {
@@ -232,7 +234,7 @@ impl Answering<'_> {
         match self.profile_of(source) {
             Some(profile) => {
                 let host = if profile.is_local() { String::new() } else { profile.host() };
-                Answer { model: profile.model.clone(), host, failure }
+                Answer { model: profile.model_shown().to_owned(), host, failure }
             }
             None => Answer { failure, ..Answer::default() },
         }
@@ -300,7 +302,7 @@ impl Answering<'_> {
         }
         self.sent = Some(Sent {
             host: profile.host(),
-            model: profile.model.clone(),
+            model: profile.model_shown().to_owned(),
             at: self.inner.clock.now().timestamp_millis(),
             messages: built.prompt.messages.clone(),
             tokens: built.tokens,
@@ -325,6 +327,7 @@ impl Answering<'_> {
         let goes_on = self.target.reply_to().is_none() && self.words.is_none();
         let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
         let start = self.inner.start_of(profile.id).filter(|_| !self.shorter);
+        let host = if profile.is_local() { String::new() } else { profile.host() };
         let sight = if facts.sees == Some(true) { prompt::Sight::Sees } else { prompt::Sight::Blind };
         let budget = if self.shorter { prompt::BUDGET / 2 } else { prompt::BUDGET };
         let gathered = self
@@ -346,6 +349,7 @@ impl Answering<'_> {
                     tools,
                     goes_on,
                     sight,
+                    host,
                 };
                 prompt::gather(c, wanted)
             })

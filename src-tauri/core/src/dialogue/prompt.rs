@@ -1,9 +1,9 @@
-//! What a model is sent, in the order in which it changes least: who she is; the latest turns, a quarter of the
-//! budget at once dropped when they outgrow it; and the moment, before the words that are to be answered. So a model
+//! What a model is sent, in the order in which it changes least: who she is; summaries of what came before; the
+//! latest turns, a quarter of the budget at once dropped when they outgrow it; and the moment, before the words that are to be answered. So a model
 //! that keeps what it has read finds most of the next prompt read already.
 
 use crate::{
-    conversation::{self, Speaker, Turn, Walk, picture},
+    conversation::{self, Speaker, Turn, Walk, picture, summary},
     id::TurnId,
     locale::{Language, text},
     persona::{self, Circumstances},
@@ -11,6 +11,7 @@ use crate::{
 };
 use anyhow::Result;
 use rusqlite::Connection;
+use std::collections::HashSet;
 
 /// Tokens of prompt she sends at most.
 pub const BUDGET: u32 = 4_000;
@@ -67,6 +68,8 @@ pub struct Wanted<'a> {
     /// She speaks without words of theirs to answer.
     pub goes_on: bool,
     pub sight: Sight,
+    /// The host it goes to; empty when it stays. A picture that was shown to one host is not taken along to another.
+    pub host: String,
 }
 
 /// Whether a model may be shown pictures.
@@ -101,6 +104,24 @@ pub struct Gathered {
     start: Option<TurnId>,
 }
 
+/// Summaries a prompt holds at most: the newest.
+const SUMMARIES: usize = 4;
+
+/// Who she is, and what was said before the turns of the prompt.
+fn who(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
+    let mut who = persona::who(wanted.language, wanted.name);
+    let summaries = summary::newest(c, wanted.start.or(wanted.before), SUMMARIES)?;
+    if !summaries.is_empty() {
+        who.push_str("\n\n");
+        who.push_str(&text(wanted.language, "prompt-summaries", &[]));
+    }
+    for summary in summaries {
+        who.push_str("\n- ");
+        who.push_str(&summary.text);
+    }
+    Ok(who)
+}
+
 /// Gathers what may go into the prompt.
 ///
 /// # Errors
@@ -119,10 +140,17 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         turns.push(turn);
         Walk::On
     })?;
+    let seen: HashSet<TurnId> = turns
+        .iter()
+        .filter(|turn| by_this_host(turn, &wanted.host))
+        .filter_map(|turn| turn.reply_to)
+        .collect();
+    let newest = turns.iter().find(|turn| turn.speaker == Speaker::User).map(|turn| turn.id);
     let mut shown = 0;
     let turns = turns.into_iter().map(|turn| {
         let mut pictures = Vec::new();
-        if wanted.sight == Sight::Sees && !turn.pictures.is_empty() && shown < MOST_PICTURES {
+        let may = wanted.host.is_empty() || newest == Some(turn.id) || seen.contains(&turn.id);
+        if may && wanted.sight == Sight::Sees && !turn.pictures.is_empty() && shown < MOST_PICTURES {
             pictures = picture::for_model(c, turn.id)?;
             pictures.truncate(MOST_PICTURES - shown);
             shown += pictures.len();
@@ -130,10 +158,11 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         anyhow::Ok(as_said(wanted.language, turn, pictures))
     });
     let turns = turns.collect::<Result<Vec<Said>>>()?;
+    let who = who(c, &wanted)?;
     let heard = turns.first().is_some_and(|said| said.role == Role::User);
     let go_on = (wanted.goes_on || !heard).then(|| text(wanted.language, "prompt-go-on", &[]));
     Ok(Gathered {
-        who: persona::who(wanted.language, wanted.name),
+        who,
         moment: persona::moment(wanted.language, &wanted.moment),
         go_on,
         turns,
@@ -142,6 +171,11 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         budget: wanted.budget.min(BUDGET),
         start: wanted.start,
     })
+}
+
+/// Whether an answer was given by a model at this host.
+fn by_this_host(turn: &Turn, host: &str) -> bool {
+    turn.speaker == Speaker::Companion && !turn.answer.model.is_empty() && turn.answer.host == host
 }
 
 fn as_said(language: Language, turn: Turn, pictures: Vec<Picture>) -> Said {

@@ -62,6 +62,11 @@ pub(super) struct Ran {
 }
 
 impl Ran {
+    /// Whether any was run.
+    pub fn any(&self) -> bool {
+        !self.given.is_empty()
+    }
+
     /// Runs a call, unless the same was run for this answer. A call that can't be run gives a sentence that says why.
     pub async fn run(&mut self, store: &Store, call: &ToolCall, circumstances: &Circumstances) -> String {
         let Some(tool) = TOOLS.iter().find(|tool| tool.name == call.name) else {

@@ -238,30 +238,53 @@ pub fn page(c: &Connection, looking: &Looking, before: Option<RequestId>) -> Res
 /// # Errors
 /// When the store can't be read.
 pub fn totals(c: &Connection, looking: &Looking) -> Result<Totals> {
-    let sum = |period: &str, limit: &str| -> Result<Vec<Total>> {
-        let (wanted, values) = wanted(looking);
-        let sql = format!(
-            "SELECT {period} AS period, count(*), sum(bytes_out), sum(bytes_in), sum(max(tokens_out, 0)),
-               sum(max(tokens_in, 0)), sum(max(cost, 0.0)), sum({UNPRICED})
-             FROM request WHERE {wanted} GROUP BY period ORDER BY period DESC {limit}"
-        );
-        let mut statement = c.prepare(&sql)?;
-        let rows = statement.query_map(rusqlite::params_from_iter(&values), |row| {
-            Ok(Total {
-                period: row.get(0)?,
-                requests: count(row, 1)?,
-                bytes_out: count(row, 2)?,
-                bytes_in: count(row, 3)?,
-                tokens_out: count(row, 4)?,
-                tokens_in: count(row, 5)?,
-                cost: row.get(6)?,
-                unpriced: count(row, 7)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    };
-    let days = sum("day", &format!("LIMIT {DAYS_TOTALLED}"))?;
-    Ok(Totals { days, months: sum("substr(day, 1, 7)", "")? })
+    let (wanted, values) = wanted(looking);
+    let sql = format!(
+        "SELECT day, count(*), sum(bytes_out), sum(bytes_in), sum(max(tokens_out, 0)), sum(max(tokens_in, 0)),
+           sum(max(cost, 0.0)), sum({UNPRICED})
+         FROM request WHERE {wanted} GROUP BY day ORDER BY day DESC"
+    );
+    let mut statement = c.prepare(&sql)?;
+    let rows = statement.query_map(rusqlite::params_from_iter(&values), |row| {
+        Ok(Total {
+            period: row.get(0)?,
+            requests: count(row, 1)?,
+            bytes_out: count(row, 2)?,
+            bytes_in: count(row, 3)?,
+            tokens_out: count(row, 4)?,
+            tokens_in: count(row, 5)?,
+            cost: row.get(6)?,
+            unpriced: count(row, 7)?,
+        })
+    })?;
+    let mut days = rows.collect::<rusqlite::Result<Vec<Total>>>()?;
+    let mut months: Vec<Total> = Vec::new();
+    for day in &days {
+        let month = month_of(&day.period);
+        match months.last_mut() {
+            Some(sum) if sum.period == month => sum.add(day),
+            _ => months.push(Total { period: month.to_owned(), ..day.clone() }),
+        }
+    }
+    days.truncate(usize::try_from(DAYS_TOTALLED)?);
+    Ok(Totals { days, months })
+}
+
+impl Total {
+    fn add(&mut self, other: &Self) {
+        self.requests += other.requests;
+        self.bytes_out += other.bytes_out;
+        self.bytes_in += other.bytes_in;
+        self.tokens_out += other.tokens_out;
+        self.tokens_in += other.tokens_in;
+        self.cost += other.cost;
+        self.unpriced += other.unpriced;
+    }
+}
+
+/// `2026-11` of `2026-11-22`.
+fn month_of(day: &str) -> &str {
+    day.get(..7).unwrap_or(day)
 }
 
 /// The known cost, US dollars, of all requests in the month of `day` (`2026-11-22`, or `2026-11`).
@@ -269,7 +292,7 @@ pub fn totals(c: &Connection, looking: &Looking) -> Result<Totals> {
 /// # Errors
 /// When the store can't be read.
 pub fn month_cost(c: &Connection, day: &str) -> Result<f64> {
-    let month = day.get(..7).unwrap_or(day);
+    let month = month_of(day);
     // Every day of it stands between its month and its month with the last of the ASCII letters.
     Ok(c.prepare_cached("SELECT total(max(cost, 0.0)) FROM request WHERE day >= ?1 AND day < ?1 || '~'")?
         .query_row([month], |row| row.get(0))?)

@@ -186,6 +186,17 @@ fn models(tx: &Transaction<'_>) -> Result<()> {
          ) STRICT;
          CREATE INDEX picture_turn ON picture(turn);
 
+         -- Turns that a prompt no longer holds, in a few sentences. Stands on the turns from first to last.
+         CREATE TABLE summary (
+           id INTEGER PRIMARY KEY AUTOINCREMENT,
+           uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+           first INTEGER NOT NULL DEFAULT 0,
+           last INTEGER NOT NULL DEFAULT 0,
+           text TEXT NOT NULL DEFAULT '',
+           made_at INTEGER NOT NULL DEFAULT 0
+         ) STRICT;
+         CREATE INDEX summary_last ON summary(last);
+
          -- What is due may also be a picture that was dropped.
          CREATE TABLE due (
            id INTEGER PRIMARY KEY AUTOINCREMENT,

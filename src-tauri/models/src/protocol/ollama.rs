@@ -5,7 +5,7 @@ use super::{
     Finish, Reader, Said, Unread, Wanted,
     calls::{Calls, name_of, object},
     error_in,
-    open_ai::tools,
+    open_ai::{limit, tools},
     parse, text, tokens,
 };
 use crate::quirks::{FormTaken, ToolsTaken};
@@ -13,8 +13,26 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use samantha_core::ports::{Form, Message, Prompt, Role, ToolCall, Usage};
 use serde_json::{Map, Value, json};
 
-/// Tokens it is told to read where nobody said how many: twice what a prompt of ours takes.
-const CONTEXT: u32 = 8192;
+/// Tokens it is told to read at least, where the model can.
+const LEAST_CONTEXT: u32 = 8192;
+
+/// Tokens that a picture is taken for.
+const PICTURE: usize = 2048;
+
+/// Tokens it is told to read: all of the prompt and the answer, and in steps, since the model is loaded anew with every
+/// change. Not all the model could read: that memory would be taken at once.
+fn context(wanted: &Wanted<'_>) -> u32 {
+    // No tokenizer makes more than one token of two bytes of prose.
+    let bytes =
+        |said: &Message| said.text.len() + said.calls.iter().map(|call| call.arguments.len()).sum::<usize>();
+    let of_one = |said: &Message| bytes(said) / 2 + 8 + said.pictures.len() * PICTURE;
+    let tools =
+        wanted.prompt.tools.iter().map(|tool| tool.description.len() + tool.parameters.to_string().len());
+    let prompt = wanted.prompt.messages.iter().map(of_one).sum::<usize>() + tools.sum::<usize>();
+    let needed = u32::try_from(prompt).unwrap_or(u32::MAX).saturating_add(limit(wanted));
+    let step = needed.checked_next_power_of_two().unwrap_or(u32::MAX).max(LEAST_CONTEXT);
+    wanted.endpoint.context.map_or(step, |most| step.min(most))
+}
 
 pub(super) fn body(wanted: &Wanted<'_>) -> Value {
     let (prompt, quirks) = (wanted.prompt, wanted.quirks);
@@ -22,8 +40,7 @@ pub(super) fn body(wanted: &Wanted<'_>) -> Value {
     body.insert("model".into(), json!(wanted.endpoint.model));
     body.insert("messages".into(), prompt.messages.iter().map(|said| message(said, prompt)).collect());
     body.insert("stream".into(), json!(true));
-    let context = wanted.endpoint.context.unwrap_or(CONTEXT);
-    body.insert("options".into(), json!({"num_ctx": context, "num_predict": prompt.max_answer_tokens}));
+    body.insert("options".into(), json!({"num_ctx": context(wanted), "num_predict": limit(wanted)}));
     if !prompt.tools.is_empty() && quirks.tools != ToolsTaken::No {
         body.insert("tools".into(), tools(wanted));
     }
@@ -154,8 +171,16 @@ mod tests {
                 "format": {"type": "object", "properties": {"a": {"type": "string"}}},
             })
         );
-        asked.endpoint.context = Some(32768);
-        assert_eq!(asked.body(&everything())["options"]["num_ctx"], 32768);
+        let mut told = |context, words: usize| {
+            asked.endpoint.context = context;
+            let mut prompt = everything();
+            prompt.messages[1] = Message::said(Role::User, "x".repeat(words));
+            asked.body(&prompt)["options"]["num_ctx"].as_u64().unwrap()
+        };
+        assert_eq!(told(Some(4096), 10), 4096, "no more than it can read");
+        assert_eq!(told(Some(131_072), 10), 8192, "no more than it needs");
+        assert_eq!(told(Some(131_072), 40_000), 32_768);
+        assert_eq!(told(None, 40_000), 32_768);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::{Finish, Reader, Said, Unread, Wanted, calls::Calls, error_in, is_of, parse, text, tokens};
 use crate::quirks::{FormTaken, ToolsTaken};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use samantha_core::ports::{Form, Message, Role, ToolCall, Usage};
+use samantha_core::ports::{Form, Message, Purpose, Role, ToolCall, Usage};
 use serde_json::{Value, json};
 
 /// Tokens left for thoughts beside the answer's own, where thoughts count as part of its length.
@@ -13,10 +13,12 @@ pub(super) const THINKING_ROOM: u32 = 4096;
 /// Most bytes of thoughts held to be given back.
 const MOST_THOUGHTS: usize = 512 * 1024;
 
-/// The tokens an answer may take, thoughts included.
+/// The tokens an answer may take, thoughts included. A trial always has room for them: that a model thinks is no reason
+/// to call it out of reach.
 pub(super) fn limit(wanted: &Wanted<'_>) -> u32 {
-    let room = wanted.endpoint.context.map_or(THINKING_ROOM, |context| THINKING_ROOM.min(context / 8));
-    wanted.prompt.max_answer_tokens.saturating_add(if wanted.quirks.thinks { room } else { 0 })
+    let room = wanted.endpoint.context.map_or(THINKING_ROOM, |context| THINKING_ROOM.min(context / 4));
+    let thinks = wanted.quirks.thinks || wanted.prompt.purpose == Purpose::Test;
+    wanted.prompt.max_answer_tokens.saturating_add(if thinks { room } else { 0 })
 }
 
 pub(super) fn body(wanted: &Wanted<'_>) -> Value {

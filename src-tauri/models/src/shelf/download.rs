@@ -227,7 +227,7 @@ impl Download {
         let inner = Arc::clone(&self.inner);
         let ask = Ask {
             roads: &inner.roads,
-            watch: inner.watcher(),
+            watching: &inner.watching,
             base: &self.base,
             path: &self.path,
             from: part.len(),
@@ -244,7 +244,10 @@ impl Download {
             }
         };
         if let Err(halt) = self.accept(part, &reply.head.clone(), same_place).await {
-            reply.refuse();
+            // A full disk is no fault of the reply.
+            if !matches!(&halt, Halt::Failed(why) if matches!(why.kind, Kind::DiskFull | Kind::Disk)) {
+                reply.refuse();
+            }
             return Err(halt);
         }
         self.pour(part, &mut reply).await

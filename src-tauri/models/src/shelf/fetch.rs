@@ -1,8 +1,14 @@
 //! One request for a file, or for the rest of it: where it may be redirected to, what its reply must be like, and
 //! what the ledger is told of it.
 
-use super::offer::is_sum;
-use crate::roads::{Roads, under};
+use super::{
+    note::{LARGEST_FILE, LONGEST_ETAG},
+    offer::is_sum,
+};
+use crate::{
+    record::{Record, Watching},
+    roads::{Roads, under},
+};
 use reqwest::{
     Response, StatusCode, Url,
     header::{
@@ -12,11 +18,7 @@ use reqwest::{
 };
 use samantha_core::{
     address::{Address, check_base},
-    id::RequestId,
-    ports::{
-        End, Leaving, ModelError, ModelErrorKind, Outcome, Purpose, ShelfError, ShelfErrorKind as Kind,
-        Usage, Watch,
-    },
+    ports::{End, Leaving, ModelError, ModelErrorKind, Purpose, ShelfError, ShelfErrorKind as Kind},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
@@ -27,7 +29,7 @@ const REDIRECTS: usize = 5;
 /// What is asked for.
 pub(crate) struct Ask<'a> {
     pub(crate) roads: &'a Roads,
-    pub(crate) watch: Option<Arc<dyn Watch>>,
+    pub(crate) watching: &'a Watching,
     pub(crate) base: &'a Address,
     pub(crate) path: &'a str,
     /// Bytes that are here already.
@@ -39,11 +41,10 @@ pub(crate) struct Ask<'a> {
 }
 
 /// A reply that is the file, or the rest of it.
-#[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) head: Head,
     response: Response,
-    told: Told,
+    record: Record,
 }
 
 /// What a reply says of the file.
@@ -84,55 +85,6 @@ impl Miss {
     }
 }
 
-/// A request that the ledger knows of. It is told the end when this is dropped, and so exactly once.
-struct Told {
-    to: Option<(Arc<dyn Watch>, RequestId)>,
-    bytes_in: u64,
-    end: End,
-}
-
-impl std::fmt::Debug for Told {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Told({} bytes, {:?})", self.bytes_in, self.end)
-    }
-}
-
-impl Told {
-    async fn leaving(watch: Option<Arc<dyn Watch>>, to: &Address) -> Result<Self, Miss> {
-        let mut told = Self { to: None, bytes_in: 0, end: End::Stopped };
-        if let Some(watch) = watch {
-            let request = Leaving {
-                host: to.host().to_owned(),
-                local: to.is_loopback(),
-                model: String::new(),
-                purpose: Purpose::Download,
-                body: Arc::from([]),
-                price: None,
-            };
-            let id = watch.leaving(request).await.map_err(|no| match no.kind {
-                ModelErrorKind::Limit => Miss::failed(Kind::Unreachable, no.detail),
-                _ => {
-                    Miss::failed(Kind::Disk, format!("the request could not be written down: {}", no.detail))
-                }
-            })?;
-            told.to = Some((watch, id));
-        }
-        Ok(told)
-    }
-
-    fn failed(&mut self, kind: ModelErrorKind) {
-        self.end = End::Failed(kind);
-    }
-}
-
-impl Drop for Told {
-    fn drop(&mut self) {
-        if let Some((watch, id)) = self.to.take() {
-            watch.over(id, Outcome { bytes_in: self.bytes_in, usage: Usage::default(), end: self.end });
-        }
-    }
-}
-
 /// What the host that was asked says of the whole file, on whichever of its replies.
 #[derive(Debug, Default)]
 struct HostWords {
@@ -161,11 +113,11 @@ pub(crate) async fn ask(ask: Ask<'_>) -> Result<Reply, Miss> {
     let mut to = ask.base.clone();
     let mut words = HostWords::default();
     for _ in 0..=REDIRECTS {
-        let mut told = Told::leaving(ask.watch.clone(), &to).await?;
+        let mut record = leaving(&ask, &to).await?;
         let response = match send(&ask, &to, url.clone()).await {
             Ok(response) => response,
             Err((miss, kind)) => {
-                told.failed(kind);
+                record.ended(End::Failed(kind));
                 return Err(miss);
             }
         };
@@ -174,14 +126,30 @@ pub(crate) async fn ask(ask: Ask<'_>) -> Result<Reply, Miss> {
             words.hear(&response);
         }
         if !response.status().is_redirection() || response.status() == StatusCode::NOT_MODIFIED {
-            return read(&ask, response, told, words);
+            return read(&ask, response, record, words);
         }
-        told.end = End::Whole;
+        record.ended(End::Whole);
         let location = text(response.headers(), LOCATION.as_str());
         let location = location.ok_or_else(|| Miss::broken("a redirect that leads nowhere"))?;
         (url, to) = next(&to, &url, location)?;
     }
     Err(Miss::failed(Kind::Unreachable, "the host redirects again and again"))
+}
+
+/// Tells the ledger of a request to this place, before it leaves.
+async fn leaving(ask: &Ask<'_>, to: &Address) -> Result<Record, Miss> {
+    let request = Leaving {
+        host: to.host().to_owned(),
+        local: to.is_loopback(),
+        model: String::new(),
+        purpose: Purpose::Download,
+        body: Arc::from([]),
+        price: None,
+    };
+    ask.watching.leaving(request).await.map_err(|no| match no.kind {
+        ModelErrorKind::Limit => Miss::failed(Kind::Unreachable, no.detail),
+        _ => Miss::failed(Kind::Disk, format!("the request could not be written down: {}", no.detail)),
+    })
 }
 
 async fn send(ask: &Ask<'_>, to: &Address, url: Url) -> Result<Response, (Miss, ModelErrorKind)> {
@@ -222,7 +190,7 @@ fn next(from: &Address, at: &Url, location: &str) -> Result<(Url, Address), Miss
     Ok((url, to))
 }
 
-fn read(ask: &Ask<'_>, response: Response, mut told: Told, words: HostWords) -> Result<Reply, Miss> {
+fn read(ask: &Ask<'_>, response: Response, mut record: Record, words: HostWords) -> Result<Reply, Miss> {
     let headers = response.headers();
     let length = response.content_length().filter(|_| headers.contains_key("content-length"));
     let range = text(headers, CONTENT_RANGE.as_str()).and_then(read_range);
@@ -243,22 +211,32 @@ fn read(ask: &Ask<'_>, response: Response, mut told: Told, words: HostWords) -> 
     let (from, total) = match looked {
         Ok(looked) => looked,
         Err(miss) => {
-            told.failed(kind_of(response.status()));
+            record.ended(End::Failed(kind_of(response.status())));
             return Err(miss);
         }
     };
-    if let (Some(size), Some(total)) = (words.size, total)
+    let sizes = [words.size, total];
+    if sizes.into_iter().flatten().any(|size| size == 0 || size > LARGEST_FILE) {
+        record.ended(End::Failed(ModelErrorKind::Unreadable));
+        return Err(Miss::failed(Kind::NotThere, "the host's file has a length no model has"));
+    }
+    if let [Some(size), Some(total)] = sizes
         && size != total
     {
-        told.failed(ModelErrorKind::Unreadable);
+        record.ended(End::Failed(ModelErrorKind::Unreadable));
         return Err(Miss::broken(format!("the host speaks of {size} bytes and sends {total}")));
     }
     // A weak one calls different bytes the same (RFC 9110, section 8.8.1): useless for going on in the middle.
-    let etag = text(headers, ETAG.as_str()).filter(|etag| etag.starts_with('"') && etag.len() <= 1024);
+    let etag = text(headers, ETAG.as_str()).filter(|etag| is_strong(etag));
     let etag = etag.unwrap_or_default().to_owned();
     let HostWords { size, sha256, is_sure } = words;
     let head = Head { from, total: total.or(size), etag, sha256, is_sure };
-    Ok(Reply { head, response, told })
+    Ok(Reply { head, response, record })
+}
+
+/// Whether an entity tag can be sent back as it came.
+fn is_strong(etag: &str) -> bool {
+    etag.len() <= LONGEST_ETAG && etag.starts_with('"') && etag.bytes().all(|b| b.is_ascii_graphic())
 }
 
 /// Whether a reply can be a file at all.
@@ -309,21 +287,21 @@ impl Reply {
         let (miss, kind) = match timeout(patience, self.response.chunk()).await {
             Ok(Ok(chunk)) => {
                 match &chunk {
-                    Some(bytes) => self.told.bytes_in += bytes.len() as u64,
-                    None => self.told.end = End::Whole,
+                    Some(bytes) => self.record.read(bytes.len()),
+                    None => self.record.ended(End::Whole),
                 }
                 return Ok(chunk);
             }
             Ok(Err(error)) => (Miss::broken(words_of(error)), ModelErrorKind::BrokenStream),
             Err(_) => (Miss::broken("nothing came for too long"), ModelErrorKind::Timeout),
         };
-        self.told.failed(kind);
+        self.record.ended(End::Failed(kind));
         Err(miss)
     }
 
     /// What came is of no use.
     pub(crate) fn refuse(&mut self) {
-        self.told.failed(ModelErrorKind::Unreadable);
+        self.record.ended(End::Failed(ModelErrorKind::Unreadable));
     }
 }
 

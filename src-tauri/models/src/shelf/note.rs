@@ -13,7 +13,11 @@ use std::{
 /// Most bytes of a note that are read.
 const LONGEST: u64 = 64 * 1024;
 /// Longest file that is believed: a pebibyte.
-const LARGEST_FILE: u64 = 1 << 50;
+pub(crate) const LARGEST_FILE: u64 = 1 << 50;
+/// Longest entity tag that is kept, in bytes.
+pub(crate) const LONGEST_ETAG: usize = 1024;
+/// Longest name, in bytes.
+pub(crate) const LONGEST_NAME: usize = 500;
 
 /// `<id>.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,12 +99,12 @@ impl Note {
 
     fn is_sane(&self) -> bool {
         let size = |bytes: u64| bytes > 0 && bytes <= LARGEST_FILE;
-        self.name.len() <= 500
+        self.name.len() <= LONGEST_NAME
             && !self.name.chars().any(char::is_control)
             && (self.path.is_empty() || is_path(&self.path))
             && self.file.as_ref().is_none_or(|file| file.is_absolute())
             && self.address.len() <= 2048
-            && self.etag.len() <= 1024
+            && self.etag.len() <= LONGEST_ETAG
             && self.etag.bytes().all(|b| b.is_ascii_graphic())
             && self.total.is_none_or(size)
             && self.sha256.as_deref().is_none_or(is_sum)

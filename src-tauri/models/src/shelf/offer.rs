@@ -1,5 +1,8 @@
 //! What the catalogue offers, and which of its words may become names of files and addresses.
 
+use super::note::{LARGEST_FILE, LONGEST_NAME};
+use samantha_core::catalogue::{Catalogue, LocalModel};
+
 /// Longest id, in bytes.
 const LONGEST_ID: usize = 64;
 /// Longest path on a host, in bytes.
@@ -22,12 +25,30 @@ pub struct Offer {
 }
 
 impl Offer {
+    /// Every file of a catalogue, in its order.
+    pub fn all_of(catalogue: &Catalogue) -> Vec<Self> {
+        let offer = |known: &LocalModel| Self {
+            id: known.id.clone(),
+            name: known.name.clone(),
+            path: known.file.clone(),
+            bytes: Some(known.size_bytes.value),
+            sha256: known.sha256.as_ref().map(|sum| sum.value.clone()),
+        };
+        catalogue.local_models.iter().map(offer).collect()
+    }
+
     /// The offer as it is used, or `None` when its id or path would lead out of the folder or off the host.
     pub(crate) fn checked(mut self) -> Option<Self> {
         self.sha256 = self.sha256.map(|sum| sum.to_ascii_lowercase()).filter(|sum| is_sum(sum));
-        self.bytes = self.bytes.filter(|&bytes| bytes > 0);
+        self.bytes = self.bytes.filter(|&bytes| bytes > 0 && bytes <= LARGEST_FILE);
+        self.name = plain_name(&self.name);
         (is_id(&self.id) && !self.id.starts_with(OWN) && is_path(&self.path)).then_some(self)
     }
+}
+
+/// A name as it is shown and written down.
+pub(crate) fn plain_name(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME / 4).collect()
 }
 
 /// Whether a text may be the name of a file in the folder: on every system, in one spelling only.

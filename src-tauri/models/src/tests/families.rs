@@ -177,3 +177,12 @@ async fn a_model_that_thinks_to_the_end_of_its_length_gets_room_the_next_time() 
     let limits: Vec<_> = server.asked().iter().map(|asked| asked.json()["max_tokens"].clone()).collect();
     assert_eq!(limits, [500, 500 + 4096]);
 }
+
+#[tokio::test]
+async fn a_trial_leaves_room_for_thoughts() {
+    let server = Server::playing([Script::answer(&["ok"])]).await.unwrap();
+    let trial =
+        Prompt { max_answer_tokens: 16, purpose: samantha_core::ports::Purpose::Test, ..prompt("Say: ok") };
+    assert_eq!(pieces(Family::OpenAi, &server, trial).await, [Ok(Piece::Text("ok".into()))]);
+    assert_eq!(server.asked()[0].json()["max_tokens"], 16 + 4096);
+}

@@ -1,7 +1,7 @@
 //! What must never happen: words or a key at a wrong place, a key in any text, a request that outlives its answer.
 
 use super::{
-    KEY, endpoint, hear, model_at, outcome, prompt,
+    KEY, endpoint, endpoint_of, hear, model_at, outcome, prompt,
     server::{Act, Script, Server},
 };
 use crate::RemoteProviders;
@@ -180,6 +180,25 @@ async fn a_key_that_a_provider_repeats_is_in_no_error_and_no_log() {
         let listed =
             RemoteProviders::new().list(Family::OpenAi, &server.address(), Some(Secret::new(KEY))).await;
         assert!(!format!("{listed:?}").contains("canary"), "{listed:?}");
+    }
+    for family in [Family::Anthropic, Family::Gemini, Family::Ollama] {
+        for script in
+            [Script::error(401, "x", &echo), Script::json(200, &serde_json::from_str(&in_answer).unwrap())]
+        {
+            let server = Server::playing([script]).await.unwrap();
+            let key = Some(Secret::new(KEY));
+            let providers = RemoteProviders::new();
+            let model = providers.model(&endpoint_of(family, &server.address()), key.clone());
+            let (_, error) = hear(&*model).await;
+            let listed = providers.list(family, &server.address(), key).await;
+            let told = format!("{error:?} {listed:?}");
+            assert!(!told.contains("canary"), "{told}");
+            for asked in server.asked() {
+                assert!(
+                    !asked.path.contains("canary") && !asked.body.windows(6).any(|part| part == b"canary")
+                );
+            }
+        }
     }
     let logged = LOGGED.lock().unwrap().join("\n");
     assert!(logged.contains("a provider replied with status 401"), "the logs were kept");

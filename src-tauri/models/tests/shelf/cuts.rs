@@ -37,7 +37,7 @@ proptest! {
                 }
             }
             assert_eq!(download(&on).await.state, KeptState::Whole);
-            assert_eq!(std::fs::read(on.file("small").await.unwrap()).unwrap(), file);
+            assert_eq!(here(&on).await, file);
         });
     }
 }

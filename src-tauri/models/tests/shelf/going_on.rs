@@ -50,7 +50,7 @@ async fn a_paused_download_goes_on_where_it_was() {
     assert_eq!(asked[1].header("range"), Some("bytes=100000-"));
     assert_eq!(asked[1].header("if-range"), Some("\"one\""));
     assert_eq!(ledger.ended()[1], (2, Outcome { bytes_in: 100_000, end: End::Whole, ..Outcome::default() }));
-    assert_eq!(std::fs::read(shelf.file("small").await.unwrap()).unwrap(), file);
+    assert_eq!(here(&shelf).await, file);
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn what_a_killed_run_made_durable_is_gone_on_with() {
     assert!((1..=1_000_000).contains(&done), "{done}");
     assert_eq!(download(&shelf).await.state, KeptState::Whole);
     assert_eq!(server.asked()[1].header("range"), Some(&*format!("bytes={done}-")));
-    assert_eq!(std::fs::read(shelf.file("small").await.unwrap()).unwrap(), file);
+    assert_eq!(here(&shelf).await, file);
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn bytes_that_nobody_called_durable_are_asked_for_again() {
     std::fs::write(&part, [&file[..100_000], &[0; 50_000]].concat()).unwrap();
     let second = shelf(home.path(), vec![offer()], &server.address());
     assert_eq!(download(&second).await.state, KeptState::Whole);
-    assert_eq!(std::fs::read(second.file("small").await.unwrap()).unwrap(), file);
+    assert_eq!(here(&second).await, file);
 }
 
 #[tokio::test]
@@ -177,7 +177,7 @@ async fn a_host_that_knows_no_ranges_is_taken_from_the_beginning() {
     assert_eq!(failure(&download(&shelf).await), (ShelfErrorKind::Unreachable, 100_000));
     assert_eq!(download(&shelf).await.state, KeptState::Whole);
     assert_eq!(server.asked().len(), 2);
-    assert_eq!(std::fs::read(shelf.file("small").await.unwrap()).unwrap(), file);
+    assert_eq!(here(&shelf).await, file);
 }
 
 #[tokio::test]
@@ -201,7 +201,7 @@ async fn a_file_that_changed_at_its_host_is_begun_again() {
         .unwrap();
         let shelf = shelf_with(home.path(), vec![offer()], &server.address(), Bounds { tries: 2, ..quick() });
         assert_eq!(download(&shelf).await.state, KeptState::Whole, "{honest}");
-        assert_eq!(std::fs::read(shelf.file("small").await.unwrap()).unwrap(), new, "{honest}");
+        assert_eq!(here(&shelf).await, new, "{honest}");
     }
 }
 
@@ -259,7 +259,7 @@ async fn a_broken_connection_is_tried_again_a_few_times_and_then_told() {
     assert_eq!(failure(&failed).0, ShelfErrorKind::Unreachable);
     assert_eq!(server.asked().len(), 4);
     assert_eq!(download(&shelf).await.state, KeptState::Whole, "and it can be gone on with");
-    assert_eq!(std::fs::read(shelf.file("small").await.unwrap()).unwrap(), file);
+    assert_eq!(here(&shelf).await, file);
 }
 
 #[tokio::test]

@@ -92,6 +92,11 @@ async fn model(shelf: &ModelShelf, id: &str) -> KeptModel {
     shelf.models().await.unwrap().into_iter().find(|model| model.id == id).expect("it is on the shelf")
 }
 
+/// The bytes of `small`, which is whole.
+async fn here(shelf: &ModelShelf) -> Vec<u8> {
+    std::fs::read(model(shelf, "small").await.path.expect("it is whole")).unwrap()
+}
+
 /// Waits until the model `small` stands as the test says.
 async fn until(shelf: &ModelShelf, stands: impl Fn(&KeptState) -> bool) -> KeptModel {
     let mut changed = shelf.changed();

@@ -131,3 +131,73 @@ fn tools_ran(asked: &[Asked]) -> BTreeMap<String, usize> {
     }
     ran
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{life::Turned, plots};
+
+    fn turn(by_person: bool, text: &str) -> Turned {
+        Turned {
+            by_person,
+            text: text.into(),
+            cut_off: !by_person,
+            whole: by_person,
+            by_model: !by_person,
+            failure: if by_person { String::new() } else { "broken_stream".into() },
+        }
+    }
+
+    fn lived() -> (Plot, Lived) {
+        let plot = plots::of("sse_rst").remove(0);
+        let turns = vec![turn(true, plot.says[0]), turn(false, "one two three")];
+        (plot, Lived { more_bytes: Some(1 << 20), turns, ..Lived::default() })
+    }
+
+    fn falls_short(spoil: impl FnOnce(&mut Lived)) -> bool {
+        let (plot, mut lived) = lived();
+        spoil(&mut lived);
+        !judge(&plot, &lived, &[]).falls_short.is_empty()
+    }
+
+    #[test]
+    fn what_was_borne_passes_and_each_loss_falls_short() {
+        assert!(!falls_short(|_| {}));
+        assert!(falls_short(|lived| lived.hung = true));
+        assert!(falls_short(|lived| lived.more_bytes = Some(65 << 20)));
+        assert!(falls_short(|lived| drop(lived.turns.remove(0))), "the person's words are lost");
+        assert!(falls_short(|lived| lived.turns[0].text.push('?')), "they were changed");
+        assert!(falls_short(|lived| lived.turns.push(turn(true, "again"))), "they were kept twice");
+        assert!(falls_short(|lived| lived.turns[1].text.truncate(7)), "part of the answer is lost");
+        assert!(falls_short(|lived| lived.turns[1].cut_off = false), "it isn't marked");
+        assert!(falls_short(|lived| lived.turns[1].failure.clear()), "it doesn't say why");
+    }
+
+    #[test]
+    fn a_tool_that_gave_two_results_to_one_call_falls_short() {
+        let (plot, lived) = lived();
+        let result = |id: &str| serde_json::json!({"role": "tool", "tool_call_id": id, "content": "noon"});
+        let asked = |ids: &[&str]| Asked {
+            method: "POST".into(),
+            path: String::new(),
+            headers: Vec::new(),
+            body: serde_json::json!({"messages": ids.iter().map(|id| result(id)).collect::<Vec<_>>()})
+                .to_string()
+                .into_bytes(),
+            connection: 0,
+        };
+        let plot = Plot { ran: 1, ..plot };
+        assert!(judge(&plot, &lived, &[asked(&["c1"])]).falls_short.is_empty());
+        assert!(!judge(&plot, &lived, &[asked(&["c1", "c1"])]).falls_short.is_empty());
+        assert!(!judge(&plot, &lived, &[asked(&[])]).falls_short.is_empty());
+    }
+
+    #[test]
+    fn every_fault_of_the_list_can_be_played() {
+        let faults = crate::read_faults(None).unwrap();
+        assert_eq!(faults.len(), 25);
+        for name in faults.keys() {
+            assert!(!plots::of(name).is_empty(), "{name}");
+        }
+    }
+}

@@ -115,8 +115,18 @@ export function makeModels(world, shelf) {
   function whereto() {
     const profile = chosen(world.settings.profile);
     const seeing = profile?.facts.sees ? profile : chosen(world.settings.seeingProfile);
+    const host = profile && !profile.local ? profile.host : null;
+    /** @type {[Role, Profile | undefined][]} */
+    const others = [
+      ['quiet', chosen(world.settings.quietProfile)],
+      ['seeing', profile && chosen(world.settings.seeingProfile)],
+      ['fallback', profile && chosen(world.settings.fallbackProfile)],
+    ];
     return {
-      host: profile && !profile.local ? profile.host : null,
+      also: others.flatMap(([role, other]) =>
+        other && !other.local && other.host !== host ? [{ role, host: other.host }] : [],
+      ),
+      host,
       model: profile ? nameOf(profile) : null,
       pictures: profile && seeing ? { host: seeing.local ? null : seeing.host, model: nameOf(seeing) } : null,
     };

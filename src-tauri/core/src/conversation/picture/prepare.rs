@@ -186,15 +186,15 @@ fn not_by_alpha(picture: &mut RgbaImage) {
     }
 }
 
-/// No longer than `longest` on either side. Large ones are first brought near by averaging, which is quick.
+/// No longer than `longest` on either side. Very large ones are first brought near by averaging, which is quick.
 fn fitted(picture: DynamicImage, longest: u32) -> DynamicImage {
     let (width, height) = picture.dimensions();
     if width.max(height) <= longest {
         return picture;
     }
-    let near = longest * 2;
+    let near = longest * 3;
     let picture = if width.max(height) > near { picture.thumbnail(near, near) } else { picture };
-    picture.resize(longest, longest, Resampling::CatmullRom)
+    picture.resize(longest, longest, Resampling::Triangle)
 }
 
 fn encoded(picture: &DynamicImage, drawing: bool) -> Result<(&'static str, Vec<u8>)> {
