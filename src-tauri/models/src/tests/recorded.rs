@@ -3,6 +3,7 @@
 use super::following;
 use crate::answer::Answer;
 use futures_util::stream;
+use proptest::prelude::*;
 use samantha_core::ports::{Family, ModelError, ModelErrorKind, Piece, ToolCall, Usage};
 
 /// What was heard, and how it ended.
@@ -127,5 +128,37 @@ async fn a_stream_that_ends_early_is_never_whole_and_runs_no_tool() {
             assert_eq!(heard.words, expected.words, "{} ended at {end}", recorded.name);
             assert_eq!(heard.calls.len(), usize::from(whole), "{} ended at {end}", recorded.name);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Damage of any kind: bytes changed, a part lost, a part come twice.
+    #[test]
+    fn a_damaged_stream_ends_and_runs_a_tool_only_when_it_is_whole(
+        which in 0..ALL.len(),
+        changed in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        lost in any::<(prop::sample::Index, u8)>(),
+        twice in any::<(prop::sample::Index, u8)>(),
+    ) {
+        let recorded = &ALL[which];
+        let mut body = recorded.body.to_vec();
+        for (at, byte) in changed {
+            let at = at.index(body.len());
+            body[at] = byte;
+        }
+        let from = lost.0.index(body.len());
+        body.drain(from..body.len().min(from + usize::from(lost.1)));
+        let from = twice.0.index(body.len());
+        let again = body[from..body.len().min(from + usize::from(twice.1))].to_vec();
+        body.splice(from..from, again);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let heard = runtime.block_on(recorded.heard(body.chunks(7)));
+        prop_assert!(heard.end.is_none() || heard.calls.is_empty(), "{heard:?}");
+        let mut ids: Vec<_> = heard.calls.iter().map(|call| call.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), heard.calls.len());
     }
 }
