@@ -42,6 +42,7 @@ macro_rules! recorded {
 }
 
 const THOUGHT: &str = r#"[{"signature":"EqQBCgIYAhIM","thinking":"Ela perguntou a hora.","type":"thinking"},{"text":"Olá, coração 🙂 — 日本","type":"text"},{"id":"toolu_01","input":{"zone":"America/São_Paulo"},"name":"clock","type":"tool_use"}]"#;
+const DETAILS: &str = r#"[{"text":"Hm.","type":"reasoning.text"}]"#;
 const SIGNED: &str = r#"[{"text":"Pensando na hora.","thought":true},{"text":"Olá, coração 🙂 — 日本"},{"functionCall":{"args":{"zone":"America/São_Paulo"},"name":"clock"},"thoughtSignature":"CiQBcsjafA=="},{"text":""}]"#;
 
 const ALL: [Recorded; 12] = [
@@ -49,7 +50,7 @@ const ALL: [Recorded; 12] = [
     recorded!("anthropic", Anthropic, "api.anthropic.com", "toolu_01", THOUGHT, Some(64), None),
     recorded!("gemini", Gemini, "generativelanguage.googleapis.com", "call00001", SIGNED, Some(64), None),
     recorded!("ollama", Ollama, "127.0.0.1", "call00001", "", None, None),
-    recorded!("openrouter", OpenAi, "openrouter.ai", "call_or1", "", Some(64), Some(0.00042)),
+    recorded!("openrouter", OpenAi, "openrouter.ai", "call_or1", DETAILS, Some(64), Some(0.00042)),
     recorded!("groq", OpenAi, "api.groq.com", "fk3m", "", None, None),
     recorded!("deepseek", OpenAi, "api.deepseek.com", "call_0_x", "Ela quer a hora.", Some(64), None),
     recorded!("mistral", OpenAi, "api.mistral.ai", "D681PevKs", "", None, None),
