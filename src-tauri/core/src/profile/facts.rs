@@ -83,7 +83,15 @@ pub fn facts_offered(family: Family, address: &str, offered: &Offered, day: Naiv
 fn known(family: Family, address: &str, model: &str, day: NaiveDate) -> Facts {
     let Ok(catalogue) = Catalogue::built_in() else { return Facts::default() };
     if family == Family::BuiltIn {
-        let unlisted = Facts { context: Some(BUILT_IN_CONTEXT), price: Some(FREE), ..Facts::default() };
+        let unlisted = Facts {
+            context: Some(BUILT_IN_CONTEXT),
+            sees: Some(false),
+            tools: Some(false),
+            price: Some(FREE),
+            trains: Some(false),
+            retention_days: Some(0),
+            ..Facts::default()
+        };
         return catalogue.local(model).map_or(unlisted, facts_of_file);
     }
     let place = |provider: &&Provider| {
@@ -132,7 +140,8 @@ pub fn facts_of_file(file: &LocalModel) -> Facts {
     Facts {
         context: Some(context),
         sees: Some(file.sees),
-        tools: file.tools.as_ref().map(|takes| takes.value),
+        // The file may have learned to; the worker hands it none.
+        tools: Some(false),
         price: Some(FREE),
         size: file.parameters.as_ref().map(|n| n.value as f64 / 1e9),
         good_at: file.good_at.iter().map(|good_at| good_at.code().to_owned()).collect(),
