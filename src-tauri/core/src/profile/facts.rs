@@ -119,8 +119,8 @@ pub fn facts_of_remote(provider: &Provider, model: &RemoteModel, day: NaiveDate)
         [&model.context_tokens, &model.max_input_tokens].into_iter().flatten().map(|n| n.value).min();
     let tools = match model.tools_road.as_ref().map(|road| road.value) {
         // Not over the road that is spoken here.
-        Some(ToolsRoad::Responses | ToolsRoad::ReasoningEffortNone) => Some(false),
-        None => model.tools.as_ref().map(|takes| takes.value),
+        Some(ToolsRoad::Responses) => Some(false),
+        Some(ToolsRoad::ReasoningEffortNone) | None => model.tools.as_ref().map(|takes| takes.value),
     };
     Facts {
         context: tokens.map(|tokens| u32::try_from(tokens).unwrap_or(u32::MAX)),
