@@ -383,6 +383,7 @@ memory-too-large = needs about { $need }: too large for this computer's { $memor
 sources = Looked up here:
 sources-fold = Where this is from
 source-day = on { $day }
+source-notes = Noted with it:
 file-own = Your own file, { $size }
 file-here = On this computer, { $size }
 file-offered = To download: { $size }

@@ -383,6 +383,7 @@ memory-too-large = precisa de uns { $need }: grande demais para os { $memory } d
 sources = Consultado aqui:
 sources-fold = De onde vem isto
 source-day = em { $day }
+source-notes = Anotado junto (em inglês):
 file-own = Arquivo seu, { $size }
 file-here = Neste computador, { $size }
 file-offered = Para baixar: { $size }
