@@ -176,6 +176,12 @@ failure-bad_file = The model's file can't be used.
 failure-bad_file-next = Download it again, or choose another model.
 failure-no_memory = There isn't enough memory for this model.
 failure-no_memory-next = Close other programs, or choose a smaller model.
+failure-length = The answer came to the longest an answer may be.
+failure-length-next = What came stays. Let her go on, if you like.
+failure-no_engine = This computer can't run model files: the program for it is missing, or the processor isn't able to.
+failure-no_engine-next = Install Samantha again, or choose a model that isn't a file, under Models.
+failure-no_key = The key could not be asked for: the keyring is locked or missing. Nothing was sent.
+failure-no_key-next = Unlock the keyring and ask again, or give the key for this run only, under Models.
 failure-settings = Open Settings
 failure-ledger = Look at the limit
 failure-models = Open the models
@@ -596,6 +602,9 @@ try-limit = Raise the monthly limit in the ledger and test again.
 try-worker_died = Test again: it is started anew.
 try-bad_file = Download the file again, or choose another model.
 try-no_memory = Close other programs, or choose a smaller model.
+try-length = Test again, or choose another model.
+try-no_engine = Install Samantha again, or choose a model that isn't a file.
+try-no_key = Unlock the keyring and test again, or give the key again for this run only.
 
 # ledger: who she has been talking to
 

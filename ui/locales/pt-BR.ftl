@@ -176,6 +176,12 @@ failure-bad_file = O arquivo do modelo não pode ser usado.
 failure-bad_file-next = Baixe de novo ou escolha outro modelo.
 failure-no_memory = Não há memória suficiente para este modelo.
 failure-no_memory-next = Feche outros programas ou escolha um modelo menor.
+failure-length = A resposta chegou ao tamanho máximo de uma resposta.
+failure-length-next = O que veio fica. Deixe que ela continue, se quiser.
+failure-no_engine = Este computador não consegue rodar arquivos de modelo: falta o programa para isso, ou o processador não dá conta.
+failure-no_engine-next = Instale a Samantha de novo ou escolha em Modelos um que não seja um arquivo.
+failure-no_key = Não deu para pedir a chave: o chaveiro está trancado ou não existe. Nada foi enviado.
+failure-no_key-next = Destranque o chaveiro e pergunte de novo, ou dê a chave em Modelos, só até fechar.
 failure-settings = Abrir Ajustes
 failure-ledger = Ver o limite
 failure-models = Abrir os modelos
@@ -596,6 +602,9 @@ try-limit = Aumente o limite do mês no registro e teste de novo.
 try-worker_died = Teste de novo: ele é iniciado outra vez.
 try-bad_file = Baixe o arquivo de novo ou escolha outro modelo.
 try-no_memory = Feche outros programas ou escolha um modelo menor.
+try-length = Teste de novo ou escolha outro modelo.
+try-no_engine = Instale a Samantha de novo ou escolha um modelo que não seja um arquivo.
+try-no_key = Destranque o chaveiro e teste de novo, ou dê a chave outra vez, só até fechar.
 
 # ledger: who she has been talking to
 
