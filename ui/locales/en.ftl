@@ -531,6 +531,7 @@ differs-slower_first = The first word may take longer, above all the first time.
 differs-portuguese_weak = Its Portuguese is weaker than its English.
 from-here-on = from here on: { $name }
 waiting-loading = loading the model…
+waiting-checking = comparing the file with its checksum…
 waiting-onProcessor = The graphics card couldn't load it; the processor does. That is slower.
 waiting-reading = reading
 percent = { $n } %

@@ -531,6 +531,7 @@ differs-slower_first = A primeira palavra pode demorar mais, sobretudo da primei
 differs-portuguese_weak = O português dele é mais fraco que o inglês.
 from-here-on = daqui em diante: { $name }
 waiting-loading = carregando o modelo…
+waiting-checking = comparando o arquivo com a soma de verificação…
 waiting-onProcessor = A placa de vídeo não conseguiu carregar; o processador carrega. É mais devagar.
 waiting-reading = lendo
 percent = { $n } %
