@@ -10,9 +10,9 @@ import { icon } from '../parts/icons.js';
 import { showToast } from '../parts/toast.js';
 import { meaningOf } from './address.js';
 import { costWords } from './facts.js';
-import { before, choose, chosenFor, goBack, modelName, profileOf } from './profiles.js';
+import { before, choose, chosenFor, goBack, modelName, profileOf, removeProfile } from './profiles.js';
 
-/** @import { Announcement, Side } from '../ipc/wire.ts' */
+/** @import { Announcement, Profile, Side } from '../ipc/wire.ts' */
 /** @import { EditChange } from './edited.js' */
 
 /** How long the way back is offered beside the change, milliseconds; in the models room it stays. */
@@ -24,13 +24,40 @@ const BACK_FOR = 20_000;
  * @returns {Promise<boolean>} whether it was changed
  */
 export async function proposeTalk(profile) {
-  const from = chosenFor('talk');
-  const announcement = await call('announce', { role: 'talk', profile });
-  const change = { ...announcement, from: called(announcement.from, from), to: called(announcement.to, profile) };
+  const change = await announced(profile);
   if (!(await agreed(change))) return false;
   await choose('talk', profile);
   offerBack(change);
   return true;
+}
+
+/**
+ * Announces that the Listener answers when the one who talks is removed, and removes it when the person agrees.
+ * @param {Profile} profile  the one who talks
+ */
+export async function proposeRemoval({ id, name }) {
+  const change = await announced(null);
+  const agrees = await agreed(change, {
+    title: () => t('model-remove-title', { name }),
+    lost: () => t('model-remove-words'),
+    goesBack: false,
+    yes: () => t('model-remove'),
+  });
+  if (!agrees) return;
+  await choose('talk', null);
+  await removeProfile(id);
+  showToast({ tone: 'plain', text: t('announce-changed', { name: nameOf(change.to) }) });
+}
+
+/**
+ * What choosing this one for talking would feel like.
+ * @param {number | null} profile
+ * @returns {Promise<Announcement>}
+ */
+async function announced(profile) {
+  const from = chosenFor('talk');
+  const announcement = await call('announce', { role: 'talk', profile });
+  return { ...announcement, from: called(announcement.from, from), to: called(announcement.to, profile) };
 }
 
 /**
@@ -56,7 +83,7 @@ export async function agreedToEdit(change) {
   const { key, keptFor, from, to, address, family } = change;
   return agreed(change, {
     title: () => t(from.model === to.model ? 'announce-title-edit' : 'announce-title'),
-    lost: () => (key ? t(`announce-key-${key}`, { host: keptFor }) : nothing),
+    lost: () => key && t(`announce-key-${key}`, { host: keptFor }),
     more: { address, family: t(`family-${family}`), host: to.host ?? keptFor },
   });
 }
@@ -66,17 +93,20 @@ export async function agreedToEdit(change) {
  * @param {Announcement} announcement
  * @param {object} [unlike]  what is unlike the choice of another one
  * @param {() => string} [unlike.title]
- * @param {() => unknown} [unlike.lost]  what going back can't bring back
+ * @param {() => string | null} [unlike.lost]  what can't be brought back
+ * @param {boolean} [unlike.goesBack]  whether one click goes back
+ * @param {() => string} [unlike.yes]
  * @param {Record<string, string>} [unlike.more]  what the words for a difference need besides the sides
  * @returns {Promise<boolean>}
  */
-async function agreed(announcement, { title = () => t('announce-title'), lost = () => nothing, more = {} } = {}) {
+async function agreed(announcement, unlike = {}) {
+  const { title = () => t('announce-title'), yes = () => t('announce-change'), goesBack = true } = unlike;
   let change = false;
   await openSheet({
     title,
     body: (close) => html`<div class="announcement">
-      ${sheetBody(announcement, more)}
-      <p class="announce-same">${t('announce-same')} ${t('announce-can-go-back')} ${lost()}</p>
+      ${sheetBody(announcement, unlike.lost?.() ?? null, unlike.more ?? {})}
+      <p class="announce-same">${t('announce-same')} ${goesBack ? t('announce-can-go-back') : nothing}</p>
       <div class="announce-ways">
         <button class="quiet" type="button" @click=${close}>${t('announce-stay')}</button>
         <button
@@ -87,7 +117,7 @@ async function agreed(announcement, { title = () => t('announce-title'), lost = 
             close();
           }}
         >
-          ${t('announce-change')}
+          ${yes()}
         </button>
       </div>
     </div>`,
@@ -100,9 +130,10 @@ const WHERE = new Set(['leaves', 'stays', 'other_host']);
 
 /**
  * @param {Announcement} announcement
+ * @param {string | null} lost
  * @param {Record<string, string>} more
  */
-function sheetBody({ from, to, differences }, more) {
+function sheetBody({ from, to, differences }, lost, more) {
   const words = { from: from.host ?? '', host: to.host ?? '', model: nameOf(to), ...more };
   const where = differences.find((code) => WHERE.has(code));
   const known = differences.filter((code) => !WHERE.has(code) && hasWords(`differs-${code}`));
@@ -114,6 +145,7 @@ function sheetBody({ from, to, differences }, more) {
     <p class="announce-goes" data-leaves=${to.host === null ? nothing : ''}>
       ${where ? t(`differs-${where}`, words) : to.host === null ? t('announce-here') : t('announce-host', words)}
     </p>
+    ${lost === null ? nothing : html`<p class="announce-lost">${lost}</p>`}
     ${
       known.length > 0
         ? html`<h3>${t('announce-differs')}</h3>
