@@ -135,6 +135,9 @@ describe('a change of model', () => {
     assert.equal(await page.locator('dialog').count(), 0);
     await page.selectOption('#role-talk', { label: 'The Listener' });
     await page.waitForSelector('.announcement');
+    const goes = await page.innerText('.announce-goes');
+    assert.match(goes, /Answers are made on this computer.*Quiet work sends words, too: to api\.araucaria\.example/s);
+    assert.doesNotMatch(goes, /Everything/);
     await page.click('.announcement .quiet');
     await page.waitForFunction(() =>
       document.querySelector('#role-talk')?.selectedOptions[0]?.label.includes('llama3.2:3b'),
