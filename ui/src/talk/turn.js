@@ -203,7 +203,6 @@ function notes(turn, last, attempted) {
       <div class="note-actions">
         ${last && !answering.value && turn.failure === 'length' ? noteButton(t('turn-go-on'), () => void goOn().catch(showError)) : nothing}
         ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
-        ${turn.failure === 'limit' ? noteButton(t('ledger-open'), () => go('ledger')) : nothing}
         ${turn.failure && TO_MODELS.has(turn.failure) ? noteButton(t('failure-models'), () => go('models')) : nothing}
         ${turn.failure === 'limit' ? noteButton(t('failure-ledger'), () => go('ledger')) : nothing}
       </div>
