@@ -68,7 +68,7 @@ async fn a_remote_model_whose_key_can_t_be_read_fails_as_such_and_the_listener_a
     story.fakes.secrets.fail(Some(SecretError::Locked(String::new())));
     let deltas = converse_to_end(&story.api, say("hello").unwrap()).await;
     assert!(
-        deltas.iter().any(|d| matches!(d, Delta::Closed { failure: Some(f), .. } if f == "auth")),
+        deltas.iter().any(|d| matches!(d, Delta::Closed { failure: Some(f), .. } if f == "no_key")),
         "{deltas:?}"
     );
     assert!(story.fakes.models.prompts().is_empty(), "nothing was sent");
