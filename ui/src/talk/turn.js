@@ -200,7 +200,6 @@ function notes(turn, last, attempted) {
       <p>${ended} ${turn.failure ? failureWords(turn.failure, turn.answeredBy?.model === null) : nothing}</p>
       <div class="note-actions">
         ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
-        ${turn.failure === 'limit' ? noteButton(t('ledger-open'), () => go('ledger')) : nothing}
         ${turn.failure && TO_MODELS.has(turn.failure) ? noteButton(t('failure-models'), () => go('models')) : nothing}
         ${turn.failure === 'limit' ? noteButton(t('failure-ledger'), () => go('ledger')) : nothing}
       </div>
