@@ -92,6 +92,7 @@ turn-cut-off = It was cut off here.
 turn-attempt = The new attempt didn't come whole. What was there stays; the attempt is kept among the versions.
 turn-unanswered = Nothing has answered this yet.
 turn-listener = Without a model: the Listener answered.
+turn-stood-in = { $model } answered instead.
 the-listener = the Listener
 turn-by = { $model }
 edit-label = Your words, to edit
@@ -654,10 +655,10 @@ ledger-bytes = { $n ->
     [one] { $n } byte
    *[other] { $n } bytes
 }
-ledger-kilobytes = { $n } kB
-ledger-megabytes = { $n } MB
-ledger-millis = { $n } ms
-ledger-seconds = { $n } s
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
 ledger-sent = { $bytes } sent
 ledger-received = { $bytes } received
 ledger-tokens = { $out } → { $in } tokens

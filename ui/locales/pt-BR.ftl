@@ -92,6 +92,7 @@ turn-cut-off = Foi cortada aqui.
 turn-attempt = A nova tentativa não veio inteira. O que estava aqui fica; a tentativa está guardada entre as versões.
 turn-unanswered = Ainda ninguém respondeu a isto.
 turn-listener = Sem um modelo: quem respondeu foi a Ouvinte.
+turn-stood-in = Quem respondeu no lugar foi { $model }.
 the-listener = a Ouvinte
 turn-by = { $model }
 edit-label = Suas palavras, para editar
@@ -651,13 +652,13 @@ ledger-shown-all = { $n ->
 }
 ledger-more = Mostrar mais antigos
 ledger-bytes = { $n ->
-    [one] { $n } byte
+    [1] { $n } byte
    *[other] { $n } bytes
 }
-ledger-kilobytes = { $n } kB
-ledger-megabytes = { $n } MB
-ledger-millis = { $n } ms
-ledger-seconds = { $n } s
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
 ledger-sent = { $bytes } enviados
 ledger-received = { $bytes } recebidos
 ledger-tokens = { $out } → { $in } tokens
