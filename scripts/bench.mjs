@@ -15,6 +15,24 @@ import { buildWorker } from './worker.mjs';
  * @property {boolean | null} holds  `null`: shown for comparison, no goal.
  */
 
+/** Promises without a figure of their own, and the tests that hold them. */
+const HELD = [
+  {
+    name: 'a recorded stream of every family, cut at every byte: the same text, calls and usage',
+    args: ['-p', 'samantha-models', '--lib', 'every_family_s_stream_says_the_same_wherever_it_is_cut'],
+  },
+  {
+    name: 'the ledger against what the test server saw, 200 mixed requests: equal, byte for byte',
+    args: [
+      '-p',
+      'samantha-tests',
+      '--test',
+      'stories',
+      'two_hundred_requests_stand_in_the_ledger_as_the_server_saw_them_byte_for_byte',
+    ],
+  },
+];
+
 /** Each part writes its rows as a JSON list to the file it is given. */
 const parts = {
   core: (/** @type {string} */ file) =>
@@ -25,6 +43,19 @@ const parts = {
     return run('cargo', ['run', '--release', '--locked', ...bench]);
   },
   window: (/** @type {string} */ file) => run(process.execPath, ['tests/window/bench.mjs', '--rows', file]),
+  faults: (/** @type {string} */ file) =>
+    run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'faults', '--', '--rows', file]),
+  // Promises that hold or don't: the tests that keep them, as rows of the table.
+  held: async (/** @type {string} */ file) => {
+    const rows = [];
+    for (const { name, args } of HELD) {
+      const { code, output } = await run('cargo', ['test', '--locked', ...args], { keep: true });
+      const held = code === 0 && / 1 passed/.test(output);
+      rows.push({ name, value: held ? 1 : 0, unit: 'held', goal: '1', holds: held });
+    }
+    writeFileSync(file, JSON.stringify(rows));
+    return { code: 0, output: '' };
+  },
 };
 
 /** @param {string} file @returns {Row[]} */

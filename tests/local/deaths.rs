@@ -96,6 +96,20 @@ async fn a_load_that_hangs_ends_in_time() {
 }
 
 #[tokio::test]
+async fn a_stop_while_it_loads_ends_the_worker() {
+    let folder = tempfile::tempdir().unwrap();
+    let hangs = script(&folder, "exec sleep 600");
+    let local = Local::with(Workers::of(vec![Way { program: hangs, gpu_layers: 0 }])).unwrap();
+    local.put("reciter", &reciter(REPLY)).unwrap();
+    let mut state = local.models.state();
+    let answer = local.models.model("reciter", None).answer(prompt("Oi", 500));
+    state.wait_for(|state| matches!(state, LocalState::Loading { .. })).await.unwrap();
+    drop(answer);
+    let idle = state.wait_for(|state| *state == LocalState::Idle);
+    tokio::time::timeout(Duration::from_millis(500), idle).await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn a_worker_that_talks_nonsense_is_a_clear_error() {
     let folder = tempfile::tempdir().unwrap();
     for nonsense in

@@ -173,9 +173,14 @@ async fn every_failure_of_a_model_keeps_the_words_and_says_which_it_was() {
         K::Limit,
     ] {
         let story = Story::with_model().await;
-        // A provider that wants a day to itself is not waited for; a prompt is made shorter once, a worker started once.
+        // A provider that wants a day to itself is not waited for; a prompt is made shorter twice, a worker started once.
         let retry_after = Some(std::time::Duration::from_secs(86_400));
-        for _ in 0..1 + usize::from(matches!(kind, K::ContextTooLong | K::WorkerDied)) {
+        let asks = match kind {
+            K::ContextTooLong => 3,
+            K::WorkerDied => 2,
+            _ => 1,
+        };
+        for _ in 0..asks {
             let failed = ModelError { retry_after, ..ModelError::new(kind, "no") };
             story.fakes.models.answer(vec![Line::Fail(failed)]);
         }

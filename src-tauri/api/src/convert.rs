@@ -158,6 +158,7 @@ pub(crate) fn change(change: wire::SettingsChange) -> settings::Change {
 
 pub(crate) fn waiting(waiting: Waiting) -> wire::Waiting {
     match waiting {
+        Waiting::Model(ports::Waiting::Checking { done, total }) => wire::Waiting::Checking { done, total },
         Waiting::Model(ports::Waiting::Loading) => wire::Waiting::Loading {},
         Waiting::Model(ports::Waiting::OnProcessor) => wire::Waiting::OnProcessor {},
         Waiting::Model(ports::Waiting::Reading { done, total }) => wire::Waiting::Reading { done, total },
@@ -196,6 +197,7 @@ pub(crate) fn facts(facts: profile::Facts) -> wire::Facts {
 
 pub(crate) fn sources(sources: Vec<(&str, chrono::NaiveDate)>) -> Vec<wire::Source> {
     let source = |(address, day): (&str, chrono::NaiveDate)| wire::Source {
+        notes: Vec::new(),
         address: address.to_owned(),
         day: day.to_string(),
     };

@@ -54,7 +54,8 @@ pub(crate) async fn whereto(api: &Api, _: Nothing) -> Result<Whereto> {
 }
 
 pub(crate) async fn whereto_of(companion: &Companion, settings: &settings::Settings) -> Result<Whereto> {
-    let chosen = [settings.profile, settings.quiet_profile, settings.seeing_profile, settings.fallback_profile];
+    let chosen =
+        [settings.profile, settings.quiet_profile, settings.seeing_profile, settings.fallback_profile];
     let found = companion
         .store()
         .read(move |c| {

@@ -444,6 +444,8 @@ wire! {
 
     /// A figure, with where it was found.
     pub struct Source {
+        /// What has to be known with the figure: who says it, how sure it is.
+        pub notes: Vec<String>,
         pub address: String,
         /// The day it was looked up: `2026-11-22`.
         pub day: String,
@@ -711,6 +713,8 @@ wire! {
     /// Why there are no words yet.
     #[serde(tag = "kind")]
     pub enum Waiting {
+        /// The built-in model's file is compared with its checksum: bytes.
+        Checking { done: u64, total: u64 },
         /// The built-in model is being loaded.
         Loading {},
         /// The graphics card could not load it; the processor does.

@@ -168,6 +168,8 @@ pub enum Piece {
 /// Why there are no words yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Waiting {
+    /// Its file is compared with its checksum: bytes done, of all.
+    Checking { done: u64, total: u64 },
     /// The model is being loaded into memory.
     Loading,
     /// The graphics card could not load it; the processor does.
@@ -233,6 +235,12 @@ pub enum ModelErrorKind {
     NoMemory,
     /// The month's limit the person set is reached. Nothing was sent.
     Limit,
+    /// The answer came to the longest an answer may be. What came stands.
+    Length,
+    /// There is no program here that could run the built-in model, or this computer's processor can't run it.
+    NoEngine,
+    /// The keyring that may hold the key can't be asked. Nothing was sent.
+    NoKey,
 }
 
 impl ModelErrorKind {
@@ -254,6 +262,9 @@ impl ModelErrorKind {
             Self::BadFile => "bad_file",
             Self::NoMemory => "no_memory",
             Self::Limit => "limit",
+            Self::Length => "length",
+            Self::NoEngine => "no_engine",
+            Self::NoKey => "no_key",
         }
     }
 }

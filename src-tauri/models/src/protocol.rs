@@ -9,6 +9,7 @@ mod calls;
 mod gemini;
 mod ollama;
 mod open_ai;
+mod thoughts;
 mod turns;
 
 #[cfg(test)]

@@ -343,7 +343,11 @@ millis: number,
  */
 failure: string | null, detail: string | null, };
 
-export type Source = { address: string, 
+export type Source = { 
+/**
+ * What has to be known with the figure: who says it, how sure it is.
+ */
+notes: Array<string>, address: string, 
 /**
  * The day it was looked up: `2026-11-22`.
  */
@@ -579,7 +583,7 @@ export type Converse = { "kind": "say", uid: string, text: string, pictures: Arr
 
 export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error: ApiError, } | { "kind": "refused", error: ApiError, } | { "kind": "help", help: HelpLines, } | { "kind": "answering", replyTo: number | null, turn: number | null, text: string, answeredBy: AnsweredBy, } | { "kind": "piece", text: string, } | { "kind": "waiting", why: Waiting, } | { "kind": "instead", answeredBy: AnsweredBy, failure: string, } | { "kind": "closed", turn: Turn | null, attempt: Version | null, failure: string | null, } | { "kind": "idle", };
 
-export type Waiting = { "kind": "loading", } | { "kind": "onProcessor", } | { "kind": "reading", done: number, total: number, } | { "kind": "again", failure: string, seconds: number, } | { "kind": "tool", name: string, };
+export type Waiting = { "kind": "checking", done: number, total: number, } | { "kind": "loading", } | { "kind": "onProcessor", } | { "kind": "reading", done: number, total: number, } | { "kind": "again", failure: string, seconds: number, } | { "kind": "tool", name: string, };
 
 export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
 

@@ -57,8 +57,8 @@ struct Answering<'a> {
     first: Option<Profile>,
     second: Option<Profile>,
     asked: Option<Asked>,
-    /// The model said that the prompt is too long.
-    shorter: bool,
+    /// How often the model said that the prompt is too long.
+    shorter: u32,
     row: Option<Row>,
     said: Moment,
     sent: Option<Sent>,
@@ -95,7 +95,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
         first,
         second,
         asked: None,
-        shorter: false,
+        shorter: 0,
         row,
         said,
         sent: None,
@@ -157,7 +157,7 @@ impl Answering<'_> {
                         rest = Some(Instant::now() + pause);
                     }
                     Step::Shorten(source) => {
-                        (self.asked, self.shorter) = (None, true);
+                        (self.asked, self.shorter) = (None, self.shorter + 1);
                         pieces = self.ask(source).await;
                     }
                     Step::Show(text) => self.running.say(&text),
@@ -167,7 +167,7 @@ impl Answering<'_> {
                         }
                     }
                     Step::Instead(failed, source) => {
-                        (self.sent, self.asked, self.shorter) = (None, None, false);
+                        (self.sent, self.asked, self.shorter) = (None, None, 0);
                         self.running.instead(self.answerer(source, Some(failed)));
                     }
                     Step::Close(state, failed) => {
@@ -326,10 +326,10 @@ impl Answering<'_> {
         let words = self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to());
         let goes_on = self.target.reply_to().is_none() && self.words.is_none();
         let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
-        let start = self.inner.start_of(profile.id).filter(|_| !self.shorter);
+        let start = self.inner.start_of(profile.id).filter(|_| self.shorter == 0);
         let host = if profile.is_local() { String::new() } else { profile.host() };
         let sight = if facts.sees == Some(true) { prompt::Sight::Sees } else { prompt::Sight::Blind };
-        let budget = if self.shorter { prompt::BUDGET / 2 } else { prompt::BUDGET };
+        let (budget, answer) = (prompt::BUDGET >> self.shorter, prompt::ANSWER >> self.shorter);
         let gathered = self
             .inner
             .store
@@ -346,6 +346,7 @@ impl Answering<'_> {
                     start,
                     context,
                     budget,
+                    answer,
                     tools,
                     goes_on,
                     sight,

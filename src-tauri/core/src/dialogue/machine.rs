@@ -64,6 +64,8 @@ pub enum Step {
 
 /// How often one source is asked again after it said that it did not answer.
 const AGAIN: u32 = 2;
+/// How often a prompt that the model says is too long is made shorter, by half each time.
+const SHORTER: u32 = 2;
 /// The longest pause before asking again; a provider that wants a longer one is left alone.
 const LONGEST_REST: Duration = Duration::from_secs(20);
 /// How many times a model may ask for tools in one answer; the last time it is given none.
@@ -91,7 +93,7 @@ struct Open {
     /// Why an earlier source gave no answer.
     failed: Option<ModelErrorKind>,
     tries: u32,
-    shortened: bool,
+    shortened: u32,
     rounds: u32,
     spoke: bool,
     unkept: bool,
@@ -150,7 +152,7 @@ impl Open {
             phase: Phase::Asked,
             failed: None,
             tries: 0,
-            shortened: false,
+            shortened: 0,
             rounds: 0,
             spoke: false,
             unkept: false,
@@ -228,7 +230,8 @@ impl Open {
         if let Source::Listener(_) = self.source {
             return vec![Step::Close(TurnState::Complete, self.failed)];
         }
-        if error.kind == ModelErrorKind::ContextTooLong && !std::mem::replace(&mut self.shortened, true) {
+        if error.kind == ModelErrorKind::ContextTooLong && self.shortened < SHORTER {
+            self.shortened += 1;
             return vec![Step::Shorten(self.source)];
         }
         match rest(error, self.tries) {
@@ -246,7 +249,7 @@ impl Open {
             return vec![Step::Close(TurnState::CutOff, Some(failed))];
         };
         self.failed.get_or_insert(failed);
-        (self.source, self.tries, self.rounds, self.shortened) = (source, 0, 0, false);
+        (self.source, self.tries, self.rounds, self.shortened) = (source, 0, 0, 0);
         self.seen.clear();
         vec![Step::Instead(failed, source), Step::Ask(source)]
     }
@@ -484,12 +487,13 @@ mod tests {
     }
 
     #[test]
-    fn a_prompt_that_is_too_long_is_made_shorter_once() {
+    fn a_prompt_that_is_too_long_is_made_shorter_twice() {
         let long = || failed(ModelErrorKind::ContextTooLong);
         check(
-            &[model(), long(), long()],
+            &[model(), long(), long(), long()],
             &[
                 Step::Ask(Source::Model),
+                Step::Shorten(Source::Model),
                 Step::Shorten(Source::Model),
                 Step::Instead(ModelErrorKind::ContextTooLong, LISTENER),
                 Step::Ask(LISTENER),

@@ -64,6 +64,8 @@ pub struct Wanted<'a> {
     pub context: Option<u32>,
     /// At most [`BUDGET`].
     pub budget: u32,
+    /// At most [`ANSWER`].
+    pub answer: u32,
     pub tools: Vec<ToolSpec>,
     /// She speaks without words of theirs to answer.
     pub goes_on: bool,
@@ -101,6 +103,7 @@ pub struct Gathered {
     tools: Vec<ToolSpec>,
     context: Option<u32>,
     budget: u32,
+    answer: u32,
     start: Option<TurnId>,
 }
 
@@ -169,6 +172,7 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         tools: wanted.tools,
         context: wanted.context,
         budget: wanted.budget.min(BUDGET),
+        answer: wanted.answer.min(ANSWER),
         start: wanted.start,
     })
 }
@@ -209,7 +213,7 @@ impl Gathered {
         let (fixed, turns) = counts.split_at_checked(3).unwrap_or_default();
         let tools: u32 = self.tools.iter().map(cost_of_tool).fold(0, u32::saturating_add);
         let fixed = fixed.iter().fold(tools.saturating_add(2 * PER_MESSAGE), |sum, n| sum.saturating_add(*n));
-        let answer = self.context.map_or(ANSWER, |context| ANSWER.min(context / 4));
+        let answer = self.context.map_or(self.answer, |context| self.answer.min(context / 4));
         let room = self.context.map_or(u32::MAX, |context| context.saturating_sub(answer));
         let budget = self.budget.min(room);
         let costs = turns.iter().zip(&self.turns).map(|(cost, said)| {

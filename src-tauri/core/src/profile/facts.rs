@@ -83,7 +83,15 @@ pub fn facts_offered(family: Family, address: &str, offered: &Offered, day: Naiv
 fn known(family: Family, address: &str, model: &str, day: NaiveDate) -> Facts {
     let Ok(catalogue) = Catalogue::built_in() else { return Facts::default() };
     if family == Family::BuiltIn {
-        let unlisted = Facts { context: Some(BUILT_IN_CONTEXT), price: Some(FREE), ..Facts::default() };
+        let unlisted = Facts {
+            context: Some(BUILT_IN_CONTEXT),
+            sees: Some(false),
+            tools: Some(false),
+            price: Some(FREE),
+            trains: Some(false),
+            retention_days: Some(0),
+            ..Facts::default()
+        };
         return catalogue.local(model).map_or(unlisted, facts_of_file);
     }
     let place = |provider: &&Provider| {
@@ -111,8 +119,8 @@ pub fn facts_of_remote(provider: &Provider, model: &RemoteModel, day: NaiveDate)
         [&model.context_tokens, &model.max_input_tokens].into_iter().flatten().map(|n| n.value).min();
     let tools = match model.tools_road.as_ref().map(|road| road.value) {
         // Not over the road that is spoken here.
-        Some(ToolsRoad::Responses | ToolsRoad::ReasoningEffortNone) => Some(false),
-        None => model.tools.as_ref().map(|takes| takes.value),
+        Some(ToolsRoad::Responses) => Some(false),
+        Some(ToolsRoad::ReasoningEffortNone) | None => model.tools.as_ref().map(|takes| takes.value),
     };
     Facts {
         context: tokens.map(|tokens| u32::try_from(tokens).unwrap_or(u32::MAX)),
@@ -132,7 +140,8 @@ pub fn facts_of_file(file: &LocalModel) -> Facts {
     Facts {
         context: Some(context),
         sees: Some(file.sees),
-        tools: file.tools.as_ref().map(|takes| takes.value),
+        // The file may have learned to; the worker hands it none.
+        tools: Some(false),
         price: Some(FREE),
         size: file.parameters.as_ref().map(|n| n.value as f64 / 1e9),
         good_at: file.good_at.iter().map(|good_at| good_at.code().to_owned()).collect(),

@@ -1,7 +1,10 @@
 //! Chat completions, as OpenAI speaks them and everything compatible with it: OpenRouter, Groq, DeepSeek, Mistral, xAI,
 //! LM Studio, llama-server, vLLM and more. Where one of them differs, it says so here.
 
-use super::{Finish, Reader, Said, Unread, Wanted, calls::Calls, error_in, is_of, parse, text, tokens};
+use super::{
+    Finish, Reader, Said, Unread, Wanted, calls::Calls, error_in, parse, text, thoughts, thoughts::Thoughts,
+    tokens,
+};
 use crate::quirks::{FormTaken, ToolsTaken};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use samantha_core::ports::{Form, Message, Purpose, Role, ToolCall, Usage};
@@ -9,9 +12,6 @@ use serde_json::{Value, json};
 
 /// Tokens left for thoughts beside the answer's own, where thoughts count as part of its length.
 pub(super) const THINKING_ROOM: u32 = 4096;
-
-/// Most bytes of thoughts held to be given back.
-const MOST_THOUGHTS: usize = 512 * 1024;
 
 /// The tokens an answer may take, thoughts included. A trial always has room for them: that a model thinks is no reason
 /// to call it out of reach.
@@ -117,18 +117,11 @@ fn message(said: &Message, host: &str) -> Value {
             json!({"role": "tool", "tool_call_id": said.answers.as_deref().unwrap_or(""), "content": said.text})
         }
     };
-    // DeepSeek refuses the results of tools without the thoughts that led to them.
-    if let Some(seal) = said.calls.first().map(|call| &call.seal).filter(|seal| !seal.is_empty())
-        && gives_thoughts_back(host)
-        && let Some(message) = message.as_object_mut()
-    {
-        message.insert("reasoning_content".to_owned(), json!(seal));
+    let seal = said.calls.first().map_or("", |call| &call.seal);
+    if let (Some((name, value)), Some(message)) = (thoughts::field(seal, host), message.as_object_mut()) {
+        message.insert(name.to_owned(), value);
     }
     message
-}
-
-fn gives_thoughts_back(host: &str) -> bool {
-    is_of(host, "deepseek.com")
 }
 
 /// Follows one answer.
@@ -136,13 +129,12 @@ pub(super) struct AnswerReader {
     calls: Calls,
     finish: Option<Finish>,
     /// Thoughts to be given back with the results of tools, where the host wants that.
-    thoughts: Option<String>,
+    thoughts: Thoughts,
 }
 
 impl AnswerReader {
     pub(super) fn new(earlier: usize, host: &str) -> Self {
-        let thoughts = gives_thoughts_back(host).then(String::new);
-        Self { calls: Calls::after(earlier), finish: None, thoughts }
+        Self { calls: Calls::after(earlier), finish: None, thoughts: Thoughts::wanted_by(host) }
     }
 
     fn take_choice(&mut self, choice: &Value, said: &mut Said) -> Result<(), Unread> {
@@ -161,15 +153,8 @@ impl AnswerReader {
             }
             Some(_) => return Err(Unread::Foreign),
         }
-        for name in ["reasoning_content", "reasoning"] {
-            let thought = text(delta, name);
-            said.thought |= !thought.is_empty();
-            if let Some(held) = &mut self.thoughts
-                && held.len() + thought.len() <= MOST_THOUGHTS
-            {
-                held.push_str(thought);
-            }
-        }
+        said.thought |= ["reasoning_content", "reasoning"].iter().any(|name| !text(delta, name).is_empty());
+        self.thoughts.take(delta);
         if !text(delta, "refusal").is_empty() {
             self.finish = Some(Finish::Refused);
         }
@@ -243,7 +228,7 @@ impl Reader for AnswerReader {
         if self.calls.is_empty() {
             return Vec::new();
         }
-        self.calls.give(self.thoughts.take().unwrap_or_default())
+        self.calls.give(self.thoughts.seal())
     }
 }
 

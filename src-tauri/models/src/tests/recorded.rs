@@ -3,6 +3,7 @@
 use super::following;
 use crate::answer::Answer;
 use futures_util::stream;
+use proptest::prelude::*;
 use samantha_core::ports::{Family, ModelError, ModelErrorKind, Piece, ToolCall, Usage};
 
 /// What was heard, and how it ended.
@@ -41,6 +42,7 @@ macro_rules! recorded {
 }
 
 const THOUGHT: &str = r#"[{"signature":"EqQBCgIYAhIM","thinking":"Ela perguntou a hora.","type":"thinking"},{"text":"Olá, coração 🙂 — 日本","type":"text"},{"id":"toolu_01","input":{"zone":"America/São_Paulo"},"name":"clock","type":"tool_use"}]"#;
+const DETAILS: &str = r#"[{"text":"Hm.","type":"reasoning.text"}]"#;
 const SIGNED: &str = r#"[{"text":"Pensando na hora.","thought":true},{"text":"Olá, coração 🙂 — 日本"},{"functionCall":{"args":{"zone":"America/São_Paulo"},"name":"clock"},"thoughtSignature":"CiQBcsjafA=="},{"text":""}]"#;
 
 const ALL: [Recorded; 12] = [
@@ -48,7 +50,7 @@ const ALL: [Recorded; 12] = [
     recorded!("anthropic", Anthropic, "api.anthropic.com", "toolu_01", THOUGHT, Some(64), None),
     recorded!("gemini", Gemini, "generativelanguage.googleapis.com", "call00001", SIGNED, Some(64), None),
     recorded!("ollama", Ollama, "127.0.0.1", "call00001", "", None, None),
-    recorded!("openrouter", OpenAi, "openrouter.ai", "call_or1", "", Some(64), Some(0.00042)),
+    recorded!("openrouter", OpenAi, "openrouter.ai", "call_or1", DETAILS, Some(64), Some(0.00042)),
     recorded!("groq", OpenAi, "api.groq.com", "fk3m", "", None, None),
     recorded!("deepseek", OpenAi, "api.deepseek.com", "call_0_x", "Ela quer a hora.", Some(64), None),
     recorded!("mistral", OpenAi, "api.mistral.ai", "D681PevKs", "", None, None),
@@ -127,5 +129,37 @@ async fn a_stream_that_ends_early_is_never_whole_and_runs_no_tool() {
             assert_eq!(heard.words, expected.words, "{} ended at {end}", recorded.name);
             assert_eq!(heard.calls.len(), usize::from(whole), "{} ended at {end}", recorded.name);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Damage of any kind: bytes changed, a part lost, a part come twice.
+    #[test]
+    fn a_damaged_stream_ends_and_runs_a_tool_only_when_it_is_whole(
+        which in 0..ALL.len(),
+        changed in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        lost in any::<(prop::sample::Index, u8)>(),
+        twice in any::<(prop::sample::Index, u8)>(),
+    ) {
+        let recorded = &ALL[which];
+        let mut body = recorded.body.to_vec();
+        for (at, byte) in changed {
+            let at = at.index(body.len());
+            body[at] = byte;
+        }
+        let from = lost.0.index(body.len());
+        body.drain(from..body.len().min(from + usize::from(lost.1)));
+        let from = twice.0.index(body.len());
+        let again = body[from..body.len().min(from + usize::from(twice.1))].to_vec();
+        body.splice(from..from, again);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let heard = runtime.block_on(recorded.heard(body.chunks(7)));
+        prop_assert!(heard.end.is_none() || heard.calls.is_empty(), "{heard:?}");
+        let mut ids: Vec<_> = heard.calls.iter().map(|call| call.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), heard.calls.len());
     }
 }

@@ -45,11 +45,12 @@ async fn run() -> Result<()> {
     if arguments.first().is_some_and(|argument| argument == "--live") {
         return life::live().await;
     }
-    let (mut file, mut only) = (None, Vec::new());
+    let (mut file, mut rows, mut only) = (None, None, Vec::new());
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--faults" => file = Some(PathBuf::from(arguments.next().context("--faults FILE")?)),
+            "--rows" => rows = Some(PathBuf::from(arguments.next().context("--rows FILE")?)),
             name => only.push(name.to_owned()),
         }
     }
@@ -82,7 +83,15 @@ async fn run() -> Result<()> {
         println!("{name:<20} CAN'T BE PLAYED: nothing here does this");
     }
     let passed = short.values().filter(|short| !**short).count();
-    println!("{passed}/{} faults, {count} cases", short.len() + strange.len());
+    let all = short.len() + strange.len();
+    println!("{passed}/{all} faults, {count} cases");
+    if let Some(rows) = rows {
+        let row = serde_json::json!([{
+            "name": format!("faults of a provider that are borne ({count} cases)"),
+            "value": passed, "unit": "faults", "goal": all.to_string(), "holds": passed == all,
+        }]);
+        std::fs::write(&rows, row.to_string()).with_context(|| format!("writing {}", rows.display()))?;
+    }
     ensure!(passed == short.len() && strange.is_empty(), "a fault is not borne");
     ensure!(!short.is_empty(), "no fault was played");
     Ok(())

@@ -1,54 +1,100 @@
-//! The worker killed in mid-answer a hundred times, at any moment of it.
+//! The worker killed in mid-answer a hundred times, in a whole life: what the page is told, what is kept, what comes
+//! next.
 
-use crate::Row;
-use anyhow::{Context as _, Result, ensure};
-use futures_util::StreamExt as _;
-use samantha_core::ports::{ModelErrorKind as Kind, Piece};
+use crate::{Row, life::Life};
+use anyhow::{Context as _, Result, bail};
+use samantha_api::wire::{Delta, Turn};
 use samantha_tests::{
     Dice,
     gguf::{Size, without_end},
-    local::{Heard, Local, hear, kill, prompt},
+    lives::{call, converse, every_turn, say},
+    local::kill,
 };
+use serde_json::{Value, json};
 
 const TIMES: u32 = 100;
 
-pub async fn measure() -> Result<Vec<Row>> {
-    let local = Local::new()?;
-    local.put("endless", &without_end(Size::TINY, 1))?;
-    let model = local.models.model("endless", None);
-    let mut dice = Dice::new(9);
-    let (mut clear, mut works, mut kept) = (0, 0, 0);
-    for time in 0..TIMES {
-        let mut answer = model.answer(prompt("Oi", 100_000));
-        // After this many pieces of words; none is while it reads.
-        let after = if time % 10 == 0 { 0 } else { 1 + dice.index(300) };
-        let mut heard = Heard::default();
-        while let Some(piece) = answer.next().await {
-            let reading = matches!(piece, Ok(Piece::Waiting(samantha_core::ports::Waiting::Reading { .. })));
-            heard.take(piece);
-            if heard.pieces >= after && (after > 0 || reading) {
-                break;
+/// What the page saw of one answer.
+struct Seen {
+    /// The person's words as they were kept.
+    kept: Option<Turn>,
+    /// What was shown before the end that was made.
+    shown: String,
+    /// Her turn in the end, and why it is cut off.
+    turn: Option<Turn>,
+    failure: Option<String>,
+}
+
+enum End {
+    /// The worker is killed.
+    Killed,
+    /// The person stops her.
+    Stopped,
+}
+
+/// Says something, and ends the answer after so many handings of words.
+async fn talk(life: &Life, words: &str, after: usize, end: End) -> Result<Seen> {
+    let mut heard = converse(&life.api, say(words)?);
+    let mut seen = Seen { kept: None, shown: String::new(), turn: None, failure: None };
+    let mut pieces = 0;
+    while let Some(delta) = heard.recv().await {
+        match delta {
+            Delta::Kept { turn } => seen.kept = Some(turn),
+            Delta::Piece { text } if pieces < after => {
+                seen.shown.push_str(&text);
+                pieces += 1;
+                if pieces < after {
+                    continue;
+                }
+                match end {
+                    End::Killed => kill(life.local.models.process().context("no worker")?)?,
+                    End::Stopped => {
+                        let _nothing: Value = call(&life.api, "stop", json!({})).await?;
+                    }
+                }
             }
+            Delta::Closed { turn, failure, .. } => (seen.turn, seen.failure) = (turn, failure),
+            Delta::Instead { failure, .. } => bail!("another answered: {failure}"),
+            Delta::NotKept { error } => bail!("not kept: {error:?}"),
+            _ => {}
         }
-        ensure!(heard.error.is_none(), "{:?}", heard.error);
-        let shown = heard.text.clone();
-        kill(local.models.process().context("no worker")?)?;
-        while let Some(piece) = answer.next().await {
-            heard.take(piece);
-        }
-        let died = heard
-            .error
-            .as_ref()
-            .is_some_and(|error| error.kind == Kind::WorkerDied && !error.detail.is_empty());
-        clear += u32::from(died);
-        kept += u32::from(heard.text.starts_with(&shown));
-        let next = hear(model.answer(prompt("Oi", 5))).await;
-        works += u32::from(next.error.is_none() && next.used.is_some_and(|used| used.tokens_in == Some(5)));
     }
+    Ok(seen)
+}
+
+pub async fn measure() -> Result<Vec<Row>> {
+    let life = Life::new().await?;
+    life.choose("endless", &without_end(Size::TINY, 1)).await?;
+    let mut dice = Dice::new(9);
+    let (mut clear, mut kept, mut works) = (0, 0, 0);
+    let mut said = Vec::new();
+    for time in 0..TIMES {
+        let words = format!("Isto é o que digo pela {time}ª vez");
+        // Early enough that no computer has said all by then.
+        let seen = talk(&life, &words, 1 + dice.index(4), End::Killed).await?;
+        let turn = seen.turn.context("nothing was closed")?;
+        let told = seen.failure.as_deref() == Some("worker_died");
+        if !told {
+            println!("killed the {time}th time, and told: {:?}, {} bytes", seen.failure, turn.text.len());
+        }
+        clear += u32::from(told);
+        let whole = seen.kept.is_some_and(|turn| turn.text == words) && turn.text.starts_with(&seen.shown);
+        kept += u32::from(whole && !seen.shown.is_empty());
+        said.push(words);
+
+        let words = format!("E agora, pela {time}ª vez?");
+        let seen = talk(&life, &words, 2, End::Stopped).await?;
+        works += u32::from(seen.failure.is_none() && !seen.shown.is_empty());
+        said.push(words);
+    }
+    let turns = every_turn(&life.api).await?;
+    let once = |words: &String| turns.iter().filter(|turn| turn.text == *words).count() == 1;
+    let lost = said.iter().filter(|words| !once(words)).count();
     let row = |name: &str, value| Row::at_least(name, f64::from(value), "", f64::from(TIMES));
     Ok(vec![
-        row("worker killed in mid-answer 100 times: clear errors", clear),
-        row("worker killed in mid-answer 100 times: nothing of what was shown is lost", kept),
+        row("worker killed in mid-answer 100 times: clearly told", clear),
+        row("worker killed in mid-answer 100 times: what was said and shown is kept", kept),
         row("worker killed in mid-answer 100 times: the next answer works", works),
+        Row::at_most("worker killed in mid-answer 100 times: words lost or doubled", lost as f64, "", 0.0),
     ])
 }

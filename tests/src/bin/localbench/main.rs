@@ -6,6 +6,7 @@
 
 mod deaths;
 mod files;
+mod life;
 mod prefix;
 mod speed;
 mod stop;
