@@ -84,7 +84,10 @@ describe('a change of model', () => {
     await page.waitForFunction(() =>
       document.querySelector('#role-quiet-words')?.textContent?.includes('sends words, too: to api.araucaria.example'),
     );
-    assert.match(await page.innerText('.whereto'), /Everything stays/);
+    assert.match(
+      await page.innerText('.whereto'),
+      /made on this computer\s+Quiet work: words go to api\.araucaria\.example/,
+    );
     await page.selectOption('#role-talk', { label: 'The Listener' });
     await page.waitForSelector('.announcement');
     await page.click('.announcement .quiet');

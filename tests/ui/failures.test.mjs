@@ -96,7 +96,7 @@ for (const tag of ['pt-BR', 'en']) {
       await hear({ fail: 'limit' });
       await page
         .locator('.note')
-        .getByRole('button', { name: say('ledger-open') })
+        .getByRole('button', { name: say('failure-ledger') })
         .last()
         .click();
       await page.locator('.ledger').waitFor();
