@@ -131,14 +131,14 @@ describe('a change in the talk', () => {
 
     it(`says what is waited for where the answer will stand: ${lang}`, async () => {
       const page = await browser.open(
-        `lang=${lang}&model=known&turns=4&rate=400&think=50&wait=loading,reading,again:9,tool:search_memory,tool:abacus&waits=900`,
+        `lang=${lang}&model=known&turns=4&rate=400&think=50&wait=checking,loading,reading,again:9,tool:search_memory,tool:abacus&waits=900`,
         { scheme, width },
       );
       await ready(page);
       await page.fill('.composer textarea', lang === 'en' ? 'are you there?' : 'você está aí?');
       await page.keyboard.press('Enter');
       const said = new Set();
-      for (let n = 0; n < 60 && said.size < 5; n++) {
+      for (let n = 0; n < 90 && said.size < 6; n++) {
         const line = await page
           .locator('.waiting')
           .last()
@@ -151,7 +151,7 @@ describe('a change in the talk', () => {
         }
         await page.waitForTimeout(120);
       }
-      assert.equal(said.size, 5, [...said].join(' | '));
+      assert.equal(said.size, 6, [...said].join(' | '));
       await answered(page);
       assert.equal(await page.locator('.waiting:not([data-still])').count(), 0);
       await page.done();

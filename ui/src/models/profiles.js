@@ -65,7 +65,7 @@ export async function testProfile({ id, family, address, model }) {
 
 /**
  * Tries a model found on this computer, before anything is saved.
- * @param {Found} service
+ * @param {Found} place
  * @param {string} model
  */
 export async function testFound({ family, address }, model) {
@@ -95,7 +95,7 @@ async function test(key, connection) {
 
 /**
  * Saves a model found on this computer, or gives the profile there is.
- * @param {Found} service
+ * @param {Found} place
  * @param {string} model
  * @returns {Promise<Profile>}
  */

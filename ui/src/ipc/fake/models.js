@@ -1,5 +1,5 @@
 // Who answers in the fake life: profiles, keys (kept where the fake keyring lets them be kept, never read back),
-// the services found, what is announced before a change, and connections that fail as an address or a key says.
+// what is found here, what is announced before a change, and connections that fail as an address or a key says.
 
 import { ApiError } from '../core.js';
 import { knownOf, NO_FACTS, OFFERED_AWAY, OFFERED_HERE, PROVIDERS, providerOf } from './offers.js';
