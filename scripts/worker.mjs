@@ -2,7 +2,7 @@
 // and by a cargo of its own, so that the app's dependencies keep their features.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ended, inWords, root, run, target } from './common.mjs';
+import { Ended, hostSystem, inWords, root, run, target } from './common.mjs';
 
 const exe = process.platform === 'win32' ? '.exe' : '';
 
@@ -43,9 +43,7 @@ export async function buildWorker(env) {
  * @returns {Promise<string[]>} As `externalBin` wants them: relative to src-tauri, without the system's name.
  */
 export async function buildWorkersToTake({ vulkan }) {
-  const told = await run('rustc', ['-vV'], { quiet: true });
-  const system = /^host: (\S+)$/m.exec(told.output)?.[1];
-  if (!system) throw new Ended('rustc -vV names no host');
+  const system = await hostSystem();
   mkdirSync(TAKEN_FROM, { recursive: true });
   const built = join(target, 'release', `samantha-local${exe}`);
   /** @param {string} name */
