@@ -308,7 +308,7 @@ impl Answering<'_> {
                 match self.inner.keys.read(profile.uid).await {
                     Ok(key) => key,
                     // A model on this computer needs no key, whatever the keyring says.
-                    Err(_) if profile.is_local() => None,
+                    Err(_) if profile.is_reached_here() => None,
                     Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
                 }
             }

@@ -115,7 +115,7 @@ async fn ask<T: DeserializeOwned>(
         Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
             match inner.keys.read(profile.uid).await {
                 Ok(key) => key,
-                Err(_) if profile.is_local() => None,
+                Err(_) if profile.is_reached_here() => None,
                 Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
             }
         }
