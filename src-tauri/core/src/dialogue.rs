@@ -6,6 +6,7 @@ pub mod prompt;
 pub mod running;
 
 mod answering;
+mod choosing;
 mod counts;
 mod listening;
 mod quiet;

@@ -1,7 +1,9 @@
 //! Drives the machine of one answer: asks, shows, keeps, closes.
 
 use super::{
-    Inner, Sent, Target, listening,
+    Inner, Sent, Target,
+    choosing::{chosen, host_of, shows_pictures},
+    listening,
     machine::{self, Happening, Machine, Source, Step},
     prompt,
     running::{End, Running, Waiting},
@@ -20,7 +22,7 @@ use crate::{
     settings::{self, Settings},
 };
 use anyhow::Result;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream, stream::BoxStream};
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -565,49 +567,4 @@ async fn pause(until: Option<Instant>) {
         Some(until) => tokio::time::sleep_until(until).await,
         None => std::future::pending().await,
     }
-}
-
-async fn shows_pictures(inner: &Inner, target: Target, words: Option<&Turn>) -> Pictures {
-    let shown = match (words, target.reply_to()) {
-        (Some(words), _) => !words.pictures.is_empty(),
-        (None, Some(id)) => {
-            let words = inner.store.read(move |c| conversation::by_id(c, id)).await;
-            words.is_ok_and(|words| !words.pictures.is_empty())
-        }
-        (None, None) => false,
-    };
-    if shown { Pictures::Shown } else { Pictures::None }
-}
-
-/// Who answers, and who stands in. Where pictures are shown and the one that answers can't see, the one chosen for that.
-async fn chosen(
-    inner: &Inner,
-    settings: &Settings,
-    pictures: Pictures,
-    today: NaiveDate,
-) -> Result<(Option<Profile>, Option<Profile>)> {
-    let mut first = inner.profile(settings.profile).await?;
-    if pictures == Pictures::Shown && first.is_some() && !sees(first.as_ref(), today) {
-        let seeing = inner.profile(settings.seeing_profile).await?;
-        first = seeing.filter(|seeing| sees(Some(seeing), today)).or(first);
-    }
-    let second = inner.profile(settings.fallback_profile).await?;
-    let second = second.filter(|second| first.as_ref().is_some_and(|first| first.id != second.id));
-    Ok((first, second))
-}
-
-/// The host a profile's words leave for; empty when they stay.
-fn host_of(profile: &Profile) -> String {
-    if profile.is_local() { String::new() } else { profile.host() }
-}
-
-/// Whether the words to be answered have pictures beside them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pictures {
-    Shown,
-    None,
-}
-
-fn sees(profile: Option<&Profile>, today: NaiveDate) -> bool {
-    profile.is_some_and(|profile| profile::facts(profile, today).sees == Some(true))
 }
