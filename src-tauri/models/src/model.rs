@@ -18,7 +18,7 @@ use reqwest::{
     header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 use samantha_core::{
-    address::Address,
+    address::{Address, is_forwarded},
     ports::{
         End, Endpoint, Family, LanguageModel, Leaving, ModelError, ModelErrorKind as Kind, Piece, Price,
         Prompt, Purpose, Secret,
@@ -90,9 +90,11 @@ impl Asking {
             };
             builder.header(ACCEPT, accepted).header(CONTENT_TYPE, "application/json").body(body.clone())
         };
+        // What a program on this computer hands on goes to that host.
+        let on = if address.is_loopback() { is_forwarded(self.family, model) } else { None };
         let leaving = Leaving {
-            host: address.host().to_owned(),
-            local: address.is_loopback(),
+            host: on.unwrap_or(address.host()).to_owned(),
+            local: address.is_loopback() && on.is_none(),
             model: model.to_owned(),
             purpose,
             body: body.into(),
