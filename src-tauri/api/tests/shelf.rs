@@ -94,6 +94,10 @@ async fn what_is_known_of_a_file_is_told_with_where_it_was_read() {
     assert_eq!(offered.licence.as_ref(), Some(&first.licence.value));
     assert_eq!(offered.quantisation.as_ref(), Some(&first.quantisation));
     assert!(!offered.sources.is_empty() && offered.facts.context.is_some());
+    let notes: Vec<_> = offered.sources.iter().flat_map(|source| &source.notes).collect();
+    let known_notes: Vec<_> = first.sources().into_iter().flat_map(|source| source.notes).collect();
+    assert!(!notes.is_empty());
+    assert_eq!(notes, known_notes);
     assert_eq!((own.own, own.licence.as_ref(), own.sources.len()), (true, None, 0));
     assert_eq!(own.memory, Some(3 << 30), "the file and what it works with");
     assert_eq!(own.facts.price.as_ref().map(|price| price.out), Some(0.0));
