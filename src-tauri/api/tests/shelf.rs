@@ -156,6 +156,17 @@ async fn the_file_she_answers_with_is_not_removed() {
 }
 
 #[tokio::test]
+async fn the_file_she_answers_with_stays_whichever_of_its_profiles_is_chosen() {
+    let house = House::open().await;
+    house.put("m", KeptState::Whole);
+    let _first: Profile = house.call("local_profile", json!({"id": "m"})).await;
+    let edit = json!({"id": null, "name": "Shorter", "family": "builtIn", "address": "", "model": "m", "context": 2048});
+    let second: Profile = house.call("save_profile", edit).await;
+    let _settings: Value = house.call("change_settings", json!({"profile": second.id})).await;
+    assert_eq!(house.fails("remove_model", json!({"id": "m"})).await, "not_now");
+}
+
+#[tokio::test]
 async fn a_file_of_ones_own_is_added_and_taken_off_the_list() {
     let house = House::open().await;
     let added: LocalModel = house.call("add_model_file", json!({"path": "/somewhere/mine.gguf"})).await;
