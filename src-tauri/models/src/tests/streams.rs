@@ -37,7 +37,7 @@ async fn the_provider_gets_the_prompt_and_the_key_and_nothing_else() {
             "messages": [{"role": "user", "content": "Oi"}],
             "stream": true,
             "stream_options": {"include_usage": true},
-            "max_tokens": 500,
+            "max_tokens": 500 + 4096,
         })
     );
     let mut names: Vec<_> = asked.headers.iter().map(|(name, _)| name.as_str()).collect();
