@@ -23,7 +23,7 @@ async fn a_worker_killed_in_mid_answer_is_a_clear_error_and_the_next_answer_work
     let rest = hear(answer).await;
     let error = rest.error.unwrap();
     assert_eq!((error.kind, error.detail.as_str()), (Kind::WorkerDied, "the worker ended by signal 9"));
-    assert_eq!(hear(model.answer(prompt("Oi", 5))).await.error, None);
+    assert_eq!(hear(model.answer(prompt("Oi", 5))).await.failure(), None);
 }
 
 #[tokio::test]
