@@ -23,7 +23,7 @@ async fn a_worker_killed_in_mid_answer_is_a_clear_error_and_the_next_answer_work
     let rest = hear(answer).await;
     let error = rest.error.unwrap();
     assert_eq!((error.kind, error.detail.as_str()), (Kind::WorkerDied, "the worker ended by signal 9"));
-    assert_eq!(hear(model.answer(prompt("Oi", 5))).await.error, None);
+    assert_eq!(hear(model.answer(prompt("Oi", 5))).await.failure(), None);
 }
 
 #[tokio::test]
@@ -124,12 +124,18 @@ async fn a_worker_that_talks_nonsense_is_a_clear_error() {
 }
 
 #[tokio::test]
-async fn without_a_worker_there_is_a_clear_error() {
-    for workers in [vec![], vec![Way { program: PathBuf::from("/nowhere/samantha-local"), gpu_layers: 0 }]] {
+async fn without_a_worker_that_runs_here_the_file_is_not_blamed() {
+    let folder = tempfile::tempdir().unwrap();
+    // As the loader ends a program whose library isn't there.
+    let no_library = script(&folder, "exit 127");
+    let way = |program| Way { program, gpu_layers: 0 };
+    for workers in [vec![], vec![way(PathBuf::from("/nowhere/samantha-local"))], vec![way(no_library)]] {
         let local = Local::with(Workers::of(workers)).unwrap();
         local.put("reciter", &reciter(REPLY)).unwrap();
         let heard = local.ask("reciter", prompt("Oi", 500)).await;
-        assert_eq!(heard.error.map(|error| error.kind), Some(Kind::WorkerDied));
+        assert_eq!(heard.error.map(|error| error.kind), Some(Kind::NoEngine));
+        let error = local.models.probe(&local.folder.path().join("reciter.gguf")).await.unwrap_err();
+        assert_eq!(error.kind, Kind::NoEngine);
     }
 }
 

@@ -82,6 +82,7 @@ fn following(family: Family, host: &str) -> Following {
         scrub: Scrub::default(),
         framing: protocol::framing(family),
         reader: protocol::reader(&wanted),
+        cut_at_length: true,
         record: Record::unwatched(),
     }
 }

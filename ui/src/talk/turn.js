@@ -32,6 +32,8 @@ const TO_MODELS = new Set([
   'unreadable',
   'bad_file',
   'no_memory',
+  'no_engine',
+  'no_key',
 ]);
 
 /**
@@ -199,6 +201,7 @@ function notes(turn, last, attempted) {
     found.push(html`<div class="note" data-kind=${turn.failure ? 'failure' : 'stopped'}>
       <p>${ended} ${turn.failure ? failureWords(turn.failure, stoodIn(turn)) : nothing}</p>
       <div class="note-actions">
+        ${last && !answering.value && turn.failure === 'length' ? noteButton(t('turn-go-on'), () => void goOn().catch(showError)) : nothing}
         ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
         ${turn.failure && TO_MODELS.has(turn.failure) ? noteButton(t('failure-models'), () => go('models')) : nothing}
         ${turn.failure === 'limit' ? noteButton(t('failure-ledger'), () => go('ledger')) : nothing}

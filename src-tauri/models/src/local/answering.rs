@@ -1,6 +1,7 @@
 //! One answer of the local worker.
 
 use crate::{
+    answer::{at_length, cut_at_length},
     local::{
         keeper::{Ask, Keeper, LocalState, Pieces, Whose},
         probe,
@@ -10,7 +11,7 @@ use crate::{
 use samantha_core::ports::{
     Form, Message, ModelError, ModelErrorKind as Kind, Piece, Prompt, Purpose, Role, Usage, Waiting,
 };
-use samantha_local_messages::{Answer, Failed, Reply, Request, Said, Sampling, Speaker};
+use samantha_local_messages::{Answer, Ending, Failed, Reply, Request, Said, Sampling, Speaker};
 use tokio::time::timeout;
 
 /// Most bytes of a prompt's words: far more than any context holds, and far less than a frame.
@@ -39,6 +40,7 @@ impl Keeper {
         }
         let talk = prompt.purpose == Purpose::Answer;
         let words = prompt.form == Form::Words;
+        let cut_at_length = cut_at_length(&prompt);
         let id = self.next_id();
         let request = Request::Answer(request(id, prompt));
         // A worker may have died since anybody looked: what was not taken can be asked again.
@@ -60,6 +62,7 @@ impl Keeper {
             }
         }
         let mut thinking = Thinking::default();
+        let mut spoke = false;
         loop {
             let Some(held) = &mut self.held else { return Err(probe::no_worker()) };
             let said = tokio::select! {
@@ -104,12 +107,14 @@ impl Keeper {
                     self.is(LocalState::Answering { id: whose.id.clone() });
                     let shown = if words { thinking.pass(text) } else { text };
                     if !shown.is_empty() {
+                        spoke = true;
                         give(pieces, Piece::Text(shown)).await;
                     }
                 }
                 Reply::Done(done) if done.id == id => {
                     let rest = thinking.finish();
                     if !rest.is_empty() {
+                        spoke = true;
                         give(pieces, Piece::Text(rest)).await;
                     }
                     let used = Usage {
@@ -119,7 +124,9 @@ impl Keeper {
                         cost: None,
                     };
                     give(pieces, Piece::Used(used)).await;
-                    return Ok(());
+                    // Without a word there is nothing to keep: that is told as an empty answer is.
+                    let cut = done.why == Ending::Length && spoke && cut_at_length;
+                    return if cut { Err(at_length()) } else { Ok(()) };
                 }
                 Reply::Failed { id: of, why, detail } if of == id => {
                     if matches!(why, Failed::Compute | Failed::Weights) {
