@@ -298,10 +298,19 @@ impl Keeper {
         let unwanted = Arc::new(AtomicBool::new(false));
         let (sums, state, id) = (Arc::clone(&self.sums), self.state.clone(), whose.id.clone());
         let (path, stops) = (path.to_owned(), Arc::clone(&unwanted));
+        let told = pieces.clone();
         let reckoning = tokio::task::spawn_blocking(move || {
+            let mut shown = None;
             sums.of(&path, &stops, |done, total| {
                 state.send_replace(LocalState::Checking { id: id.clone(), done, total });
+                let percent = done.saturating_mul(100) / total.max(1);
+                if shown != Some(percent) {
+                    shown = Some(percent);
+                    // One that finds no place is followed by the next.
+                    drop(told.try_send(Ok(Piece::Waiting(Waiting::Checking { done, total }))));
+                }
             })
+            .map(|sum| (sum, shown.is_some()))
         });
         let sum = tokio::select! {
             sum = reckoning => sum,
@@ -310,6 +319,10 @@ impl Keeper {
                 return Ok(Err(Unwanted));
             }
         };
+        if matches!(sum, Ok(Ok((_, true)))) {
+            drop(pieces.send(Ok(Piece::Waiting(Waiting::Loading))).await);
+        }
+        let sum = sum.map(|sum| sum.map(|(sum, _)| sum));
         match sum {
             Ok(Ok(Some(sum))) if sum.eq_ignore_ascii_case(sha256) => Ok(Ok(())),
             Ok(Ok(Some(_))) => Err(ModelError::new(Kind::BadFile, "the file isn't what its checksum says")),
