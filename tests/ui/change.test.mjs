@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answered, browse, picture, ready } from './house.mjs';
-import { openModels, standsWell } from './rooms.mjs';
+import { openModels, standsWell, WINDOWS } from './rooms.mjs';
 
 describe('a change of model', () => {
   let browser;
@@ -75,8 +75,39 @@ describe('a change of model', () => {
     await page.click('.profile-form [type="submit"]');
     await page.click('.announcement .solid');
     await page.waitForFunction(() => document.querySelector('.now-who')?.textContent?.includes('araucaria-pequena'));
+    await page.click('.now-back button:has-text("Back to araucaria-grande")');
+    await page.waitForFunction(() => document.querySelector('.now-who')?.textContent?.includes('araucaria-grande'));
     await page.done();
   });
+
+  for (const { lang, scheme, width, height } of WINDOWS.filter((_, n) => n % 3 === 0)) {
+    it(`says before the one who talks is sent elsewhere that its key goes, and so again after going back: ${lang}, ${scheme}, ${width}`, async () => {
+      const page = await openModels(browser, `lang=${lang}&model=known`, { scheme, width, height });
+      await page.click('.card[data-profile] footer button:nth-child(2)');
+      await page.fill('#profile-address', 'https://api.harbor.example');
+      await page.selectOption('#profile-family', 'anthropic');
+      await page.fill('#profile-model', 'harbor-tide');
+      await page.click('.profile-form [type="submit"]');
+      const sheet = page.locator('.announcement');
+      assert.match(
+        await sheet.innerText(),
+        lang === 'en'
+          ? /They go to api\.harbor\.example.*may train.*can't see.*Anthropic.*key kept for api\.araucaria\.example is deleted/s
+          : /Vão para api\.harbor\.example.*pode treinar.*Não vê.*Anthropic.*chave guardada para api\.araucaria\.example é apagada/s,
+      );
+      await standsWell(page);
+      await picture(page, `edit-elsewhere-${lang}-${width}`);
+      await page.click('.announcement .solid');
+      await page.waitForFunction(() => document.querySelector('.whereto')?.textContent?.includes('api.harbor.example'));
+      await page.click('.toast .quiet');
+      await page.waitForFunction(() =>
+        document.querySelector('.whereto')?.textContent?.includes('api.araucaria.example'),
+      );
+      assert.match(await page.innerText('.toast'), lang === 'en' ? /key from then is gone/ : /chave de antes/);
+      await picture(page, `edit-back-${lang}-${width}`);
+      await page.done();
+    });
+  }
 
   it('gives each kind of work to a model of its own, and says where its words go', async () => {
     const page = await openModels(browser, 'lang=en&model=local,known');
@@ -84,7 +115,10 @@ describe('a change of model', () => {
     await page.waitForFunction(() =>
       document.querySelector('#role-quiet-words')?.textContent?.includes('sends words, too: to api.araucaria.example'),
     );
-    assert.match(await page.innerText('.whereto'), /Everything stays/);
+    assert.match(
+      await page.innerText('.whereto'),
+      /made on this computer\s+Quiet work: words go to api\.araucaria\.example/,
+    );
     await page.selectOption('#role-talk', { label: 'The Listener' });
     await page.waitForSelector('.announcement');
     await page.click('.announcement .quiet');
@@ -128,14 +162,14 @@ describe('a change in the talk', () => {
 
     it(`says what is waited for where the answer will stand: ${lang}`, async () => {
       const page = await browser.open(
-        `lang=${lang}&model=known&turns=4&rate=400&think=50&wait=loading,reading,again:9,tool:search_memory,tool:abacus&waits=900`,
+        `lang=${lang}&model=known&turns=4&rate=400&think=50&wait=checking,loading,reading,again:9,tool:search_memory,tool:abacus&waits=900`,
         { scheme, width },
       );
       await ready(page);
       await page.fill('.composer textarea', lang === 'en' ? 'are you there?' : 'você está aí?');
       await page.keyboard.press('Enter');
       const said = new Set();
-      for (let n = 0; n < 60 && said.size < 5; n++) {
+      for (let n = 0; n < 90 && said.size < 6; n++) {
         const line = await page
           .locator('.waiting')
           .last()
@@ -148,7 +182,7 @@ describe('a change in the talk', () => {
         }
         await page.waitForTimeout(120);
       }
-      assert.equal(said.size, 5, [...said].join(' | '));
+      assert.equal(said.size, 6, [...said].join(' | '));
       await answered(page);
       assert.equal(await page.locator('.waiting:not([data-still])').count(), 0);
       await page.done();

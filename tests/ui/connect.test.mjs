@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { browse, ready } from './house.mjs';
+import { browse, picture, ready } from './house.mjs';
 import { focusIsSeen, openModels, tabTo } from './rooms.mjs';
 
 const ADDRESS = 'https://models.example.org/v1';
@@ -104,7 +104,7 @@ describe('connecting a model', () => {
     await page.done();
   });
 
-  it('asks before it removes a profile, and then the Listener answers', async () => {
+  it('announces the Listener before it removes the one who talks, and says that it stays removed', async () => {
     const page = await openModels(browser, 'lang=en&model=remote');
     await page.click('.card[data-profile] footer button:nth-child(3)');
     await page.waitForSelector('dialog');
@@ -112,8 +112,15 @@ describe('connecting a model', () => {
     await page.waitForSelector('dialog', { state: 'detached' });
     assert.equal(await page.locator('.card[data-profile]').count(), 1);
     await page.click('.card[data-profile] footer button:nth-child(3)');
+    assert.match(
+      await page.innerText('.announcement'),
+      /no longer go to models\.example\.org.*can't be undone.*answer simply/s,
+    );
+    assert.doesNotMatch(await page.innerText('.announcement'), /one click/);
+    await picture(page, 'remove-who-talks');
     await page.click('dialog .solid');
     await page.waitForFunction(() => document.querySelectorAll('.card[data-profile]').length === 0);
+    assert.equal(await page.locator('.now-back').count(), 0);
     await page.waitForFunction(() => document.querySelector('.whereto')?.textContent?.includes('Everything stays'));
     await page.done();
   });

@@ -8,7 +8,7 @@ import { answered, browse, picture, ready, root } from './house.mjs';
 const FAILURES = [
   ...['auth', 'quota', 'rate', 'unreachable', 'overloaded', 'unknown_model', 'refused'],
   ...['context_too_long', 'broken_stream', 'timeout', 'unreadable'],
-  ...['worker_died', 'bad_file', 'no_memory', 'limit'],
+  ...['worker_died', 'bad_file', 'no_memory', 'limit', 'length', 'no_engine', 'no_key'],
 ];
 const ERRORS = [
   ...['disk_full', 'read_only', 'damaged', 'newer', 'in_use', 'gone', 'not_now', 'bad_input'],
@@ -81,6 +81,20 @@ for (const tag of ['pt-BR', 'en']) {
       });
     }
 
+    it('an answer that came to its longest is gone on with from there', async () => {
+      await hear({ fail: 'length', after: '7', pieces: '30' });
+      const turns = await page.locator('article').count();
+      await page.evaluate(() => globalThis.fake.params.delete('fail'));
+      await page
+        .locator('.note')
+        .getByRole('button', { name: say('turn-go-on') })
+        .last()
+        .click();
+      await page.waitForFunction((turns) => document.querySelectorAll('article').length === turns + 1, turns);
+      await answered(page);
+      assert.equal(await page.locator('article').last().locator('.note').count(), 0);
+    });
+
     it('a failure that the models room can mend leads there', async () => {
       await hear({ fail: 'auth' });
       await page
@@ -96,7 +110,7 @@ for (const tag of ['pt-BR', 'en']) {
       await hear({ fail: 'limit' });
       await page
         .locator('.note')
-        .getByRole('button', { name: say('ledger-open') })
+        .getByRole('button', { name: say('failure-ledger') })
         .last()
         .click();
       await page.locator('.ledger').waitFor();

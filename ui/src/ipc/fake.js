@@ -16,7 +16,7 @@
 //   pictures=2           pictures beside the draft when the page opens
 //   rate=40             pieces a second of an answer        pieces=9000   an answer of so many pieces
 //   think=350           milliseconds before the first piece
-//   wait=loading,reading,again:3,tool:clock   what is waited for before the first piece      waits=700   ms each
+//   wait=checking,loading,reading,again:3,tool:clock   what is waited for before the first piece      waits=700   ms each
 //   fail=auth           every answer of the model fails like this (a ModelErrorKind); before its first word, or
 //   after=12            after so many pieces
 //   keep=disk_full      nothing said can be kept: this code

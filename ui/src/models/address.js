@@ -26,6 +26,18 @@ export function meaningOf(address) {
   return { kind: here ? 'here' : 'away', host: url.hostname.replace(/^\[|\]$/g, '') };
 }
 
+/**
+ * The scheme, host and port of an address: what a key is given for. `null`: none, or it can't be read.
+ * @param {string} address
+ */
+export function placeOf(address) {
+  const written = address.trim();
+  if (!written) return null;
+  if (written.includes('://')) return read(written)?.origin ?? null;
+  const { hostname } = read(`https://${written}`) ?? {};
+  return read(`${hostname && LOOPBACK.test(hostname) ? 'http' : 'https'}://${written}`)?.origin ?? null;
+}
+
 /** @param {string} address */
 function read(address) {
   try {

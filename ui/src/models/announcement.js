@@ -8,10 +8,12 @@ import { hasWords, t } from '../lib/fluent.js';
 import { openSheet } from '../parts/dialog.js';
 import { icon } from '../parts/icons.js';
 import { showToast } from '../parts/toast.js';
+import { meaningOf } from './address.js';
 import { costWords } from './facts.js';
-import { before, choose, chosenFor, goBack, modelName, profileOf } from './profiles.js';
+import { before, choose, chosenFor, goBack, modelName, profileOf, removeProfile } from './profiles.js';
 
-/** @import { Announcement, Facts, Profile, Side } from '../ipc/wire.ts' */
+/** @import { Announcement, Profile, Side } from '../ipc/wire.ts' */
+/** @import { EditChange } from './edited.js' */
 
 /** How long the way back is offered beside the change, milliseconds; in the models room it stays. */
 const BACK_FOR = 20_000;
@@ -22,13 +24,40 @@ const BACK_FOR = 20_000;
  * @returns {Promise<boolean>} whether it was changed
  */
 export async function proposeTalk(profile) {
-  const from = chosenFor('talk');
-  const announcement = await call('announce', { role: 'talk', profile });
-  const change = { ...announcement, from: called(announcement.from, from), to: called(announcement.to, profile) };
+  const change = await announced(profile);
   if (!(await agreed(change))) return false;
   await choose('talk', profile);
   offerBack(change);
   return true;
+}
+
+/**
+ * Announces that the Listener answers when the one who talks is removed, and removes it when the person agrees.
+ * @param {Profile} profile  the one who talks
+ */
+export async function proposeRemoval({ id, name }) {
+  const change = await announced(null);
+  const agrees = await agreed(change, {
+    title: () => t('model-remove-title', { name }),
+    lost: () => t('model-remove-words'),
+    goesBack: false,
+    yes: () => t('model-remove'),
+  });
+  if (!agrees) return;
+  await choose('talk', null);
+  await removeProfile(id);
+  showToast({ tone: 'plain', text: t('announce-changed', { name: nameOf(change.to) }) });
+}
+
+/**
+ * What choosing this one for talking would feel like.
+ * @param {number | null} profile
+ * @returns {Promise<Announcement>}
+ */
+async function announced(profile) {
+  const from = chosenFor('talk');
+  const announcement = await call('announce', { role: 'talk', profile });
+  return { ...announcement, from: called(announcement.from, from), to: called(announcement.to, profile) };
 }
 
 /**
@@ -46,33 +75,38 @@ function called(side, id) {
 const nameOf = (side) => side.model ?? t('the-listener');
 
 /**
- * Announces that the one who talks would think with another model, or somewhere else, once the form is saved.
- * @param {Profile} now  as it stands
- * @param {{ model: string, host: string | null, facts: Facts }} to  as it is written
+ * Announces what saving the form would change for the one who talks.
+ * @param {EditChange} change
  * @returns {Promise<boolean>} whether the person agrees
  */
-export async function agreedToEdit(now, to) {
-  const from = { model: modelName(now), host: now.local ? null : now.host, facts: now.facts };
-  const differences = to.model === from.model ? [] : ['manner'];
-  if (from.host === null && to.host !== null) differences.unshift('leaves');
-  if (from.host !== null && to.host === null) differences.unshift('stays');
-  if (from.host !== null && to.host !== null && from.host !== to.host) differences.unshift('other_host');
-  return agreed({ from, to, differences }, 'edit');
+export async function agreedToEdit(change) {
+  const { key, keptFor, from, to, address, family } = change;
+  return agreed(change, {
+    title: () => t(from.model === to.model ? 'announce-title-edit' : 'announce-title'),
+    lost: () => key && t(`announce-key-${key}`, { host: keptFor }),
+    more: { address, family: t(`family-${family}`), host: to.host ?? keptFor },
+  });
 }
 
 /**
  * The sheet. Resolves with what the person said; closing it in any other way is staying.
  * @param {Announcement} announcement
- * @param {'choice' | 'edit'} [by]  a choice can be taken back with one click
+ * @param {object} [unlike]  what is unlike the choice of another one
+ * @param {() => string} [unlike.title]
+ * @param {() => string | null} [unlike.lost]  what can't be brought back
+ * @param {boolean} [unlike.goesBack]  whether one click goes back
+ * @param {() => string} [unlike.yes]
+ * @param {Record<string, string>} [unlike.more]  what the words for a difference need besides the sides
  * @returns {Promise<boolean>}
  */
-async function agreed(announcement, by = 'choice') {
+async function agreed(announcement, unlike = {}) {
+  const { title = () => t('announce-title'), yes = () => t('announce-change'), goesBack = true } = unlike;
   let change = false;
   await openSheet({
-    title: () => t('announce-title'),
+    title,
     body: (close) => html`<div class="announcement">
-      ${sheetBody(announcement)}
-      <p class="announce-same">${t('announce-same')} ${by === 'choice' ? t('announce-can-go-back') : nothing}</p>
+      ${sheetBody(announcement, unlike.lost?.() ?? null, unlike.more ?? {})}
+      <p class="announce-same">${t('announce-same')} ${goesBack ? t('announce-can-go-back') : nothing}</p>
       <div class="announce-ways">
         <button class="quiet" type="button" @click=${close}>${t('announce-stay')}</button>
         <button
@@ -83,7 +117,7 @@ async function agreed(announcement, by = 'choice') {
             close();
           }}
         >
-          ${t('announce-change')}
+          ${yes()}
         </button>
       </div>
     </div>`,
@@ -94,9 +128,13 @@ async function agreed(announcement, by = 'choice') {
 /** What says where words go: it stands apart, above everything else that differs. */
 const WHERE = new Set(['leaves', 'stays', 'other_host']);
 
-/** @param {Announcement} announcement */
-function sheetBody({ from, to, differences }) {
-  const words = { from: from.host ?? '', host: to.host ?? '', model: nameOf(to) };
+/**
+ * @param {Announcement} announcement
+ * @param {string | null} lost
+ * @param {Record<string, string>} more
+ */
+function sheetBody({ from, to, differences }, lost, more) {
+  const words = { from: from.host ?? '', host: to.host ?? '', model: nameOf(to), ...more };
   const where = differences.find((code) => WHERE.has(code));
   const known = differences.filter((code) => !WHERE.has(code) && hasWords(`differs-${code}`));
   return html`<div class="from-to">
@@ -107,6 +145,7 @@ function sheetBody({ from, to, differences }) {
     <p class="announce-goes" data-leaves=${to.host === null ? nothing : ''}>
       ${where ? t(`differs-${where}`, words) : to.host === null ? t('announce-here') : t('announce-host', words)}
     </p>
+    ${lost === null ? nothing : html`<p class="announce-lost">${lost}</p>`}
     ${
       known.length > 0
         ? html`<h3>${t('announce-differs')}</h3>
@@ -130,29 +169,62 @@ function sideTemplate(which, side) {
   </div>`;
 }
 
-/** @param {Announcement} announcement */
-function offerBack({ from, to }) {
+/**
+ * Says who talks from here on, with the way back beside it.
+ * @param {Pick<Announcement, 'to'>} change
+ */
+export function offerBack({ to }) {
+  const text = t('announce-changed', { name: nameOf(to) });
+  const label = backWords();
+  if (label === null) {
+    showToast({ tone: 'plain', text });
+    return;
+  }
   const close = showToast({
     tone: 'plain',
-    text: t('announce-changed', { name: nameOf(to) }),
+    text,
     stays: BACK_FOR,
     action: {
-      label: t('announce-back', { name: nameOf(from) }),
+      label,
       run: () => {
         close();
-        back(nameOf(from));
+        back();
       },
     },
   });
 }
 
-/**
- * Goes back to the one before, and says so.
- * @param {string} name
- */
-export function back(name) {
-  if (!before.peek()) return;
+/** Where one click would go back to, in words; `null` when there is no way back. */
+export function backWords() {
+  const last = before.value;
+  if (!last) return null;
+  const profile = profileOf(last.profile);
+  if (last.profile !== null && !profile) return null;
+  const name = profile ? modelName(profile) : t('the-listener');
+  const { edit } = last;
+  if (!edit || !profile) return t('announce-back', { name });
+  if (edit.model !== profile.model) return t('announce-back', { name: edit.model });
+  const then = meaningOf(edit.address);
+  const host = 'host' in then ? then.host : '';
+  if (host === profile.host) return t('announce-back-as-it-was');
+  return t('announce-back', {
+    name: t(then.kind === 'here' ? 'role-option-here' : 'role-option-away', { model: edit.model, host }),
+  });
+}
+
+/** Goes back to the one before, and says so; and that its key has to be given again, where it is gone. */
+export function back() {
+  const last = before.peek();
+  if (!last) return;
   goBack()
-    .then(() => showToast({ tone: 'plain', text: t('announce-changed', { name }) }))
+    .then(() => {
+      const profile = profileOf(chosenFor('talk'));
+      const next = last.keyGone ? { next: t('announce-key-again') } : {};
+      showToast({
+        tone: 'plain',
+        text: t('announce-changed', { name: profile ? modelName(profile) : t('the-listener') }),
+        ...next,
+      });
+    })
     .catch(showError);
 }

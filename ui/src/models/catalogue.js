@@ -2,6 +2,7 @@
 
 import { call } from '../ipc/core.js';
 import { signal } from '../lib/signals.js';
+import { placeOf } from './address.js';
 
 /** @import { CatalogueModel, Profile, Provider } from '../ipc/wire.ts' */
 
@@ -24,18 +25,9 @@ export function providerAt(address) {
 
 /**
  * What is known of a profile's model.
- * @param {Profile} profile
+ * @param {Pick<Profile, 'address' | 'model'>} profile
  * @returns {CatalogueModel | null}
  */
 export function entryOf({ address, model }) {
   return providerAt(address)?.models.find((one) => one.model === model) ?? null;
-}
-
-/** @param {string} address */
-function placeOf(address) {
-  try {
-    return new URL(address.includes('://') ? address : `https://${address}`).origin;
-  } catch {
-    return null;
-  }
 }

@@ -45,7 +45,8 @@ function row(name, words) {
 }
 
 /**
- * Where figures are from, and the day they were looked up.
+ * Where figures are from, the day they were looked up, and what has to be known with them. Notes are shown as the
+ * catalogue has them: in English.
  * @param {Source[]} sources
  */
 export function sourceList(sources) {
@@ -53,9 +54,16 @@ export function sourceList(sources) {
   return html`<p>${t('sources')}</p>
     <ul class="sources">
       ${sources.map(
-        ({ address, day }) => html`<li>
+        ({ address, day, notes }) => html`<li>
           ${outLink(address, address.replace(/^https:\/\/(www\.)?/, ''))}
           <span>${t('source-day', { day: dayWords(day) })}</span>
+          ${
+            notes.length > 0
+              ? html`<p class="source-notes">
+                  ${t('source-notes')} ${notes.map((note) => html`<q lang="en">${note}</q> `)}
+                </p>`
+              : nothing
+          }
         </li>`,
       )}
     </ul>`;

@@ -1,3 +1,4 @@
+import { render } from 'lit-html';
 import { beforeEach, expect, it } from 'vitest';
 import { language } from '../lib/fluent.js';
 import { bytesWords, dollarWords, leftWords, memoryWords, secondsWords } from '../lib/sizes.js';
@@ -11,6 +12,7 @@ import {
   privacyWords,
   treatmentWords,
 } from './facts.js';
+import { sourceList } from './facts-list.js';
 
 /** @import { Facts } from '../ipc/wire.ts' */
 
@@ -106,4 +108,14 @@ it.each([
   expect([dollarWords(15.5), dollarWords(1.55)]).toEqual(['US$ 16', money]);
   expect(secondsWords(212)).toBe(seconds);
   expect([leftWords(2), leftWords(70), leftWords(7300)]).toEqual([soon, minute, hours]);
+});
+
+it('shows with a source what has to be known of it, and nothing where there is nothing', () => {
+  const place = document.createElement('div');
+  const source = { address: 'https://araucaria.example/models', day: '2026-11-20' };
+  render(sourceList([{ ...source, notes: ['Second hand.', 'Until December.'] }]), place);
+  expect([...place.querySelectorAll('q')].map((note) => note.textContent)).toEqual(['Second hand.', 'Until December.']);
+  render(sourceList([{ ...source, notes: [] }]), place);
+  expect(place.querySelector('li')?.textContent).toContain('araucaria.example/models');
+  expect(place.querySelector('.source-notes')).toBeNull();
 });

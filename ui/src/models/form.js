@@ -3,11 +3,11 @@
 
 import { ApiError, call } from '../ipc/core.js';
 import { batch, signal } from '../lib/signals.js';
-import { settings, whereto } from '../life.js';
 import { meaningOf } from './address.js';
-import { loadProfiles } from './profiles.js';
+import { changeOf } from './edited.js';
+import { before, chosenFor, loadProfiles, loadWhereto } from './profiles.js';
 
-/** @import { Family, KeepKey, Offered, Profile, Provider, Tested } from '../ipc/wire.ts' */
+/** @import { Family, KeepKey, Offered, Profile, ProfileEdit, Provider, Tested } from '../ipc/wire.ts' */
 
 /**
  * @typedef {object} Form
@@ -236,6 +236,34 @@ export function priceOf({ priceOut, priceBack }) {
 }
 
 /**
+ * What saving the form would change for the talk; `null`: nothing that is felt.
+ * @param {Form} written
+ */
+export function changeOfForm(written) {
+  return changeOf(editOfForm(written), written.offered, written.key.trim() !== '');
+}
+
+/**
+ * @param {Form} written
+ * @returns {ProfileEdit}
+ */
+function editOfForm(written) {
+  const { id, name, family, address, model, sees, tools } = written;
+  const meaning = meaningOf(address);
+  return {
+    id,
+    name: name.trim() || ('host' in meaning ? meaning.host : ''),
+    family,
+    address: address.trim(),
+    model: model.trim(),
+    context: contextOf(written) ?? null,
+    sees,
+    tools,
+    price: priceOf(written) ?? null,
+  };
+}
+
+/**
  * Saves the profile, then its key in the keyring.
  * @returns {Promise<Profile | null>} `null` when something is left to be done
  */
@@ -258,29 +286,21 @@ async function save(keep) {
   return busily(
     'saving',
     async (written) => {
-      const { id, name, family, address, model, sees, tools, key } = written;
-      const meaning = meaningOf(address);
-      const host = 'host' in meaning ? meaning.host : '';
-      const saved = await call('save_profile', {
-        id,
-        name: name.trim() || host,
-        family,
-        address: address.trim(),
-        model: model.trim(),
-        context: contextOf(written) ?? null,
-        sees,
-        tools,
-        price: priceOf(written) ?? null,
-      });
+      const { key } = written;
+      const change = changeOfForm(written);
+      const saved = await call('save_profile', editOfForm(written));
       // From here on the same form changes the same profile, also when its key finds no place.
       patch({ id: saved.id });
+      // The one that talks may have another model or host now. Whoever was talked with before, and is another one
+      // now, is no longer there to go back to unannounced.
+      if (change) before.value = { profile: saved.id, edit: change.back, keyGone: change.key !== null };
+      else if (chosenFor('talk') !== saved.id && before.value?.profile === saved.id) before.value = undefined;
+      await Promise.all([loadProfiles(), loadWhereto()]);
       if (key) {
         await call('save_key', { profile: saved.id, key: key.trim(), keep });
         patch({ key: '', keyFor: saved.host });
+        await loadProfiles();
       }
-      // The one that talks may have another model or host now.
-      if (settings.value?.profile === saved.id) whereto.value = await call('whereto', {});
-      await loadProfiles();
       return saved;
     },
     closeForm,

@@ -86,18 +86,18 @@ function foundTemplate(here) {
   if (looking.value) return html`<p class="soft">${t('model-looking-words')}</p>`;
   if (here === null) return nothing;
   if (here.length === 0) return html`<p class="soft">${t('model-found-none')}</p>`;
-  return here.map((service) => {
+  return here.map((place) => {
     const saved = new Set(
-      profiles.value?.filter((one) => sameAddress(one.address, service.address)).map((one) => one.model) ?? [],
+      profiles.value?.filter((one) => sameAddress(one.address, place.address)).map((one) => one.model) ?? [],
     );
-    const fresh = service.models.filter((model) => !saved.has(model));
-    return html`<div class="service">
-      <p><strong>${service.name}</strong> <span class="soft">${service.address}</span></p>
+    const fresh = place.models.filter((model) => !saved.has(model));
+    return html`<div class="found-place">
+      <p><strong>${place.name}</strong> <span class="soft">${place.address}</span></p>
       ${
-        service.models.length === 0
-          ? html`<p class="soft">${t('model-found-empty', { name: service.name })}</p>`
+        place.models.length === 0
+          ? html`<p class="soft">${t('model-found-empty', { name: place.name })}</p>`
           : html`<ul role="list">
-              ${fresh.map((model) => foundModel(service, model))}
+              ${fresh.map((model) => foundModel(place, model))}
             </ul>`
       }
     </div>`;
@@ -105,11 +105,11 @@ function foundTemplate(here) {
 }
 
 /**
- * @param {Found} service
+ * @param {Found} place
  * @param {string} model
  */
-function foundModel(service, model) {
-  const test = tests.value.get(foundKey(service.address, model));
+function foundModel(place, model) {
+  const test = tests.value.get(foundKey(place.address, model));
   return html`<li class="found-model">
     <span class="found-name">${model}</span>
     <span class="found-ways">
@@ -118,11 +118,11 @@ function foundModel(service, model) {
         type="button"
         ?disabled=${test === 'testing'}
         aria-label=${t('model-try-label', { name: model })}
-        @click=${() => testFound(service, model).catch(showError)}
+        @click=${() => testFound(place, model).catch(showError)}
       >
         ${t('model-try-short')}
       </button>
-      <button class="quiet" type="button" aria-label=${t('model-use-label', { name: model })} @click=${() => void useFound(service, model).catch(showError)}>
+      <button class="quiet" type="button" aria-label=${t('model-use-label', { name: model })} @click=${() => void useFound(place, model).catch(showError)}>
         ${t('model-use')}
       </button>
     </span>
@@ -131,11 +131,11 @@ function foundModel(service, model) {
 }
 
 /**
- * @param {Found} service
+ * @param {Found} place
  * @param {string} model
  */
-async function useFound(service, model) {
-  await proposeTalk((await keepFound(service, model)).id);
+async function useFound(place, model) {
+  await proposeTalk((await keepFound(place, model)).id);
 }
 
 function listenerCard() {

@@ -219,7 +219,7 @@ it('finds what answers on this computer, looking once at a time', async () => {
   const first = lookHere();
   expect(looking.value).toBe(true);
   await finished(Promise.all([first, lookHere()]));
-  expect(found.value?.map((service) => service.name)).toEqual(['Ollama', 'LM Studio']);
+  expect(found.value?.map((place) => place.name)).toEqual(['Ollama', 'LM Studio']);
   expect(looking.value).toBe(false);
 });
 
@@ -232,20 +232,20 @@ it('tests a saved profile with its own key, and a found model before anything is
   await finished(work);
   expect(tests.value.get(profileKey(profile.id))).toMatchObject({ works: true });
   await finished(lookHere());
-  const [service] = found.value ?? [];
-  if (!service) throw new Error('nothing found');
-  await finished(testFound(service, 'qwen3:8b'));
-  expect(tests.value.get(foundKey(service.address, 'qwen3:8b'))).toMatchObject({ works: true });
+  const [place] = found.value ?? [];
+  if (!place) throw new Error('nothing found');
+  await finished(testFound(place, 'qwen3:8b'));
+  expect(tests.value.get(foundKey(place.address, 'qwen3:8b'))).toMatchObject({ works: true });
   expect(profiles.value).toHaveLength(1);
 });
 
 it('keeps a found model once, in its own family', async () => {
   await live('');
   await finished(lookHere());
-  const [service] = found.value ?? [];
-  if (!service) throw new Error('nothing found');
-  const first = await keepFound(service, 'qwen3:8b');
-  const again = await keepFound(service, 'qwen3:8b');
+  const [place] = found.value ?? [];
+  if (!place) throw new Error('nothing found');
+  const first = await keepFound(place, 'qwen3:8b');
+  const again = await keepFound(place, 'qwen3:8b');
   expect(first).toMatchObject({ family: 'ollama', local: true, model: 'qwen3:8b' });
   expect(again.id).toBe(first.id);
 });

@@ -3,9 +3,9 @@
 import { html, nothing } from 'lit-html';
 import { t } from '../lib/fluent.js';
 import { settings, whereto } from '../life.js';
-import { back } from './announcement.js';
+import { back, backWords } from './announcement.js';
 import { providerAt } from './catalogue.js';
-import { before, modelName, profileOf } from './profiles.js';
+import { modelName, profileOf } from './profiles.js';
 
 export function nowPart() {
   const { host, model, also } = whereto.value;
@@ -36,12 +36,9 @@ function where() {
 }
 
 function wayBack() {
-  const last = before.value;
-  if (!last) return nothing;
-  const profile = profileOf(last.profile);
-  if (last.profile !== null && !profile) return nothing;
-  const name = profile ? modelName(profile) : t('the-listener');
+  const words = backWords();
+  if (words === null) return nothing;
   return html`<p class="now-back">
-    <button class="quiet" type="button" @click=${() => back(name)}>${t('announce-back', { name })}</button>
+    <button class="quiet" type="button" @click=${back}>${words}</button>
   </p>`;
 }

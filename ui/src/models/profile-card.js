@@ -6,7 +6,7 @@ import { t } from '../lib/fluent.js';
 import { confirm } from '../parts/confirm.js';
 import { icon } from '../parts/icons.js';
 import { showToast } from '../parts/toast.js';
-import { proposeTalk } from './announcement.js';
+import { proposeRemoval, proposeTalk } from './announcement.js';
 import { entryOf, providerAt } from './catalogue.js';
 import { factsList, sourceList } from './facts-list.js';
 import { editProfile, form } from './form.js';
@@ -106,12 +106,14 @@ function lookAgain(id) {
 
 /** @param {Profile} profile */
 function removeAsked(profile) {
-  confirm({
-    title: () => t('model-remove-title', { name: profile.name }),
-    text: () => t('model-remove-words'),
-    ...(rolesOf(profile.id).includes('talk') ? { more: () => t('model-remove-talks') } : {}),
-    yes: () => t('model-remove'),
-  })
-    .then((yes) => (yes ? removeProfile(profile.id) : undefined))
-    .catch(showError);
+  const { id, name } = profile;
+  // Without the one who talks the Listener answers: a change like any other, announced as one.
+  const removed = rolesOf(id).includes('talk')
+    ? proposeRemoval(profile)
+    : confirm({
+        title: () => t('model-remove-title', { name }),
+        text: () => t('model-remove-words'),
+        yes: () => t('model-remove'),
+      }).then((yes) => (yes ? removeProfile(id) : undefined));
+  removed.catch(showError);
 }

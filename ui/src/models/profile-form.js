@@ -7,9 +7,10 @@ import { errorWords, showError } from '../lib/error.js';
 import { hasWords, t } from '../lib/fluent.js';
 import { outLink } from '../parts/out-link.js';
 import { meaningOf } from './address.js';
-import { agreedToEdit, proposeTalk } from './announcement.js';
+import { agreedToEdit, offerBack, proposeTalk } from './announcement.js';
 import { abilityWords, costWords, goodAtWords, treatmentWords } from './facts.js';
 import {
+  changeOfForm,
   closeForm,
   complete,
   contextOf,
@@ -22,27 +23,14 @@ import {
   testForm,
   write,
 } from './form.js';
-import { chosenFor, profileOf } from './profiles.js';
 import { testTemplate } from './test-words.js';
 
 /** @import { Form, Written } from './form.js' */
 /** @import { ApiError } from '../ipc/core.js' */
-/** @import { Facts, Family, Offered, Profile, Provider } from '../ipc/wire.ts' */
+/** @import { Family, Offered, Profile, Provider } from '../ipc/wire.ts' */
 
 /** What an address can be asked in; a built-in model has none. @type {Exclude<Family, 'builtIn'>[]} */
 const FAMILIES = ['openAi', 'anthropic', 'gemini', 'ollama'];
-
-/** Of a model nothing is known of. @type {Facts} */
-const UNKNOWN = {
-  context: null,
-  sees: null,
-  tools: null,
-  price: null,
-  size: null,
-  goodAt: [],
-  trains: null,
-  retentionDays: null,
-};
 
 /** The work that saves, and what follows it. @typedef {() => Promise<Profile | null>} Saving */
 
@@ -313,33 +301,21 @@ function keyQuestion(now) {
 }
 
 /**
- * Saves; a new one is then announced as the one to talk with.
+ * Saves, when what it changes for the talk was agreed to; a new one is then announced as the one to talk with.
  * @param {Saving} saving
  */
 async function finish(saving) {
   const written = form.peek();
   try {
-    if (!written || !(await mayChange(written))) return;
+    if (!written) return;
+    const change = changeOfForm(written);
+    if (change && !(await agreedToEdit(change))) return;
     const saved = await saving();
+    if (saved && change) offerBack(change);
     if (saved && written.fresh) await proposeTalk(saved.id);
   } catch (error) {
     showError(error);
   }
-}
-
-/**
- * Whether what is written may be saved: when it changes who talks, that is announced first.
- * @param {Form} written
- */
-async function mayChange(written) {
-  const now = written.fresh ? null : profileOf(written.id);
-  if (!now || chosenFor('talk') !== now.id) return true;
-  const meaning = meaningOf(written.address);
-  const host = meaning.kind === 'away' ? meaning.host : null;
-  const model = written.model.trim();
-  if (model === now.model && host === (now.local ? null : now.host)) return true;
-  const facts = written.offered?.find((one) => one.name === model)?.facts ?? UNKNOWN;
-  return agreedToEdit(now, { model, host, facts });
 }
 
 /** @param {keyof Written} part */

@@ -4,7 +4,7 @@ import { call } from '../ipc/core.js';
 import { batch, signal } from '../lib/signals.js';
 import { settings, takeSettings, whereto } from '../life.js';
 
-/** @import { Family, Found, Profile, Role, Tested } from '../ipc/wire.ts' */
+/** @import { Family, Found, Profile, ProfileEdit, Role, Tested } from '../ipc/wire.ts' */
 
 export const profiles = signal(/** @type {Profile[] | null} */ (null));
 /** What answers on this computer; `null` until it was looked for. */
@@ -17,8 +17,16 @@ export const looking = signal(false);
  */
 export const tests = signal(new Map());
 
-/** Who talked before the last change of this run, to go back to; `undefined`: nothing was changed. */
-export const before = signal(/** @type {{ profile: number | null } | undefined} */ (undefined));
+/**
+ * Who talked before the last change of this run, to go back to.
+ * @typedef {object} Before
+ * @property {number | null} profile
+ * @property {ProfileEdit} [edit]  how it stood, where the same one was edited
+ * @property {boolean} [keyGone]  whether the key it had is gone
+ */
+
+/** `undefined`: nothing was changed. */
+export const before = signal(/** @type {Before | undefined} */ (undefined));
 
 /** @param {number} profile */
 export const profileKey = (profile) => `profile ${profile}`;
@@ -65,7 +73,7 @@ export async function testProfile({ id, family, address, model }) {
 
 /**
  * Tries a model found on this computer, before anything is saved.
- * @param {Found} service
+ * @param {Found} place
  * @param {string} model
  */
 export async function testFound({ family, address }, model) {
@@ -95,7 +103,7 @@ async function test(key, connection) {
 
 /**
  * Saves a model found on this computer, or gives the profile there is.
- * @param {Found} service
+ * @param {Found} place
  * @param {string} model
  * @returns {Promise<Profile>}
  */
@@ -166,8 +174,17 @@ export async function choose(role, profile) {
 export async function goBack() {
   const back = before.value;
   if (!back) return;
-  await choose('talk', back.profile);
+  if (back.edit) {
+    await call('save_profile', back.edit);
+    await Promise.all([loadProfiles(), loadWhereto()]);
+  } else {
+    await choose('talk', back.profile);
+  }
   before.value = undefined;
+}
+
+export async function loadWhereto() {
+  whereto.value = await call('whereto', {});
 }
 
 /**

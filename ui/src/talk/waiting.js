@@ -1,4 +1,4 @@
-// Why there are no words yet, where they will stand: loading, reading, trying again, looking something up.
+// Why there are no words yet, where they will stand: checking, loading, reading, trying again, looking something up.
 
 import { html, nothing } from 'lit-html';
 import { hasWords, t } from '../lib/fluent.js';
@@ -20,8 +20,9 @@ function words(why) {
     case 'loading':
     case 'onProcessor':
       return t(`waiting-${why.kind}`);
+    case 'checking':
     case 'reading':
-      return [t('waiting-reading'), counted(percent(why.done, why.total))];
+      return [t(`waiting-${why.kind}`), counted(percent(why.done, why.total))];
     case 'again':
       return [t('waiting-again'), counted(t('waiting-again-seconds', { n: why.seconds }))];
     case 'tool':

@@ -1,7 +1,7 @@
 //! Each family over a real connection: where the key goes, what is asked again, and what a whole reply says.
 
 use super::{
-    KEY, endpoint_of, hear, prompt,
+    KEY, endpoint_of, prompt,
     server::{Act, Script, Server},
 };
 use crate::RemoteProviders;

@@ -1,6 +1,7 @@
 // Who answers in the fake life: profiles, keys (kept where the fake keyring lets them be kept, never read back),
-// the services found, what is announced before a change, and connections that fail as an address or a key says.
+// what is found here, what is announced before a change, and connections that fail as an address or a key says.
 
+import { placeOf } from '../../models/address.js';
 import { ApiError } from '../core.js';
 import { knownOf, NO_FACTS, OFFERED_AWAY, OFFERED_HERE, PROVIDERS, providerOf } from './offers.js';
 
@@ -77,8 +78,8 @@ export function makeModels(world, shelf) {
       sees,
       tools,
       price,
-      // A key belongs to the host it was given for.
-      key: old && old.host === there.host ? old.key : 'none',
+      // A key belongs to the place it was given for.
+      key: old && placeOf(old.address) === placeOf(edit.address) ? old.key : 'none',
       facts: factsOf(edit, there.host),
     };
     profiles.set(profile.id, profile);

@@ -20,8 +20,11 @@ const SEEN = '2026-11-20';
 /** @param {Partial<Facts>} known @returns {Facts} */
 const facts = (known) => ({ ...NO_FACTS, ...known });
 
-/** @param {string} page */
-const source = (page) => [{ address: `https://${page}`, day: SEEN }];
+/**
+ * @param {string} page
+ * @param {string[]} notes
+ */
+const source = (page, ...notes) => [{ address: `https://${page}`, day: SEEN, notes }];
 
 /** Providers away first, as in the catalogue. @type {Provider[]} */
 export const PROVIDERS = [
@@ -47,7 +50,7 @@ export const PROVIDERS = [
           trains: false,
           retentionDays: 30,
         }),
-        sources: source('araucaria.example/models'),
+        sources: source('araucaria.example/models', 'Second hand: its own page could not be read that day.'),
       },
       {
         model: 'araucaria-pequena',
@@ -159,7 +162,7 @@ export const FILES = [
     licencePage: 'https://www.apache.org/licenses/LICENSE-2.0',
     quantisation: 'Q4_K_M',
     facts: facts({ context: 32_768, sees: false, tools: true, size: 3.1, goodAt: ['portuguese', 'fast'] }),
-    sources: source('files.example/ipe-3b'),
+    sources: source('files.example/ipe-3b', 'The memory is reckoned, not measured.'),
   }),
   file({
     id: 'cedro-8b',

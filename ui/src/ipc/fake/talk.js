@@ -363,6 +363,7 @@ function stepsOf(entry) {
       return [{ kind, failure: 'overloaded', seconds: Number(detail) || 3 }];
     case 'tool':
       return [{ kind, name: detail }];
+    case 'checking':
     case 'reading':
       return [0.25, 0.5, 0.75, 1].map((part) => ({ kind, done: part * 3600, total: 3600 }));
     default:
