@@ -2,7 +2,7 @@
 
 use samantha_core::ports::{ModelErrorKind as Kind, Waiting};
 use samantha_local_messages::{
-    Answer, Load, Reply, Request, Said, Sampling, Speaker, read_frame, write_frame,
+    Answer, Load, Loaded, Reply, Request, Said, Sampling, Speaker, Template, read_frame, write_frame,
 };
 use samantha_models::local::{LocalState, Patience, Way, Workers};
 use samantha_tests::{
@@ -75,6 +75,28 @@ async fn a_graphics_worker_that_dies_at_load_leaves_it_to_the_processor_and_says
     let heard = local.ask("reciter", prompt("Oi", 500)).await;
     assert_eq!((heard.error, heard.text.as_str()), (None, REPLY));
     assert!(heard.waited.contains(&Waiting::OnProcessor), "{:?}", heard.waited);
+    // It isn't tried again in this run.
+    local.models.unload().await;
+    let heard = local.ask("reciter", prompt("Oi", 500)).await;
+    assert_eq!(heard.text, REPLY);
+    assert!(!heard.waited.contains(&Waiting::OnProcessor), "{:?}", heard.waited);
+}
+
+#[tokio::test]
+async fn a_graphics_worker_that_dies_before_its_first_words_leaves_the_answer_to_the_processor() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("loaded");
+    let frame = |reply: &Reply| samantha_local_messages::encode_frame(reply).unwrap();
+    std::fs::write(&file, frame(&Reply::Loaded(loaded()))).unwrap();
+    // It says that it loaded, takes the prompt, and ends as a driver ends it.
+    let read = "head -c \"$(head -c 4 | od -An -tu4 | tr -d ' ')\" >/dev/null";
+    let dies = script(&folder, &format!("{read}; cat '{}'; {read}; kill -SEGV $$", file.display()));
+    let ways = vec![Way { program: dies, gpu_layers: 99 }, plain().unwrap()];
+    let local = Local::with(Workers::of(ways)).unwrap();
+    local.put("reciter", &reciter(REPLY)).unwrap();
+    let heard = local.ask("reciter", prompt("Oi", 500)).await;
+    assert_eq!((heard.error, heard.text.as_str()), (None, REPLY));
+    assert_eq!(heard.waited[..2], [Waiting::Loading, Waiting::OnProcessor]);
     // It isn't tried again in this run.
     local.models.unload().await;
     let heard = local.ask("reciter", prompt("Oi", 500)).await;
@@ -165,6 +187,23 @@ async fn tells_its_workers_environment() {
     let process = local.models.process().unwrap();
     let environment = std::fs::read(format!("/proc/{process}/environ")).unwrap();
     println!("{}", String::from_utf8_lossy(&environment).replace('\0', "\n"));
+}
+
+fn loaded() -> Loaded {
+    Loaded {
+        name: String::new(),
+        architecture: "llama".into(),
+        context_trained: 4096,
+        context: 4096,
+        parameters: 1,
+        bytes: 1,
+        template: Template::OfFile,
+        threads: 1,
+        gpu_layers: 99,
+        tokens_a_message: 8,
+        tokens_a_prompt: 8,
+        millis: 1,
+    }
 }
 
 /// A program that stands where a worker would.

@@ -1,5 +1,5 @@
 use crate::{Story, holds};
-use samantha_api::wire::{Copy, Delta, KeyState, Profile, Whereto};
+use samantha_api::wire::{Copy, Delta, Event, KeyState, Profile, Whereto};
 use samantha_core::ports::{SecretError, SecretStore as _};
 use samantha_tests::lives::{call, converse_to_end, say};
 use serde_json::{Value, json};
@@ -82,6 +82,34 @@ async fn a_key_never_follows_its_profile_to_another_host() {
     assert_eq!(same.key, KeyState::Keyring);
     let moved = profile(&story, Some(made.id), "https://other.example.com/v1").await;
     assert_eq!(moved.key, KeyState::None);
+}
+
+#[tokio::test]
+async fn a_profile_whose_key_can_t_be_removed_stays_at_its_host_with_it() {
+    let story = Story::begin().await;
+    let made = profile(&story, None, "https://models.example.com/v1").await;
+    let args = json!({"profile": made.id, "key": "k", "keep": "keyring"});
+    let _state: KeyState = call(&story.api, "save_key", args).await.unwrap();
+    let moved = |model: &str| {
+        json!({"id": made.id, "name": "", "family": "openAi", "address": "https://other.example.com/v1",
+               "model": model, "context": null})
+    };
+    let stays = async || {
+        let profiles: Vec<Profile> = call(&story.api, "profiles", json!({})).await.unwrap();
+        assert_eq!((profiles[0].host.as_str(), &profiles[0].key), ("models.example.com", &KeyState::Keyring));
+    };
+    assert_eq!(story.api.call("save_profile", moved("  ")).await.unwrap_err().code, "bad_input");
+    stays().await;
+    story.fakes.secrets.fail(Some(SecretError::Locked(String::new())));
+    assert_eq!(story.api.call("save_profile", moved("m")).await.unwrap_err().code, "keyring_locked");
+    story.fakes.secrets.fail(None);
+    stays().await;
+    let mut events = story.api.events();
+    let saving = call::<Profile>(&story.api, "save_profile", moved("m"));
+    let (told, saved) = tokio::join!(events.next(), saving);
+    let saved = saved.unwrap();
+    assert_eq!((saved.host.as_str(), saved.key), ("other.example.com", KeyState::None));
+    assert_eq!(told, Some(Event::SettingsChanged {}), "other pages look again");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod ledger;
 mod recorded;
 mod safety;
 mod streams;
+mod sums;
 mod waiting;
 
 // One server for the tests of every crate; this crate's own use only part of it.
