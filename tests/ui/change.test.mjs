@@ -92,8 +92,8 @@ describe('a change of model', () => {
       assert.match(
         await sheet.innerText(),
         lang === 'en'
-          ? /They go to api\.harbor\.example.*may train.*can't see.*Anthropic.*key kept for api\.araucaria\.example is deleted/s
-          : /Vão para api\.harbor\.example.*pode treinar.*Não vê.*Anthropic.*chave guardada para api\.araucaria\.example é apagada/s,
+          ? /They go to api\.harbor\.example.*key kept for api\.araucaria\.example is deleted.*may train.*can't see.*Anthropic/s
+          : /Vão para api\.harbor\.example.*chave guardada para api\.araucaria\.example é apagada.*pode treinar.*Não vê.*Anthropic/s,
       );
       await standsWell(page);
       await picture(page, `edit-elsewhere-${lang}-${width}`);
@@ -111,7 +111,18 @@ describe('a change of model', () => {
 
   it('gives each kind of work to a model of its own, and says where its words go', async () => {
     const page = await openModels(browser, 'lang=en&model=local,known');
-    await page.selectOption('#role-quiet', { label: 'araucaria-grande, at api.araucaria.example' });
+    const quiet = () => page.selectOption('#role-quiet', { label: 'araucaria-grande, at api.araucaria.example' });
+    await quiet();
+    assert.match(
+      await page.innerText('dialog'),
+      /words go to api\.araucaria\.example.*reads what you both said.*30 days/s,
+    );
+    await picture(page, 'role-ask');
+    await page.click('dialog .quiet');
+    await page.waitForFunction(() => document.querySelector('#role-quiet')?.value === '');
+    assert.match(await page.innerText('.whereto'), /Everything stays/);
+    await quiet();
+    await page.click('dialog .solid');
     await page.waitForFunction(() =>
       document.querySelector('#role-quiet-words')?.textContent?.includes('sends words, too: to api.araucaria.example'),
     );
@@ -119,12 +130,38 @@ describe('a change of model', () => {
       await page.innerText('.whereto'),
       /made on this computer\s+Quiet work: words go to api\.araucaria\.example/,
     );
+    // Words go there already: nothing is asked again.
+    await page.selectOption('#role-fallback', { label: 'araucaria-grande, at api.araucaria.example' });
+    await page.waitForFunction(() =>
+      document.querySelector('#role-fallback-words')?.textContent?.includes('stands in'),
+    );
+    assert.equal(await page.locator('dialog').count(), 0);
     await page.selectOption('#role-talk', { label: 'The Listener' });
     await page.waitForSelector('.announcement');
+    const goes = await page.innerText('.announce-goes');
+    assert.match(goes, /Answers are made on this computer.*Quiet work sends words, too: to api\.araucaria\.example/s);
+    assert.doesNotMatch(goes, /Everything/);
     await page.click('.announcement .quiet');
     await page.waitForFunction(() =>
       document.querySelector('#role-talk')?.selectedOptions[0]?.label.includes('llama3.2:3b'),
     );
+    await page.done();
+  });
+
+  it('asks, too, when the one that does quiet work is edited to do it somewhere else', async () => {
+    const page = await openModels(browser, 'lang=pt-BR&model=local,known', { width: 360, height: 740 });
+    await page.selectOption('#role-quiet', { label: 'araucaria-grande, em api.araucaria.example' });
+    await page.click('dialog .solid');
+    await page.waitForFunction(() => document.querySelector('#role-quiet')?.value !== '');
+    await page.click('.away .card[data-profile] footer button:nth-child(2)');
+    await page.fill('#profile-address', 'https://api.harbor.example');
+    await page.click('.profile-form [type="submit"]');
+    assert.match(await page.innerText('dialog'), /api\.harbor\.example.*vocês dois disseram.*treinar/s);
+    await standsWell(page);
+    await picture(page, 'role-ask-pt-BR-360');
+    await page.click('dialog .quiet');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    assert.match(await page.innerText('#role-quiet-words'), /api\.araucaria\.example/);
     await page.done();
   });
 });

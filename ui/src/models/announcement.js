@@ -12,7 +12,7 @@ import { meaningOf } from './address.js';
 import { costWords } from './facts.js';
 import { before, choose, chosenFor, goBack, modelName, profileOf, removeProfile } from './profiles.js';
 
-/** @import { Announcement, Profile, Side } from '../ipc/wire.ts' */
+/** @import { Announcement, Profile, Role, Side } from '../ipc/wire.ts' */
 /** @import { EditChange } from './edited.js' */
 
 /** How long the way back is offered beside the change, milliseconds; in the models room it stays. */
@@ -41,6 +41,7 @@ export async function proposeRemoval({ id, name }) {
     title: () => t('model-remove-title', { name }),
     lost: () => t('model-remove-words'),
     goesBack: false,
+    without: id,
     yes: () => t('model-remove'),
   });
   if (!agrees) return;
@@ -84,6 +85,7 @@ export async function agreedToEdit(change) {
   return agreed(change, {
     title: () => t(from.model === to.model ? 'announce-title-edit' : 'announce-title'),
     lost: () => key && t(`announce-key-${key}`, { host: keptFor }),
+    ...(change.back.id === null ? {} : { without: change.back.id }),
     more: { address, family: t(`family-${family}`), host: to.host ?? keptFor },
   });
 }
@@ -96,6 +98,7 @@ export async function agreedToEdit(change) {
  * @param {() => string | null} [unlike.lost]  what can't be brought back
  * @param {boolean} [unlike.goesBack]  whether one click goes back
  * @param {() => string} [unlike.yes]
+ * @param {number} [unlike.without]  the profile that is edited or removed: what it does besides talking changes, too
  * @param {Record<string, string>} [unlike.more]  what the words for a difference need besides the sides
  * @returns {Promise<boolean>}
  */
@@ -105,7 +108,7 @@ async function agreed(announcement, unlike = {}) {
   await openSheet({
     title,
     body: (close) => html`<div class="announcement">
-      ${sheetBody(announcement, unlike.lost?.() ?? null, unlike.more ?? {})}
+      ${sheetBody(announcement, unlike.lost?.() ?? null, unlike.more ?? {}, unlike.without ?? null)}
       <p class="announce-same">${t('announce-same')} ${goesBack ? t('announce-can-go-back') : nothing}</p>
       <div class="announce-ways">
         <button class="quiet" type="button" @click=${close}>${t('announce-stay')}</button>
@@ -129,21 +132,56 @@ async function agreed(announcement, unlike = {}) {
 const WHERE = new Set(['leaves', 'stays', 'other_host']);
 
 /**
+ * Where words go for the rest of the work, whoever talks then.
+ * @param {Side} to
+ * @param {number | null} without  the profile that changes or goes itself
+ */
+function stillGo(to, without) {
+  /** @type {Exclude<Role, 'talk'>[]} */
+  const parts = ['quiet'];
+  // Nobody stands in for the Listener, nor sees for it.
+  if (to.model !== null) parts.push(...(to.facts.sees ? [] : /** @type {const} */ (['seeing'])), 'fallback');
+  return parts.flatMap((role) => {
+    const id = chosenFor(role);
+    const profile = id === without ? null : profileOf(id);
+    return profile && !profile.local && profile.host !== to.host ? [{ role, host: profile.host }] : [];
+  });
+}
+
+/**
+ * Where words go, true of everybody who does a part of the work.
+ * @param {Announcement} announcement
+ * @param {ReturnType<typeof stillGo>} still
+ * @param {Record<string, string>} words
+ */
+function goesWords({ from, to, differences }, still, words) {
+  const where = differences.find((code) => WHERE.has(code));
+  const all = still.length === 0;
+  const back = still.some(({ host }) => host === from.host);
+  if (to.host !== null)
+    return where && !(back && where === 'other_host') ? t(`differs-${where}`, words) : t('announce-host', words);
+  if (where) return t(all ? `differs-${where}` : 'differs-stays-answers', words);
+  return t(all ? 'announce-here' : 'announce-here-mostly');
+}
+
+/**
  * @param {Announcement} announcement
  * @param {string | null} lost
  * @param {Record<string, string>} more
+ * @param {number | null} without
  */
-function sheetBody({ from, to, differences }, lost, more) {
+function sheetBody(announcement, lost, more, without) {
+  const { from, to, differences } = announcement;
   const words = { from: from.host ?? '', host: to.host ?? '', model: nameOf(to), ...more };
-  const where = differences.find((code) => WHERE.has(code));
+  const still = stillGo(to, without);
   const known = differences.filter((code) => !WHERE.has(code) && hasWords(`differs-${code}`));
   return html`<div class="from-to">
       ${sideTemplate('from', from)}
       <span class="from-to-arrow" aria-hidden="true">${icon('goOn')}</span>
       ${sideTemplate('to', to)}
     </div>
-    <p class="announce-goes" data-leaves=${to.host === null ? nothing : ''}>
-      ${where ? t(`differs-${where}`, words) : to.host === null ? t('announce-here') : t('announce-host', words)}
+    <p class="announce-goes" data-leaves=${to.host === null && still.length === 0 ? nothing : ''}>
+      ${goesWords(announcement, still, words)} ${still.map(({ role, host }) => html`${t(`role-leaves-${role}`, { host })} `)}
     </p>
     ${lost === null ? nothing : html`<p class="announce-lost">${lost}</p>`}
     ${

@@ -8,6 +8,7 @@ import { hasWords, t } from '../lib/fluent.js';
 import { outLink } from '../parts/out-link.js';
 import { meaningOf } from './address.js';
 import { agreedToEdit, offerBack, proposeTalk } from './announcement.js';
+import { providerAt } from './catalogue.js';
 import { abilityWords, costWords, goodAtWords, treatmentWords } from './facts.js';
 import {
   changeOfForm,
@@ -23,6 +24,8 @@ import {
   testForm,
   write,
 } from './form.js';
+import { profileOf, rolesOf } from './profiles.js';
+import { agreedToGo } from './role-goes.js';
 import { testTemplate } from './test-words.js';
 
 /** @import { Form, Written } from './form.js' */
@@ -310,12 +313,29 @@ async function finish(saving) {
     if (!written) return;
     const change = changeOfForm(written);
     if (change && !(await agreedToEdit(change))) return;
+    if (!(await agreedToParts(written))) return;
     const saved = await saving();
     if (saved && change) offerBack(change);
     if (saved && written.fresh) await proposeTalk(saved.id);
   } catch (error) {
     showError(error);
   }
+}
+
+/**
+ * Whether the parts of the work it does may send words where saving it would send them.
+ * @param {Form} written
+ */
+async function agreedToParts({ id, address, model }) {
+  const now = profileOf(id);
+  const meaning = meaningOf(address);
+  if (!now || meaning.kind !== 'away' || (!now.local && now.host === meaning.host)) return true;
+  const facts = providerAt(address) ?? { trains: null, retentionDays: null };
+  for (const role of rolesOf(now.id)) {
+    if (role === 'talk') return true;
+    if (!(await agreedToGo(role, { model: model.trim(), host: meaning.host, facts }))) return false;
+  }
+  return true;
 }
 
 /** @param {keyof Written} part */

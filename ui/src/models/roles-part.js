@@ -6,6 +6,7 @@ import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
 import { proposeTalk } from './announcement.js';
 import { choose, chosenFor, modelName, profileOf, profiles } from './profiles.js';
+import { agreedToGo } from './role-goes.js';
 import { shelf } from './shelf.js';
 
 /** @import { Profile, Role } from '../ipc/wire.ts' */
@@ -80,9 +81,24 @@ function onChange(role, event) {
   const put = () => {
     select.value = String(chosenFor(role) ?? '');
   };
-  const work = role === 'talk' ? proposeTalk(profile) : choose(role, profile);
-  Promise.resolve(work).then(put, (error) => {
+  /** @type {Promise<unknown>} */
+  const work = role === 'talk' ? proposeTalk(profile) : propose(role, profile);
+  work.then(put, (error) => {
     put();
     showError(error);
   });
+}
+
+/**
+ * Lets somebody do a part of the work, once it is agreed where words go for it.
+ * @param {Exclude<Role, 'talk'>} role
+ * @param {number | null} id
+ */
+async function propose(role, id) {
+  const profile = profileOf(id);
+  if (profile) {
+    const host = profile.local ? null : profile.host;
+    if (!(await agreedToGo(role, { model: modelName(profile), host, facts: profile.facts }))) return;
+  }
+  await choose(role, id);
 }
