@@ -2,6 +2,7 @@
 // worker into it, for graphics processors; that needs the Vulkan SDK.
 import { join } from 'node:path';
 import { Ended, inWords, main, root, run, target, tool } from './common.mjs';
+import { writeNotices } from './notices.mjs';
 import { buildPage } from './page.mjs';
 import { setUp } from './setup.mjs';
 import { buildWorkersToTake } from './worker.mjs';
@@ -15,6 +16,7 @@ await main(async () => {
   const bundles = BUNDLES[/** @type {keyof typeof BUNDLES} */ (process.platform)];
   if (!bundles)
     throw new Ended(inWords('Não há instalador para este sistema.', 'There is no installer for this system.'));
+  await writeNotices();
   const config = join(root, 'src-tauri', 'tauri.bundle.json');
   const externalBin = await buildWorkersToTake({ vulkan: process.argv.includes('--vulkan') });
   const args = [

@@ -1,10 +1,11 @@
-// `npm run check`: form, lints, types, styles, words, licences. Runs them all, then says which did not hold.
+// `npm run check`: form, lints, types, styles, words, licences and their notices. Runs them all, then says which did not hold.
 // `npm run check -- types licences` runs only those named.
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Ended, main, root, run, table, tool } from './common.mjs';
 import { refusedLicences } from './licences.mjs';
+import { missingNotices } from './notices.mjs';
 import { buildPage } from './page.mjs';
 import { setUp } from './setup.mjs';
 
@@ -71,6 +72,7 @@ const checks = {
   styles: () => holds(tool('stylelint'), ['--max-warnings', '0', 'ui/**/*.css']),
   words: () => holds(process.execPath, ['scripts/check-locales.mjs']),
   licences: async () => noneOf(await refusedLicences()),
+  notices: async () => noneOf(await missingNotices()),
   paths: noMachinePaths,
 };
 

@@ -83,15 +83,24 @@ export function run(command, args, how = {}) {
       shell: windows && /\.cmd$|^npm$/.test(command),
     });
     let output = '';
-    const hear = (/** @type {NodeJS.WriteStream} */ stream) => (/** @type {Buffer} */ bytes) => {
-      output += bytes.toString('utf8');
-      if (!how.quiet) stream.write(bytes);
+    const hear = (/** @type {NodeJS.WriteStream} */ stream) => (/** @type {string} */ text) => {
+      output += text;
+      if (!how.quiet) stream.write(text);
     };
-    child.stdout?.on('data', hear(process.stdout));
-    child.stderr?.on('data', hear(process.stderr));
+    // A character may come in two pieces.
+    child.stdout?.setEncoding('utf8').on('data', hear(process.stdout));
+    child.stderr?.setEncoding('utf8').on('data', hear(process.stderr));
     child.on('error', (error) => resolve({ code: 127, output: output || error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
+}
+
+/** @returns {Promise<string>} This system, as Rust names it. */
+export async function hostSystem() {
+  const told = await run('rustc', ['-vV'], { quiet: true });
+  const system = /^host: (\S+)$/m.exec(told.output)?.[1];
+  if (!system) throw new Ended('rustc -vV names no host');
+  return system;
 }
 
 /**

@@ -2,7 +2,7 @@
 // from `cargo metadata` and package-lock.json. Syntax: https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run } from './common.mjs';
+import { Ended, root, run } from './common.mjs';
 
 const ALLOWED = new Set([
   '0BSD',
@@ -92,13 +92,39 @@ function legacyLicence(path) {
   return licenses.map((one) => one.type ?? '').join(' OR ');
 }
 
+/**
+ * @typedef {object} Crate
+ * @property {string} id
+ * @property {string} name
+ * @property {string} version
+ * @property {string | null} license
+ * @property {string | null} source  `null`: our own.
+ * @property {string | null} repository
+ * @property {string[]} authors
+ * @property {string} manifest_path
+ */
+
+/**
+ * @typedef {object} CargoMetadata  https://doc.rust-lang.org/cargo/commands/cargo-metadata.html
+ * @property {Crate[]} packages
+ * @property {{ nodes: { id: string, deps: { pkg: string, dep_kinds: { kind: string | null }[] }[] }[] }} resolve
+ */
+
+/**
+ * @param {string[]} [args]
+ * @returns {Promise<CargoMetadata>}
+ */
+export async function cargoMetadata(args = []) {
+  const told = await run('cargo', ['metadata', '--format-version', '1', '--locked', ...args], { quiet: true });
+  if (told.code !== 0) throw new Ended(`cargo metadata: ${told.output.slice(-500)}`);
+  // One line, among what cargo says of its downloads.
+  return JSON.parse(/^\{"packages".*$/m.exec(told.output)?.[0] ?? '');
+}
+
 /** @returns {Promise<string[]>} One line for each package that can't be taken. */
 export async function refusedLicences() {
   const refused = [];
-  const metadata = await run('cargo', ['metadata', '--format-version', '1', '--locked'], { quiet: true });
-  if (metadata.code !== 0) return [`cargo metadata: ${metadata.output.slice(-500)}`];
-  /** @type {{ packages: { name: string, version: string, license: string | null }[] }} */
-  const { packages } = JSON.parse(metadata.output.slice(metadata.output.indexOf('{"packages"')));
+  const { packages } = await cargoMetadata();
   for (const one of packages) {
     if (!isTaken(one.license ?? '', (licence) => ALLOWED.has(licence))) {
       refused.push(`crate ${one.name} ${one.version}: ${one.license ?? 'no licence named'}`);

@@ -2,15 +2,18 @@
 // and by a cargo of its own, so that the app's dependencies keep their features.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ended, inWords, root, run, target } from './common.mjs';
+import { Ended, hostSystem, inWords, root, run, target } from './common.mjs';
 
 const exe = process.platform === 'win32' ? '.exe' : '';
 
 /** Where the installers take the workers from; src-tauri/tauri.bundle.json names it. */
 const TAKEN_FROM = join(root, 'target', 'workers');
 
-/** Apple's own graphics interface is part of every build there. */
+/** Apple's own graphics interface is part of every build for its own processors. */
 const features = process.platform === 'darwin' && process.arch === 'arm64' ? ['metal'] : [];
+
+/** On Macs with an Intel processor that interface is left out: the processor alone is surer there. */
+const plain = process.platform === 'darwin' && process.arch === 'x64' ? { GGML_METAL: 'OFF' } : {};
 
 /**
  * @param {string[]} wanted Features of the crate.
@@ -19,7 +22,7 @@ const features = process.platform === 'darwin' && process.arch === 'arm64' ? ['m
 async function build(wanted, env = {}) {
   const args = ['build', '--release', '--locked', '-p', 'samantha-local'];
   if (wanted.length > 0) args.push('--features', wanted.join(','));
-  const done = await run('cargo', args, { env });
+  const done = await run('cargo', args, { env: { ...plain, ...env } });
   if (done.code === 0) return;
   throw new Ended(
     inWords(
@@ -43,9 +46,7 @@ export async function buildWorker(env) {
  * @returns {Promise<string[]>} As `externalBin` wants them: relative to src-tauri, without the system's name.
  */
 export async function buildWorkersToTake({ vulkan }) {
-  const told = await run('rustc', ['-vV'], { quiet: true });
-  const system = /^host: (\S+)$/m.exec(told.output)?.[1];
-  if (!system) throw new Ended('rustc -vV names no host');
+  const system = await hostSystem();
   mkdirSync(TAKEN_FROM, { recursive: true });
   const built = join(target, 'release', `samantha-local${exe}`);
   /** @param {string} name */

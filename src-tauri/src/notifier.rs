@@ -49,7 +49,7 @@ impl<R: Runtime> Notifier for DesktopNotifier<R> {
         tauri::async_runtime::spawn_blocking(move || {
             // `show` succeeds whether or not anyone shows it.
             if !somebody_shows_notices() {
-                log::warn!("no notification service answers on the session bus");
+                log::warn!("nobody on the session bus shows notifications");
             } else if let Err(error) = builder.show() {
                 log::warn!("a notice could not be shown: {error}");
             }
@@ -66,9 +66,9 @@ fn somebody_shows_notices() -> bool {
     let asked = || -> zbus::Result<bool> {
         let bus = zbus::blocking::Connection::session()?;
         let names = zbus::blocking::fdo::DBusProxy::new(&bus)?;
-        let service = "org.freedesktop.Notifications";
-        let running = names.name_has_owner(service.try_into()?)?;
-        Ok(running || names.list_activatable_names()?.iter().any(|name| name.as_str() == service))
+        let notices = "org.freedesktop.Notifications";
+        let running = names.name_has_owner(notices.try_into()?)?;
+        Ok(running || names.list_activatable_names()?.iter().any(|name| name.as_str() == notices))
     };
     asked().unwrap_or(false)
 }

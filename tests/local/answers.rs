@@ -31,7 +31,12 @@ async fn an_answer_has_at_most_the_tokens_asked_for() {
     let local = Local::new().unwrap();
     local.put("endless", &without_end(Size::TINY, 1)).unwrap();
     let heard = local.ask("endless", prompt("Oi", 40)).await;
-    assert_eq!((heard.error, heard.used.unwrap().tokens_in), (None, Some(40)));
+    let why = heard.error.map(|error| error.kind);
+    assert_eq!((why, heard.used.unwrap().tokens_in), (Some(Kind::Length), Some(40)));
+    assert!(!heard.text.is_empty(), "what came stands");
+    let mut trial = prompt("Oi", 40);
+    trial.purpose = Purpose::Test;
+    assert_eq!(local.ask("endless", trial).await.error, None, "a trial asks for few words");
 }
 
 #[tokio::test]
@@ -82,7 +87,7 @@ async fn a_schema_that_is_none_is_a_clear_error() {
     asked.form = Form::Json { name: "none".into(), schema: json!({"type": "no such type"}) };
     let heard = local.ask("random", asked).await;
     assert_eq!(heard.error.map(|error| error.kind), Some(Kind::Unreadable));
-    assert_eq!(local.ask("random", prompt("Oi", 5)).await.error, None);
+    assert_eq!(local.ask("random", prompt("Oi", 5)).await.failure(), None);
 }
 
 #[tokio::test]
@@ -158,7 +163,7 @@ async fn a_stop_ends_the_computation_in_the_prompt_phase_and_after_it() {
     // The same worker goes on, and what was read whole is still known.
     assert_eq!(local.models.process(), Some(process));
     let heard = hear(model.answer(prompt(&long, 3))).await;
-    assert_eq!(heard.error, None);
+    assert_eq!(heard.failure(), None);
     assert!(heard.used.unwrap().tokens_kept.unwrap() > 32, "{:?}", heard.used);
 }
 
@@ -181,7 +186,7 @@ async fn quiet_work_gives_way_to_talk() {
     let talk = model.answer(prompt("Oi", 5));
     let (quiet, talk) = tokio::join!(hear(quiet), hear(talk));
     assert_eq!(quiet.error.map(|error| error.kind), Some(Kind::Overloaded));
-    assert_eq!((talk.error, talk.used.unwrap().tokens_in), (None, Some(5)));
+    assert_eq!((talk.failure(), talk.used.unwrap().tokens_in), (None, Some(5)));
 }
 
 #[tokio::test]

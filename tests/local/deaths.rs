@@ -2,7 +2,7 @@
 
 use samantha_core::ports::{ModelErrorKind as Kind, Waiting};
 use samantha_local_messages::{
-    Answer, Load, Reply, Request, Said, Sampling, Speaker, read_frame, write_frame,
+    Answer, Load, Loaded, Reply, Request, Said, Sampling, Speaker, Template, read_frame, write_frame,
 };
 use samantha_models::local::{LocalState, Patience, Way, Workers};
 use samantha_tests::{
@@ -23,7 +23,7 @@ async fn a_worker_killed_in_mid_answer_is_a_clear_error_and_the_next_answer_work
     let rest = hear(answer).await;
     let error = rest.error.unwrap();
     assert_eq!((error.kind, error.detail.as_str()), (Kind::WorkerDied, "the worker ended by signal 9"));
-    assert_eq!(hear(model.answer(prompt("Oi", 5))).await.error, None);
+    assert_eq!(hear(model.answer(prompt("Oi", 5))).await.failure(), None);
 }
 
 #[tokio::test]
@@ -83,6 +83,28 @@ async fn a_graphics_worker_that_dies_at_load_leaves_it_to_the_processor_and_says
 }
 
 #[tokio::test]
+async fn a_graphics_worker_that_dies_before_its_first_words_leaves_the_answer_to_the_processor() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("loaded");
+    let frame = |reply: &Reply| samantha_local_messages::encode_frame(reply).unwrap();
+    std::fs::write(&file, frame(&Reply::Loaded(loaded()))).unwrap();
+    // It says that it loaded, takes the prompt, and ends as a driver ends it.
+    let read = "head -c \"$(head -c 4 | od -An -tu4 | tr -d ' ')\" >/dev/null";
+    let dies = script(&folder, &format!("{read}; cat '{}'; {read}; kill -SEGV $$", file.display()));
+    let ways = vec![Way { program: dies, gpu_layers: 99 }, plain().unwrap()];
+    let local = Local::with(Workers::of(ways)).unwrap();
+    local.put("reciter", &reciter(REPLY)).unwrap();
+    let heard = local.ask("reciter", prompt("Oi", 500)).await;
+    assert_eq!((heard.error, heard.text.as_str()), (None, REPLY));
+    assert_eq!(heard.waited[..2], [Waiting::Loading, Waiting::OnProcessor]);
+    // It isn't tried again in this run.
+    local.models.unload().await;
+    let heard = local.ask("reciter", prompt("Oi", 500)).await;
+    assert_eq!(heard.text, REPLY);
+    assert!(!heard.waited.contains(&Waiting::OnProcessor), "{:?}", heard.waited);
+}
+
+#[tokio::test]
 async fn a_load_that_hangs_ends_in_time() {
     let folder = tempfile::tempdir().unwrap();
     let hangs = script(&folder, "exec sleep 600");
@@ -124,12 +146,18 @@ async fn a_worker_that_talks_nonsense_is_a_clear_error() {
 }
 
 #[tokio::test]
-async fn without_a_worker_there_is_a_clear_error() {
-    for workers in [vec![], vec![Way { program: PathBuf::from("/nowhere/samantha-local"), gpu_layers: 0 }]] {
+async fn without_a_worker_that_runs_here_the_file_is_not_blamed() {
+    let folder = tempfile::tempdir().unwrap();
+    // As the loader ends a program whose library isn't there.
+    let no_library = script(&folder, "exit 127");
+    let way = |program| Way { program, gpu_layers: 0 };
+    for workers in [vec![], vec![way(PathBuf::from("/nowhere/samantha-local"))], vec![way(no_library)]] {
         let local = Local::with(Workers::of(workers)).unwrap();
         local.put("reciter", &reciter(REPLY)).unwrap();
         let heard = local.ask("reciter", prompt("Oi", 500)).await;
-        assert_eq!(heard.error.map(|error| error.kind), Some(Kind::WorkerDied));
+        assert_eq!(heard.error.map(|error| error.kind), Some(Kind::NoEngine));
+        let error = local.models.probe(&local.folder.path().join("reciter.gguf")).await.unwrap_err();
+        assert_eq!(error.kind, Kind::NoEngine);
     }
 }
 
@@ -159,6 +187,23 @@ async fn tells_its_workers_environment() {
     let process = local.models.process().unwrap();
     let environment = std::fs::read(format!("/proc/{process}/environ")).unwrap();
     println!("{}", String::from_utf8_lossy(&environment).replace('\0', "\n"));
+}
+
+fn loaded() -> Loaded {
+    Loaded {
+        name: String::new(),
+        architecture: "llama".into(),
+        context_trained: 4096,
+        context: 4096,
+        parameters: 1,
+        bytes: 1,
+        template: Template::OfFile,
+        threads: 1,
+        gpu_layers: 99,
+        tokens_a_message: 8,
+        tokens_a_prompt: 8,
+        millis: 1,
+    }
 }
 
 /// A program that stands where a worker would.

@@ -1,6 +1,6 @@
 //! Files: what a probe says of them, and what is never loaded.
 
-use samantha_core::ports::ModelErrorKind as Kind;
+use samantha_core::ports::{ModelErrorKind as Kind, Waiting};
 use samantha_tests::{
     gguf::{REPLY, Value, kind, reciter},
     local::{Local, prompt},
@@ -93,6 +93,24 @@ async fn a_file_that_is_not_what_its_checksum_says_is_not_loaded() {
     let sum = sha256(&path);
     local.keep("right", &path, Some(sum.to_uppercase()));
     assert_eq!(local.ask("right", prompt("Oi", 500)).await.text, REPLY);
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_how_far_a_file_is_compared_with_its_checksum_and_only_once() {
+    let local = Local::new().unwrap();
+    let path = local.put("reciter", &reciter(REPLY)).unwrap();
+    local.keep("checked", &path, Some(sha256(&path)));
+    let heard = local.ask("checked", prompt("Oi", 500)).await;
+    let total = std::fs::metadata(&path).unwrap().len();
+    let of = |waiting: &&Waiting| matches!(waiting, Waiting::Checking { .. });
+    assert_eq!(heard.waited.first(), Some(&Waiting::Loading), "at once");
+    let told: Vec<_> = heard.waited.iter().filter(of).collect();
+    assert_eq!(told.last(), Some(&&Waiting::Checking { done: total, total }), "{told:?}");
+    let after = heard.waited.iter().rposition(|waiting| of(&waiting)).unwrap() + 1;
+    assert_eq!(heard.waited[after], Waiting::Loading, "then it is loaded");
+    local.models.unload().await;
+    let heard = local.ask("checked", prompt("Oi", 500)).await;
+    assert!(!heard.waited.iter().any(|waiting| of(&waiting)), "{:?}", heard.waited);
 }
 
 #[tokio::test]

@@ -5,8 +5,9 @@ use anyhow::{Context as _, Result, ensure};
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::BoxStream};
 use samantha_core::{
     ports::{
-        Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, Message, ModelError, Offered,
-        Piece, Pinned, Prompt, Providers, Purpose, Role, Secret, Shelf, Usage, Waiting, Watch,
+        Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, Message, ModelError,
+        ModelErrorKind, Offered, Piece, Pinned, Prompt, Providers, Purpose, Role, Secret, Shelf, Usage,
+        Waiting, Watch,
     },
     testing::MemoryShelf,
 };
@@ -202,6 +203,11 @@ pub struct Heard {
 }
 
 impl Heard {
+    /// Why it failed. That it came to the length asked for is no failure here.
+    pub fn failure(&self) -> Option<ModelErrorKind> {
+        self.error.as_ref().map(|error| error.kind).filter(|kind| *kind != ModelErrorKind::Length)
+    }
+
     /// Takes one more piece.
     pub fn take(&mut self, piece: Result<Piece, ModelError>) {
         match piece {

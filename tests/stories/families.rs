@@ -1,5 +1,6 @@
 //! She looks something up and says it, whatever family of providers her model is of.
 
+use crate::holds;
 use samantha_core::{
     companion::Companion,
     conversation::{self, Speaker, Turn, TurnState, Walk},
@@ -165,15 +166,4 @@ async fn she_reads_the_clock_and_says_it_with_a_model_of_every_family() {
         companion.close().await.unwrap();
         assert!(!holds(home.path(), KEY.as_bytes()), "{family:?}: a key is in a file");
     }
-}
-
-/// Whether a file of this folder, or of one in it, holds these bytes.
-fn holds(folder: &std::path::Path, bytes: &[u8]) -> bool {
-    std::fs::read_dir(folder).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            return holds(&path, bytes);
-        }
-        std::fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes)
-    })
 }

@@ -1,5 +1,5 @@
-use crate::Story;
-use samantha_api::wire::{Delta, KeyState, Profile, Whereto};
+use crate::{Story, holds};
+use samantha_api::wire::{Copy, Delta, Event, KeyState, Profile, Whereto};
 use samantha_core::ports::{SecretError, SecretStore as _};
 use samantha_tests::lives::{call, converse_to_end, say};
 use serde_json::{Value, json};
@@ -22,17 +22,15 @@ async fn a_key_goes_to_the_keyring_and_to_no_file() {
     converse_to_end(&story.api, say("hello").unwrap()).await;
     let whereto: Whereto = call(&story.api, "whereto", json!({})).await.unwrap();
     assert_eq!(whereto.host.as_deref(), Some("models.example.com"), "your words go to HOST");
+    let _copy: Copy = call(&story.api, "make_copy", json!({})).await.unwrap();
 
     let story = story.close_and_open().await;
     let profiles: Vec<Profile> = call(&story.api, "profiles", json!({})).await.unwrap();
     assert_eq!(profiles[0].key, KeyState::Keyring);
-    for entry in std::fs::read_dir(story.folder.path()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            let bytes = std::fs::read(&path).unwrap();
-            assert!(!bytes.windows(key.len()).any(|w| w == key.as_bytes()), "{}", path.display());
-        }
-    }
+    let home = story.folder.path();
+    assert!(!holds(home, key.as_bytes()), "a key is in a file");
+    // What was said is found the same way, so a key would be, too: in the copies as well.
+    assert!(holds(&home.join("copies"), b"hello"));
 }
 
 #[tokio::test]
@@ -68,7 +66,7 @@ async fn a_remote_model_whose_key_can_t_be_read_fails_as_such_and_the_listener_a
     story.fakes.secrets.fail(Some(SecretError::Locked(String::new())));
     let deltas = converse_to_end(&story.api, say("hello").unwrap()).await;
     assert!(
-        deltas.iter().any(|d| matches!(d, Delta::Closed { failure: Some(f), .. } if f == "auth")),
+        deltas.iter().any(|d| matches!(d, Delta::Closed { failure: Some(f), .. } if f == "no_key")),
         "{deltas:?}"
     );
     assert!(story.fakes.models.prompts().is_empty(), "nothing was sent");
@@ -84,6 +82,34 @@ async fn a_key_never_follows_its_profile_to_another_host() {
     assert_eq!(same.key, KeyState::Keyring);
     let moved = profile(&story, Some(made.id), "https://other.example.com/v1").await;
     assert_eq!(moved.key, KeyState::None);
+}
+
+#[tokio::test]
+async fn a_profile_whose_key_can_t_be_removed_stays_at_its_host_with_it() {
+    let story = Story::begin().await;
+    let made = profile(&story, None, "https://models.example.com/v1").await;
+    let args = json!({"profile": made.id, "key": "k", "keep": "keyring"});
+    let _state: KeyState = call(&story.api, "save_key", args).await.unwrap();
+    let moved = |model: &str| {
+        json!({"id": made.id, "name": "", "family": "openAi", "address": "https://other.example.com/v1",
+               "model": model, "context": null})
+    };
+    let stays = async || {
+        let profiles: Vec<Profile> = call(&story.api, "profiles", json!({})).await.unwrap();
+        assert_eq!((profiles[0].host.as_str(), &profiles[0].key), ("models.example.com", &KeyState::Keyring));
+    };
+    assert_eq!(story.api.call("save_profile", moved("  ")).await.unwrap_err().code, "bad_input");
+    stays().await;
+    story.fakes.secrets.fail(Some(SecretError::Locked(String::new())));
+    assert_eq!(story.api.call("save_profile", moved("m")).await.unwrap_err().code, "keyring_locked");
+    story.fakes.secrets.fail(None);
+    stays().await;
+    let mut events = story.api.events();
+    let saving = call::<Profile>(&story.api, "save_profile", moved("m"));
+    let (told, saved) = tokio::join!(events.next(), saving);
+    let saved = saved.unwrap();
+    assert_eq!((saved.host.as_str(), saved.key), ("other.example.com", KeyState::None));
+    assert_eq!(told, Some(Event::SettingsChanged {}), "other pages look again");
 }
 
 #[tokio::test]

@@ -41,3 +41,14 @@ impl Story {
 async fn open(folder: &tempfile::TempDir, fakes: &Fakes) -> Api {
     Api::open_with(folder.path().to_owned(), fakes.ports(), at_once()).await
 }
+
+/// Whether a file of this folder, or of one in it, holds these bytes.
+fn holds(folder: &std::path::Path, bytes: &[u8]) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return holds(&path, bytes);
+        }
+        std::fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes)
+    })
+}

@@ -126,7 +126,10 @@ describe('a change of model', () => {
     await page.waitForFunction(() =>
       document.querySelector('#role-quiet-words')?.textContent?.includes('sends words, too: to api.araucaria.example'),
     );
-    assert.match(await page.innerText('.whereto'), /Quiet work: words go to api\.araucaria\.example/);
+    assert.match(
+      await page.innerText('.whereto'),
+      /made on this computer\s+Quiet work: words go to api\.araucaria\.example/,
+    );
     // Words go there already: nothing is asked again.
     await page.selectOption('#role-fallback', { label: 'araucaria-grande, at api.araucaria.example' });
     await page.waitForFunction(() =>

@@ -207,6 +207,23 @@ export function isMinimised(id) {
   return ask('xprop', '-id', id, '_NET_WM_STATE').includes('_NET_WM_STATE_HIDDEN');
 }
 
+/**
+ * Gives the system's own file dialog a path, as a person does who types it: the window that came up gets the keyboard.
+ * @param {string} path
+ */
+export async function answerFileDialog(path) {
+  await until('a file dialog has the keyboard', () => !['', 'Samantha'].includes(activeTitle()));
+  // It takes keys a moment after it is shown. A slash opens the field for a path where there is none, and letters typed
+  // meanwhile are lost.
+  await pause(600);
+  ask('xdotool', 'key', 'ctrl+a', 'slash');
+  await pause(400);
+  ask('xdotool', 'type', '--delay', '15', path.slice(1));
+  await pause(300);
+  ask('xdotool', 'key', 'Return');
+  await until('the dialog is gone', () => activeTitle() === 'Samantha');
+}
+
 /** Where the desk's notifications stand: top right, 360 wide. */
 export function clickNotification() {
   ask('xdotool', 'mousemove', '1080', '50', 'click', '1');

@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, root, run } from '../../scripts/common.mjs';
 import { buildPage } from '../../scripts/page.mjs';
+import { buildWorker } from '../../scripts/worker.mjs';
 
 const here = join(root, 'tests', 'window');
 
@@ -30,7 +31,8 @@ await main(async () => {
   if (!args.includes('--built')) {
     await buildPage();
     await cargo('-p', 'samantha', '--features', 'custom-protocol');
-    await cargo('-p', 'samantha-tests', '--bin', 'provider');
+    await cargo('-p', 'samantha-tests', '--bin', 'provider', '--bin', 'gguf');
+    await buildWorker();
   }
   mkdirSync(join(root, 'tests', 'output'), { recursive: true });
   const files = readdirSync(here)

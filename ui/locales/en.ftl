@@ -100,6 +100,7 @@ turn-cut-off = It was cut off here.
 turn-attempt = The new attempt didn't come whole. What was there stays; the attempt is kept among the versions.
 turn-unanswered = Nothing has answered this yet.
 turn-listener = Without a model: the Listener answered.
+turn-stood-in = { $model } answered instead.
 the-listener = the Listener
 turn-by = { $model }
 edit-label = Your words, to edit
@@ -686,10 +687,10 @@ ledger-bytes = { $n ->
     [one] { $n } byte
    *[other] { $n } bytes
 }
-ledger-kilobytes = { $n } kB
-ledger-megabytes = { $n } MB
-ledger-millis = { $n } ms
-ledger-seconds = { $n } s
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
 ledger-sent = { $bytes } sent
 ledger-received = { $bytes } received
 ledger-tokens = { $out } → { $in } tokens
@@ -707,7 +708,7 @@ purpose-download = download
 ledger-exact = Exact text
 ledger-exact-label = Exact text of the request of { $time } to { $host }
 ledger-exact-title = The exact text
-ledger-exact-about = What left for { $host }, { $day }, { $time }. Keys are not part of it. Of a picture only the kind and size are shown.
+ledger-exact-about = What was sent to { $host }, { $day }, { $time }. Keys are not part of it. Of a picture only the kind and size are shown.
 ledger-exact-memory = It is held in memory only, for the last twenty requests: it goes when Samantha closes, or when you delete something that was said.
 ledger-exact-gone = This text isn't held any more. Only the last twenty are, in memory alone, until Samantha closes or something is deleted.
 ledger-export = Take it with you

@@ -100,6 +100,7 @@ turn-cut-off = Foi cortada aqui.
 turn-attempt = A nova tentativa não veio inteira. O que estava aqui fica; a tentativa está guardada entre as versões.
 turn-unanswered = Ainda ninguém respondeu a isto.
 turn-listener = Sem um modelo: quem respondeu foi a Ouvinte.
+turn-stood-in = Quem respondeu no lugar foi { $model }.
 the-listener = a Ouvinte
 turn-by = { $model }
 edit-label = Suas palavras, para editar
@@ -683,13 +684,13 @@ ledger-shown-all = { $n ->
 }
 ledger-more = Mostrar mais antigos
 ledger-bytes = { $n ->
-    [one] { $n } byte
+    [1] { $n } byte
    *[other] { $n } bytes
 }
-ledger-kilobytes = { $n } kB
-ledger-megabytes = { $n } MB
-ledger-millis = { $n } ms
-ledger-seconds = { $n } s
+ledger-kilobytes = { $n } kB
+ledger-megabytes = { $n } MB
+ledger-millis = { $n } ms
+ledger-seconds = { $n } s
 ledger-sent = { $bytes } enviados
 ledger-received = { $bytes } recebidos
 ledger-tokens = { $out } → { $in } tokens
@@ -707,7 +708,7 @@ purpose-download = download
 ledger-exact = Texto exato
 ledger-exact-label = Texto exato do pedido das { $time } para { $host }
 ledger-exact-title = O texto exato
-ledger-exact-about = O que saiu para { $host }, { $day }, { $time }. As chaves não fazem parte. De uma imagem aparecem só o tipo e o tamanho.
+ledger-exact-about = O que foi enviado para { $host }, { $day }, { $time }. As chaves não fazem parte. De uma imagem aparecem só o tipo e o tamanho.
 ledger-exact-memory = Fica só na memória, para os últimos vinte pedidos: some quando a Samantha fecha ou quando você apaga algo que foi dito.
 ledger-exact-gone = Este texto não está mais guardado. Só os últimos vinte ficam, apenas na memória, até a Samantha fechar ou algo ser apagado.
 ledger-export = Leve com você

@@ -2,7 +2,7 @@
 
 use crate::wire;
 use samantha_core::{
-    care,
+    care, catalogue,
     conversation::{self, Answer, Speaker, TurnState, search},
     dialogue::running::Waiting,
     event,
@@ -195,11 +195,11 @@ pub(crate) fn facts(facts: profile::Facts) -> wire::Facts {
     wire::Facts { context, sees, tools, price: cost.map(price), size, good_at, trains, retention_days }
 }
 
-pub(crate) fn sources(sources: Vec<(&str, chrono::NaiveDate)>) -> Vec<wire::Source> {
-    let source = |(address, day): (&str, chrono::NaiveDate)| wire::Source {
-        notes: Vec::new(),
-        address: address.to_owned(),
-        day: day.to_string(),
+pub(crate) fn sources(sources: Vec<catalogue::Source<'_>>) -> Vec<wire::Source> {
+    let source = |source: catalogue::Source<'_>| wire::Source {
+        notes: source.notes.into_iter().map(str::to_owned).collect(),
+        address: source.address.to_owned(),
+        day: source.day.to_string(),
     };
     sources.into_iter().map(source).collect()
 }

@@ -70,19 +70,28 @@ pub(crate) async fn save_profile(api: &Api, edit: ProfileEdit) -> Result<Profile
     let price = price.map(|price| Price { out: price.out, back: price.back });
     let edit =
         profile::Edit { id: id.map(ProfileId), name, family, address, model, context, sees, tools, price };
-    let (old, saved) = companion
-        .store()
-        .write(move |tx| {
-            let old = edit.id.map(|id| profile::by_id(tx, id)).transpose()?;
-            Ok((old, profile::save(tx, &edit, now)?))
-        })
-        .await?;
-    // Another host: the old one's key goes.
-    if let Some(old) = old.filter(|old| old.uid != saved.uid) {
-        companion.keys().remove(old.uid).await?;
-    }
+    let saved = move_and_save(&companion, edit, now).await;
+    // Also after an error: the key may be gone.
     companion.tell(Event::SettingsChanged);
-    shown(&companion, saved).await
+    shown(&companion, saved?).await
+}
+
+/// Saves a profile. One that moves to another host loses its key first: one whose key could not be removed stays where it
+/// was, so that no key is left that nobody knows of, and it can be tried again.
+async fn move_and_save(companion: &Companion, edit: profile::Edit, now: i64) -> Result<profile::Profile> {
+    if let Some(id) = edit.id {
+        let old = companion.store().read(move |c| profile::by_id(c, id)).await?;
+        let address = match edit.family {
+            ports::Family::BuiltIn => String::new(),
+            _ => address::check_address(&edit.address)?.as_str().to_owned(),
+        };
+        // What is refused all the same costs no key.
+        let price = edit.price.is_none_or(|price| price.out >= 0.0 && price.back >= 0.0);
+        if !profile::same_place(&old.address, &address) && !edit.model.trim().is_empty() && price {
+            companion.keys().remove(old.uid).await?;
+        }
+    }
+    companion.store().write(move |tx| profile::save(tx, &edit, now)).await
 }
 
 pub(crate) async fn remove_profile(api: &Api, args: ProfileArgs) -> Result<()> {
@@ -150,7 +159,7 @@ async fn key_for(
     if !profile::same_place(&profile.address, address) {
         return Ok(None);
     }
-    if profile.is_local() {
+    if profile.is_reached_here() {
         return Ok(companion.keys().read(profile.uid).await.unwrap_or_default());
     }
     companion.keys().read(profile.uid).await

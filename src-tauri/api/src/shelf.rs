@@ -91,8 +91,15 @@ pub(crate) async fn pause_download(api: &Api, args: LocalArgs) -> Result<()> {
 
 pub(crate) async fn remove_model(api: &Api, args: LocalArgs) -> Result<()> {
     let companion = api.companion().await?;
-    let (id, chosen) = (args.id.clone(), companion.store().read(settings::read).await?.profile);
-    if profile_of(&companion, id).await?.is_some_and(|profile| Some(profile.id) == chosen) {
+    let id = args.id.clone();
+    let talks = companion
+        .store()
+        .read(move |c| {
+            let chosen = settings::read(c)?.profile;
+            Ok(profile::all(c)?.iter().any(|profile| is_of(profile, &id) && Some(profile.id) == chosen))
+        })
+        .await?;
+    if talks {
         return Err(kind(Kind::NotNow, "she answers with this model: choose another one first"));
     }
     // Other profiles of it stay: a download brings it back to them.
@@ -143,5 +150,9 @@ async fn profile_of(companion: &Companion, id: String) -> Result<Option<profile:
 }
 
 fn found(profiles: &[profile::Profile], id: &str) -> Option<profile::Profile> {
-    profiles.iter().find(|profile| profile.family == Family::BuiltIn && profile.model == id).cloned()
+    profiles.iter().find(|profile| is_of(profile, id)).cloned()
+}
+
+fn is_of(profile: &profile::Profile, id: &str) -> bool {
+    profile.family == Family::BuiltIn && profile.model == id
 }

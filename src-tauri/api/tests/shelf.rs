@@ -94,6 +94,10 @@ async fn what_is_known_of_a_file_is_told_with_where_it_was_read() {
     assert_eq!(offered.licence.as_ref(), Some(&first.licence.value));
     assert_eq!(offered.quantisation.as_ref(), Some(&first.quantisation));
     assert!(!offered.sources.is_empty() && offered.facts.context.is_some());
+    let notes: Vec<_> = offered.sources.iter().flat_map(|source| &source.notes).collect();
+    let known_notes: Vec<_> = first.sources().into_iter().flat_map(|source| source.notes).collect();
+    assert!(!notes.is_empty());
+    assert_eq!(notes, known_notes);
     assert_eq!((own.own, own.licence.as_ref(), own.sources.len()), (true, None, 0));
     assert_eq!(own.memory, Some(3 << 30), "the file and what it works with");
     assert_eq!(own.facts.price.as_ref().map(|price| price.out), Some(0.0));
@@ -149,6 +153,17 @@ async fn the_file_she_answers_with_is_not_removed() {
     assert_eq!(shelf.models[0].state, LocalState::Offered {});
     let profiles: Vec<Profile> = house.call("profiles", json!({})).await;
     assert_eq!(profiles.len(), 1, "its profile waits for the file to come back");
+}
+
+#[tokio::test]
+async fn the_file_she_answers_with_stays_whichever_of_its_profiles_is_chosen() {
+    let house = House::open().await;
+    house.put("m", KeptState::Whole);
+    let _first: Profile = house.call("local_profile", json!({"id": "m"})).await;
+    let edit = json!({"id": null, "name": "Shorter", "family": "builtIn", "address": "", "model": "m", "context": 2048});
+    let second: Profile = house.call("save_profile", edit).await;
+    let _settings: Value = house.call("change_settings", json!({"profile": second.id})).await;
+    assert_eq!(house.fails("remove_model", json!({"id": "m"})).await, "not_now");
 }
 
 #[tokio::test]

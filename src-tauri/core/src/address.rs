@@ -1,7 +1,10 @@
 //! Where a model may be reached. These rules decide what the person is told about where their words go, so they
 //! are pure, strict, and the only place that reads an address: whatever has two readings is refused.
 
-use crate::error::{Kind, kind};
+use crate::{
+    error::{Kind, kind},
+    ports::Family,
+};
 use anyhow::Result;
 use std::{
     fmt,
@@ -157,6 +160,21 @@ pub fn is_loopback(ip: IpAddr) -> bool {
         IpAddr::V4(v4) => v4.is_loopback(),
         IpAddr::V6(v6) => v6.is_loopback() || v6.to_ipv4_mapped().is_some_and(|v4| v4.is_loopback()),
     }
+}
+
+/// The host that gets the words although the address is this computer's, where the model's name says so: Ollama
+/// hands what is said to a model tagged `cloud` or `…-cloud` (`gpt-oss:120b-cloud`) on to ollama.com, whichever of
+/// its protocols it is asked in. Sources: Ollama's documentation of its cloud; `parseSourceSuffix` in
+/// `internal/modelref` of its code. Only for an address on loopback: another host is itself who gets the words.
+pub fn is_forwarded(family: Family, model: &str) -> Option<&'static str> {
+    if family == Family::BuiltIn {
+        return None;
+    }
+    let (_, tag) = model.trim().rsplit_once(':')?;
+    let tag = tag.to_ascii_lowercase();
+    // What holds a slash is no tag: the colon stands before a port.
+    let cloud = tag == "cloud" || (tag.ends_with("-cloud") && !tag.contains('/'));
+    cloud.then_some("ollama.com")
 }
 
 /// The IPv4 address that an IPv6 address carries to: mapped, NAT64 (RFC 6052) or 6to4 (RFC 3056).
@@ -421,6 +439,19 @@ mod tests {
                 prop_assert!(address.is_secure() || address.is_loopback());
                 prop_assert_eq!(check_address(address.as_str()).unwrap(), address);
             }
+        }
+    }
+
+    #[test]
+    fn a_model_that_ollama_hands_on_is_told_by_its_tag() {
+        for model in ["gpt-oss:120b-cloud", "glm-4.6:cloud", "kimi-k2:1t-Cloud", " me/mine:CLOUD "] {
+            for family in [Family::Ollama, Family::OpenAi, Family::Anthropic] {
+                assert_eq!(is_forwarded(family, model), Some("ollama.com"), "{model}");
+            }
+            assert_eq!(is_forwarded(Family::BuiltIn, model), None, "{model}");
+        }
+        for model in ["", "cloud", "gpt-oss:120b", "my-cloud", "cloud:8b", "m:icloud", "box:5000/my-cloud"] {
+            assert_eq!(is_forwarded(Family::Ollama, model), None, "{model}");
         }
     }
 }

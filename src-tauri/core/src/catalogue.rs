@@ -276,7 +276,7 @@ impl RemoteModel {
     }
 
     /// Where its figures are from, each address once, with the day it was last read.
-    pub fn sources(&self) -> Vec<(&str, NaiveDate)> {
+    pub fn sources(&self) -> Vec<Source<'_>> {
         let prices = self.prices.iter().flat_map(|price| {
             [Some(at(&price.input)), Some(at(&price.output)), price.cached_input.as_ref().map(at)]
         });
@@ -301,7 +301,7 @@ impl LocalModel {
     }
 
     /// Where its figures are from, each address once, with the day it was last read.
-    pub fn sources(&self) -> Vec<(&str, NaiveDate)> {
+    pub fn sources(&self) -> Vec<Source<'_>> {
         once([
             Some(at(&self.size_bytes)),
             self.sha256.as_ref().map(at),
@@ -314,16 +314,36 @@ impl LocalModel {
     }
 }
 
-fn at<T>(figure: &Sourced<T>) -> (&str, NaiveDate) {
-    (&figure.source, figure.looked_up)
+/// An address that figures are from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    pub address: &'a str,
+    /// The day it was last read.
+    pub day: NaiveDate,
+    /// What has to be known with its figures, each once.
+    pub notes: Vec<&'a str>,
 }
 
-fn once<'a>(told: impl IntoIterator<Item = Option<(&'a str, NaiveDate)>>) -> Vec<(&'a str, NaiveDate)> {
-    let mut sources: Vec<(&str, NaiveDate)> = Vec::new();
-    for (address, day) in told.into_iter().flatten() {
-        match sources.iter_mut().find(|(known, _)| *known == address) {
-            Some((_, last)) => *last = day.max(*last),
-            None => sources.push((address, day)),
+fn at<T>(figure: &Sourced<T>) -> Source<'_> {
+    Source {
+        address: &figure.source,
+        day: figure.looked_up,
+        notes: figure.note.as_deref().into_iter().collect(),
+    }
+}
+
+fn once<'a>(told: impl IntoIterator<Item = Option<Source<'a>>>) -> Vec<Source<'a>> {
+    let mut sources: Vec<Source<'a>> = Vec::new();
+    for one in told.into_iter().flatten() {
+        let Some(known) = sources.iter_mut().find(|known| known.address == one.address) else {
+            sources.push(one);
+            continue;
+        };
+        known.day = one.day.max(known.day);
+        for note in one.notes {
+            if !known.notes.contains(&note) {
+                known.notes.push(note);
+            }
         }
     }
     sources

@@ -6,6 +6,7 @@ pub mod prompt;
 pub mod running;
 
 mod answering;
+mod choosing;
 mod counts;
 mod listening;
 mod quiet;
@@ -29,7 +30,7 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -114,6 +115,10 @@ pub(super) struct Inner {
     tasks: Mutex<tokio::task::JoinSet<()>>,
     /// Quiet work under way: the person's words end it.
     quiet: Mutex<Option<tokio::task::AbortHandle>>,
+    /// The start for which no summary could be made.
+    unsummarised: Mutex<Option<TurnId>>,
+    /// Grows when something is forgotten: what was put together before is neither sent again nor held.
+    forgotten: AtomicU64,
     closing: AtomicBool,
 }
 
@@ -189,6 +194,8 @@ impl Dialogue {
             counts: counts::Counts::default(),
             tasks: Mutex::default(),
             quiet: Mutex::default(),
+            unsummarised: Mutex::default(),
+            forgotten: AtomicU64::new(0),
             closing: AtomicBool::new(false),
         }))
     }
@@ -324,8 +331,9 @@ impl Dialogue {
         let running = Arc::new(Running::new(target.reply_to(), target.replaces()));
         *locked(&self.0.running) = Some(Arc::clone(&running));
         let (inner, of_task) = (Arc::clone(&self.0), Arc::clone(&running));
-        self.0.end_quiet_work();
         let mut tasks = locked(&self.0.tasks);
+        // Under the lock under which quiet work begins: none begins beside an answer.
+        self.0.end_quiet_work();
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
             answering::answer(&inner, &of_task, target, words).await;
@@ -396,23 +404,19 @@ impl Dialogue {
         locked(&self.0.sent).iter().find(|(id, _)| *id == turn).map(|(_, sent)| sent.clone())
     }
 
-    /// Drops all that is held of what was sent: something in it was forgotten.
+    /// Drops all that is held of what was sent, and ends quiet work: something in it was forgotten.
     pub fn forget_sent(&self) {
+        self.0.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.0.end_quiet_work();
         locked(&self.0.sent).clear();
     }
 }
 
 impl Inner {
-    /// The chosen profile; none where it can't be read, which is logged.
-    async fn profile(&self, id: Option<ProfileId>) -> Option<Profile> {
-        let id = id?;
-        match self.store.read(move |c| crate::profile::by_id(c, id)).await {
-            Ok(profile) => Some(profile),
-            Err(error) => {
-                log::warn!("a chosen profile can't be read: {error:#}");
-                None
-            }
-        }
+    /// The chosen profile, if one is.
+    async fn profile(&self, id: Option<ProfileId>) -> Result<Option<Profile>> {
+        let Some(id) = id else { return Ok(None) };
+        self.store.read(move |c| crate::profile::by_id(c, id)).await.map(Some)
     }
 
     /// Where the prompt of this profile is to begin, if its last one is known.

@@ -6,7 +6,8 @@
 //!
 //! ```text
 //! clock id error
-//! event store ports locale address
+//! event store ports locale
+//! address
 //! catalogue
 //! settings persona conversation
 //! profile ledger

@@ -38,8 +38,13 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The host its words go to, as the person is told it; empty for a built-in model.
+    /// The host its words go to in the end, as the person is told it; empty for a built-in model.
     pub fn host(&self) -> String {
+        if self.is_reached_here()
+            && let Some(host) = address::is_forwarded(self.family, &self.model)
+        {
+            return host.to_owned();
+        }
         address::check_address(&self.address).map(|address| address.host().to_owned()).unwrap_or_default()
     }
 
@@ -51,8 +56,13 @@ impl Profile {
         }
     }
 
-    /// Whether that host is this computer.
+    /// Whether its words stay on this computer.
     pub fn is_local(&self) -> bool {
+        self.is_reached_here() && address::is_forwarded(self.family, &self.model).is_none()
+    }
+
+    /// Whether it is asked on this computer, wherever that program sends the words: it needs no key of ours.
+    pub fn is_reached_here(&self) -> bool {
         self.family == Family::BuiltIn
             || address::check_address(&self.address).is_ok_and(|address| address.is_loopback())
     }

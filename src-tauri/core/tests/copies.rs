@@ -74,6 +74,32 @@ async fn a_forgetting_removes_what_a_copy_that_was_cut_off_left_behind() {
     assert!(!holds(home.path(), "persimmon"));
 }
 
+#[tokio::test]
+async fn a_forgetting_reaches_a_database_that_was_set_aside_with_what_its_wal_still_holds() {
+    let home = tempfile::tempdir().unwrap();
+    let store = open(home.path());
+    let uid = keep(&store, "persimmon").await;
+    // As after the computer went off: nothing was moved from the WAL yet.
+    let killed = tempfile::tempdir().unwrap();
+    for name in ["samantha.db", "samantha.db-wal"] {
+        std::fs::copy(home.path().join(name), killed.path().join(name)).unwrap();
+    }
+    let aside = copies::set_aside(killed.path(), NOW.parse().unwrap()).unwrap();
+    let broken = killed.path().join("set-aside/20250101-000000000");
+    std::fs::create_dir_all(&broken).unwrap();
+    std::fs::write(broken.join("samantha.db"), "persimmon, and no database").unwrap();
+    let bytes = || -> Vec<u8> {
+        let files = std::fs::read_dir(&aside).unwrap();
+        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+    };
+    let holds = |word: &str| bytes().windows(word.len()).any(|window| window == word.as_bytes());
+    assert!(holds("persimmon") && holds("kept"));
+    forgetting::forget_in_copies(killed.path(), &[uid], &[]).unwrap();
+    assert!(!holds("persimmon") && holds("kept"));
+    let left = std::fs::read_to_string(broken.join("samantha.db")).unwrap();
+    assert_eq!(left, "persimmon, and no database", "what doesn't open is left as it is");
+}
+
 fn copies_folder(home: &Path) {
     std::fs::create_dir_all(home.join("copies")).unwrap();
 }

@@ -74,7 +74,6 @@ pub(crate) fn load(wanted: &Load, check: bool) -> Result<Engine, Refusal> {
         parameters: model.parameters(),
         bytes: model.bytes(),
         template: form.kind,
-        has_tools: false,
         threads,
         gpu_layers: gpu_layers.min(model.layers() + 1),
         tokens_a_message: form.a_message,

@@ -62,7 +62,6 @@ fn listen(asked: &Sender<Request>) {
     let mut stdin = std::io::stdin().lock();
     while let Ok(Some(request)) = read_frame(&mut stdin) {
         match request {
-            Request::End => break,
             // At once: the thread that computes looks at nothing else.
             Request::Stop { id } => stop::stop(id),
             other => {
@@ -113,7 +112,7 @@ fn work(asks: &Receiver<Request>, lacks: Option<&str>) -> Result<(), FrameError>
                 tell(Reply::Failed { id, why: Failed::NotLoaded, detail: String::new() })?;
             }
             // Done above, or by the thread that listens.
-            (Request::Load(_) | Request::Probe(_) | Request::Stop { .. } | Request::End, _) => {}
+            (Request::Load(_) | Request::Probe(_) | Request::Stop { .. }, _) => {}
         }
     }
     Ok(())

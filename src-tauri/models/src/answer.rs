@@ -10,7 +10,9 @@ use crate::{
     thinking::Thinking,
 };
 use futures_util::{Stream, StreamExt as _};
-use samantha_core::ports::{End, ModelError, ModelErrorKind as Kind, Piece, ToolCall, Usage};
+use samantha_core::ports::{
+    End, Form, ModelError, ModelErrorKind as Kind, Piece, Prompt, Purpose, ToolCall, Usage,
+};
 use std::{
     collections::{HashSet, VecDeque},
     time::Duration,
@@ -37,6 +39,8 @@ pub(crate) struct Following {
     pub(crate) scrub: Scrub,
     pub(crate) framing: Framing,
     pub(crate) reader: Box<dyn Reader>,
+    /// As [`cut_at_length`].
+    pub(crate) cut_at_length: bool,
     /// Told when the answer is over.
     pub(crate) record: Record,
 }
@@ -48,6 +52,7 @@ pub(crate) struct Answer<S> {
     scrub: Scrub,
     bytes: BodyReader,
     reader: Box<dyn Reader>,
+    cut_at_length: bool,
     record: Record,
     events: VecDeque<Event>,
     thinking: Thinking,
@@ -66,6 +71,8 @@ pub(crate) struct Answer<S> {
     over: Option<Result<(), ModelError>>,
     /// What is left to give of a whole answer.
     last: VecDeque<Piece>,
+    /// Told after that: the answer came to the end of its length.
+    cut: Option<ModelError>,
     /// The last word on this answer, once nothing is left to show.
     end: Option<Result<(), ModelError>>,
 }
@@ -94,13 +101,14 @@ where
 {
     /// Reads `body`.
     pub(crate) fn new(body: S, following: Following) -> Self {
-        let Following { asked, patience, scrub, framing, reader, record } = following;
+        let Following { asked, patience, scrub, framing, reader, cut_at_length, record } = following;
         Self {
             body,
             patience,
             scrub,
             bytes: BodyReader::of(framing),
             reader,
+            cut_at_length,
             record,
             events: VecDeque::new(),
             thinking: Thinking::default(),
@@ -115,6 +123,7 @@ where
             thought: false,
             over: None,
             last: VecDeque::new(),
+            cut: None,
             end: None,
         }
     }
@@ -152,7 +161,7 @@ where
                         return Some(Ok(piece));
                     }
                     self.record.ended(End::Whole);
-                    return None;
+                    return self.cut.take().map(Err);
                 }
                 Some(Err(error)) => {
                     self.record.ended(End::Failed(error.kind));
@@ -260,6 +269,8 @@ where
                 let calls = std::mem::take(&mut self.calls.calls);
                 match pieces_after_words(finish, calls, self.usage, came) {
                     Ok(last) => {
+                        let cut = finish == Finish::Length && self.cut_at_length;
+                        self.cut = (cut && !has_call(&last)).then(at_length);
                         self.last = last;
                         Ok(())
                     }
@@ -288,6 +299,22 @@ where
     }
 }
 
+/// Whether words that end at the length asked for are an answer cut off. Not in a trial, which wants few, and not where
+/// a value was asked for: part of one is none.
+pub(crate) fn cut_at_length(prompt: &Prompt) -> bool {
+    prompt.purpose != Purpose::Test && prompt.form == Form::Words
+}
+
+/// What ends an answer that is cut off at its length.
+pub(crate) fn at_length() -> ModelError {
+    ModelError::new(Kind::Length, "the answer came to the longest it may be")
+}
+
+/// A call goes on from here: nothing is cut off then.
+fn has_call(pieces: &VecDeque<Piece>) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Call(_)))
+}
+
 /// What follows the words of a whole answer: what it took, and the tools it asks for.
 fn pieces_after_words(
     finish: Finish,
@@ -312,13 +339,14 @@ fn endless() -> ModelError {
     ModelError::new(Kind::BrokenStream, "what the model asks of a tool has no end")
 }
 
-/// The pieces of a reply that came whole, though a stream was asked for. What it took is told even where it is an
-/// error.
+/// The pieces of a reply that came whole, though a stream was asked for, and the error that follows them where its
+/// length cut it off. What it took is told even where it is an error.
 pub(crate) fn of_whole_reply(
     body: &[u8],
     reader: &mut dyn Reader,
+    cut_at_length: bool,
     scrub: &Scrub,
-) -> (Option<Usage>, Result<VecDeque<Piece>, ModelError>) {
+) -> (Option<Usage>, Result<(VecDeque<Piece>, Option<ModelError>), ModelError>) {
     let body = String::from_utf8_lossy(body);
     // Neither a mark nor white space before it makes it another value.
     let said = match reader.read("", body.trim().trim_start_matches('\u{feff}').trim()) {
@@ -343,10 +371,11 @@ pub(crate) fn of_whole_reply(
     calls.add(reader.rest());
     let came = if words.is_empty() { WordsCame::None } else { WordsCame::Some };
     let pieces = pieces_after_words(finish, calls.calls, said.usage, came).map(|mut pieces| {
+        let cut = finish == Finish::Length && cut_at_length && !has_call(&pieces);
         if !words.is_empty() {
             pieces.push_front(Piece::Text(words));
         }
-        pieces
+        (pieces, cut.then(at_length))
     });
     (said.usage, pieces)
 }

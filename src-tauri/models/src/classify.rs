@@ -18,7 +18,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) fn of_reply(status: StatusCode, headers: &HeaderMap, body: &[u8], scrub: &Scrub) -> ModelError {
     let told = Told::read(body);
     let page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let kind = told.kind().unwrap_or_else(|| of_status(status, page));
+    let by_status = of_status(status, page);
+    let kind = match told.kind() {
+        // What stands before the model says only that it failed, not that nobody read the words.
+        Some(Kind::Overloaded) if by_status == Kind::Unreachable => by_status,
+        told => told.unwrap_or(by_status),
+    };
     let detail = scrub.clean(&format!("HTTP {}: {}", status.as_u16(), told.detail()));
     let waits = matches!(kind, Kind::Rate | Kind::Overloaded | Kind::Quota);
     let retry_after = waits.then(|| wait_asked(headers).or(told.wait)).flatten();
@@ -30,10 +35,11 @@ pub(crate) fn of_reply(status: StatusCode, headers: &HeaderMap, body: &[u8], scr
 pub(crate) fn of_error_in_answer(error: Value, words_came: WordsCame, scrub: &Scrub) -> ModelError {
     let told = Told::of_value(&error);
     let kind = told.kind().or_else(|| told.status().map(|status| of_status(status, false)));
-    let kind = kind.unwrap_or(match words_came {
-        WordsCame::Some => Kind::BrokenStream,
-        WordsCame::None => Kind::Overloaded,
-    });
+    let kind = match kind.or_else(|| told.busy().filter(|_| words_came == WordsCame::None)) {
+        // The reply had begun: the words may have been read, and nobody says that they weren't.
+        None | Some(Kind::Unreachable) => Kind::BrokenStream,
+        Some(kind) => kind,
+    };
     let retry_after = told.wait.filter(|_| matches!(kind, Kind::Rate | Kind::Overloaded | Kind::Quota));
     ModelError { kind, detail: scrub.clean(&told.detail()), retry_after }
 }
@@ -89,6 +95,8 @@ fn of_status(status: StatusCode, page: bool) -> Kind {
         498 => Kind::Overloaded,
         // 501 and 505 speak of another protocol, 511 of a login page.
         501 | 505 | 511 => Kind::Unreadable,
+        // A gateway (520 to 527 are Cloudflare's): the model behind it may have read the words.
+        502 | 504 | 520..=527 => Kind::Unreachable,
         500..=599 => Kind::Overloaded,
         _ => Kind::Unreadable,
     }
@@ -265,9 +273,24 @@ impl Told {
         self.phrase()
     }
 
-    fn phrase(&self) -> Option<Kind> {
+    /// The message in lower case, its signs as spaces, a space around it.
+    fn plain_message(&self) -> String {
         let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
-        let message: String = format!(" {} ", self.message.to_lowercase()).chars().map(plain).collect();
+        format!(" {} ", self.message.to_lowercase()).chars().map(plain).collect()
+    }
+
+    /// Whether plain words say that there is too much to do: then nobody answered.
+    fn busy(&self) -> Option<Kind> {
+        let message = self.plain_message();
+        let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+        if says(&["rate limit", "too many requests"]) {
+            return Some(Kind::Rate);
+        }
+        says(&["overloaded", "over capacity", "at capacity"]).then_some(Kind::Overloaded)
+    }
+
+    fn phrase(&self) -> Option<Kind> {
+        let message = self.plain_message();
         let said = PHRASES.iter().find(|(words, _)| words.iter().all(|word| message.contains(word)));
         said.map(|(_, kind)| *kind)
     }
@@ -396,8 +419,14 @@ mod tests {
             ),
             (429, "slow down", Rate),
             (500, "", Overloaded),
-            (502, "<html><body>Bad gateway</body></html>", Overloaded),
+            (500, r#"{"error":{"message":"x","type":"server_error"}}"#, Overloaded),
+            (502, "<html><body>Bad gateway</body></html>", Unreachable),
+            (502, r#"{"error":{"message":"x","type":"server_error"}}"#, Unreachable),
+            (502, r#"{"error":{"message":"Provider returned error","code":502}}"#, Unreachable),
+            (504, "", Unreachable),
+            (524, "", Unreachable),
             (503, "", Overloaded),
+            (529, "", Overloaded),
             (
                 529,
                 r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#,
@@ -508,7 +537,12 @@ mod tests {
         assert_eq!(kind(r#"{"message":"x","code":429}"#, WordsCame::Some), Kind::Rate);
         assert_eq!(kind(r#"{"message":"x","code":402}"#, WordsCame::None), Kind::Quota);
         assert_eq!(kind(r#""words""#, WordsCame::Some), Kind::BrokenStream);
-        assert_eq!(kind(r#""words""#, WordsCame::None), Kind::Overloaded);
+        assert_eq!(kind(r#""words""#, WordsCame::None), Kind::BrokenStream);
+        assert_eq!(kind(r#"{"message":"x","code":502}"#, WordsCame::None), Kind::BrokenStream);
+        assert_eq!(kind(r#"{"message":"x","code":503}"#, WordsCame::None), Kind::Overloaded);
+        assert_eq!(kind(r#""The server is overloaded.""#, WordsCame::None), Kind::Overloaded);
+        assert_eq!(kind(r#""Rate-limit reached""#, WordsCame::None), Kind::Rate);
+        assert_eq!(kind(r#""Rate-limit reached""#, WordsCame::Some), Kind::BrokenStream);
         assert_eq!(kind(r#"{"code":"content_filter"}"#, WordsCame::Some), Kind::Refused);
     }
 }

@@ -38,8 +38,10 @@ impl Everything {
             async move { workers.probe(&path).await.map(drop) }.boxed()
         });
         let (offers, host) = offered();
-        let shelf: Arc<dyn Shelf> = Arc::new(ModelShelf::open(home, offers, &host, probe));
+        let models = ModelShelf::open(home, offers, &host, probe);
+        let shelf: Arc<dyn Shelf> = Arc::new(models.clone());
         let local = LocalModels::new(workers, Arc::clone(&shelf), Some(home.join(CHECKED)));
+        models.tell_sums_to(local.sums());
         (Arc::new(Self { remote, local }), shelf)
     }
 

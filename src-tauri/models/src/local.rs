@@ -7,7 +7,7 @@
 mod answering;
 mod keeper;
 mod probe;
-mod sums;
+pub(crate) mod sums;
 mod worker;
 mod workers;
 
@@ -75,6 +75,11 @@ impl LocalModels {
             asks: Mutex::default(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// What is known of checksums: whoever reckoned one may say so.
+    pub(crate) fn sums(&self) -> Arc<Sums> {
+        Arc::clone(&self.inner.sums)
     }
 
     /// The model with this id of the shelf's. `context`: tokens it is to read at most; `None` is 8,192, or what it

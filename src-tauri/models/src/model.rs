@@ -18,7 +18,7 @@ use reqwest::{
     header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue},
 };
 use samantha_core::{
-    address::Address,
+    address::{Address, is_forwarded},
     ports::{
         End, Endpoint, Family, LanguageModel, Leaving, ModelError, ModelErrorKind as Kind, Piece, Price,
         Prompt, Purpose, Secret,
@@ -90,9 +90,11 @@ impl Asking {
             };
             builder.header(ACCEPT, accepted).header(CONTENT_TYPE, "application/json").body(body.clone())
         };
+        // What a program on this computer hands on goes to that host.
+        let on = if address.is_loopback() { is_forwarded(self.family, model) } else { None };
         let leaving = Leaving {
-            host: address.host().to_owned(),
-            local: address.is_loopback(),
+            host: on.unwrap_or(address.host()).to_owned(),
+            local: address.is_loopback() && on.is_none(),
             model: model.to_owned(),
             purpose,
             body: body.into(),
@@ -239,7 +241,8 @@ type Bytes = Pin<Box<dyn Stream<Item = Result<Vec<u8>, ModelError>> + Send>>;
 enum Stage {
     Unasked(Prompt),
     Answering(Box<Answer<Bytes>>, Quirks),
-    Giving(VecDeque<Piece>),
+    /// What a reply that came whole said, and the error that follows it.
+    Giving(VecDeque<Piece>, Option<ModelError>),
     Over,
 }
 
@@ -254,10 +257,10 @@ impl LanguageModel for SharedModel {
                         Ok(opened) => opened,
                         Err(error) => return Some((Err(error), (model, Stage::Over))),
                     },
-                    Stage::Giving(mut pieces) => {
-                        let piece = pieces.pop_front()?;
-                        return Some((Ok(piece), (model, Stage::Giving(pieces))));
-                    }
+                    Stage::Giving(mut pieces, end) => match pieces.pop_front() {
+                        Some(piece) => return Some((Ok(piece), (model, Stage::Giving(pieces, end)))),
+                        None => return Some((Err(end?), (model, Stage::Over))),
+                    },
                     Stage::Answering(mut answer, quirks) => match answer.next().await? {
                         Ok(piece) => return Some((Ok(piece), (model, Stage::Answering(answer, quirks)))),
                         Err(error) => {
@@ -279,6 +282,7 @@ impl RemoteModel {
         let asked = Instant::now();
         let patience = self.asking.roads.patience;
         let scrub = Scrub::of_key(self.asking.key.as_ref()).and_words(prompt);
+        let cut_at_length = answer::cut_at_length(prompt);
         let (reply, mut reader, quirks) = self.ask(prompt, asked + patience.first, &scrub).await?;
         let framing = match reply.kind().as_str() {
             "text/event-stream" => Framing::Events,
@@ -289,10 +293,10 @@ impl RemoteModel {
             "application/json" => {
                 let (body, mut record) = reply.read(asked + patience.first).await;
                 record.ended_with(&body);
-                let (usage, pieces) = answer::of_whole_reply(&body?, &mut *reader, &scrub);
+                let (usage, pieces) = answer::of_whole_reply(&body?, &mut *reader, cut_at_length, &scrub);
                 record.used(usage.unwrap_or_default());
                 record.ended_with(&pieces);
-                return pieces.map(Stage::Giving);
+                return pieces.map(|(pieces, end)| Stage::Giving(pieces, end));
             }
             other => {
                 let mut record = reply.record;
@@ -307,7 +311,7 @@ impl RemoteModel {
             Ok(bytes) => Ok(bytes.to_vec()),
             Err(error) => Err(classify::of_broken_body(error, &seen)),
         });
-        let following = Following { asked, patience, scrub, framing, reader, record };
+        let following = Following { asked, patience, scrub, framing, reader, cut_at_length, record };
         Ok(Stage::Answering(Box::new(Answer::new(Box::pin(bytes), following)), quirks))
     }
 

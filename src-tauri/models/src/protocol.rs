@@ -20,7 +20,7 @@ pub(crate) use calls::is_json;
 use crate::quirks::Quirks;
 use samantha_core::{
     address::Address,
-    ports::{Endpoint, Family, ModelError, ModelErrorKind as Kind, Prompt, ToolCall, Usage},
+    ports::{Endpoint, Family, Message, ModelError, ModelErrorKind as Kind, Prompt, ToolCall, Usage},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,6 +34,19 @@ pub(crate) struct Wanted<'a> {
     /// Where known; decides how the protocol is spoken there.
     pub(crate) host: &'a str,
     pub(crate) quirks: Quirks,
+}
+
+/// Tokens that a picture is taken for.
+const PICTURE: usize = 2048;
+
+/// At most how many tokens a prompt is: no tokenizer makes more than one token of two bytes of prose.
+fn estimate(prompt: &Prompt) -> u32 {
+    let bytes =
+        |said: &Message| said.text.len() + said.calls.iter().map(|call| call.arguments.len()).sum::<usize>();
+    let of_one = |said: &Message| bytes(said) / 2 + 8 + said.pictures.len() * PICTURE;
+    let tools = prompt.tools.iter().map(|tool| tool.description.len() + tool.parameters.to_string().len());
+    let all = prompt.messages.iter().map(of_one).sum::<usize>() + tools.sum::<usize>();
+    u32::try_from(all).unwrap_or(u32::MAX)
 }
 
 /// The body of a request for a streamed answer.

@@ -3,7 +3,10 @@
 
 use crate::protocol::is_of;
 use reqwest::StatusCode;
-use samantha_core::ports::{Endpoint, Family, Form, Prompt};
+use samantha_core::{
+    address::check_address,
+    ports::{Endpoint, Family, Form, Prompt, Purpose},
+};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -20,6 +23,8 @@ pub(crate) struct Quirks {
     pub(crate) tools: ToolsTaken,
     /// It thinks before it speaks, and its thoughts count as part of the answer's length.
     pub(crate) thinks: bool,
+    /// It objected to the room that was left for thoughts.
+    pub(crate) no_room: bool,
 }
 
 /// How far a model can be told the form of its answer.
@@ -55,8 +60,12 @@ impl Quirks {
             no_stream_options: is("mistral.ai"),
             form: if is("deepseek.com") { FormTaken::Json } else { FormTaken::Schema },
             tools: ToolsTaken::Yes,
+            // On this computer, too, where room costs nothing; Ollama reserves memory for it, and makes its own.
             thinks: matches!(endpoint.family, Family::Anthropic | Family::Gemini)
-                || think.into_iter().any(is),
+                || think.into_iter().any(is)
+                || endpoint.family == Family::OpenAi
+                    && check_address(&endpoint.address).is_ok_and(|address| address.is_loopback()),
+            no_room: false,
         }
     }
 
@@ -90,8 +99,9 @@ impl Quirks {
         }
         let length =
             ["max_tokens", "max_completion_tokens", "maxoutputtokens", "max_output_tokens", "the completion"];
-        if self.thinks && has(&length) && has(&["maximum", "at most", "too large", "exceed"]) {
-            return Some(Self { thinks: false, ..self });
+        let has_room = !self.no_room && (self.thinks || prompt.purpose == Purpose::Test);
+        if has_room && has(&length) && has(&["maximum", "at most", "too large", "exceed"]) {
+            return Some(Self { thinks: false, no_room: true, ..self });
         }
         if !self.no_stream_options && has(&["stream_options", "include_usage"]) {
             return Some(Self { no_stream_options: true, ..self });
@@ -135,7 +145,7 @@ impl Learnt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use samantha_core::ports::{Message, Purpose, Role, ToolSpec};
+    use samantha_core::ports::{Message, Role, ToolSpec};
 
     fn prompt() -> Prompt {
         let tool =
@@ -196,13 +206,20 @@ mod tests {
     #[test]
     fn room_for_thoughts_is_given_up_where_it_is_too_much() {
         let thinks = Quirks { thinks: true, ..Quirks::default() };
+        let no_room = Quirks { no_room: true, ..Quirks::default() };
+        let trial = Prompt { purpose: Purpose::Test, ..prompt() };
         for body in [
             "max_tokens: 5120 > 4096, which is the maximum allowed number of output tokens",
             "max_tokens is too large: 5120. This model supports at most 4096 completion tokens",
             "maximum context length is 4096 tokens. However, you requested 6000 tokens (880 in the messages, 5120 in the completion).",
         ] {
-            assert_eq!(after(thinks, 400, body), Some(Quirks::default()), "{body}");
+            assert_eq!(after(thinks, 400, body), Some(no_room), "{body}");
             assert_eq!(after(Quirks::default(), 400, body), None, "{body}");
+            // A trial has room whoever is asked.
+            let of_trial =
+                |quirks: Quirks| quirks.after_objection(&trial, StatusCode::BAD_REQUEST, body.as_bytes());
+            assert_eq!(of_trial(Quirks::default()), Some(no_room), "{body}");
+            assert_eq!(of_trial(no_room), None, "{body}");
         }
     }
 

@@ -14,7 +14,7 @@ mod sum;
 
 pub use offer::Offer;
 
-use crate::{record::Watching, roads::Roads};
+use crate::{local::sums::Sums, record::Watching, roads::Roads};
 use book::{Item, Names, Work};
 use download::{Download, disk};
 use futures_util::{
@@ -99,6 +99,8 @@ pub(crate) struct Inner {
     changed: watch::Sender<u64>,
     telling: Mutex<Telling>,
     memory: OnceLock<Option<u64>>,
+    /// Told of every file whose checksum was just reckoned, so that it isn't read again before it is loaded.
+    pub(crate) sums: OnceLock<Arc<Sums>>,
     /// Beginning, adding and removing wait for each other.
     changing: tokio::sync::Mutex<()>,
 }
@@ -150,12 +152,27 @@ impl ModelShelf {
             changed: watch::Sender::new(0),
             telling: Mutex::default(),
             memory: OnceLock::new(),
+            sums: OnceLock::new(),
             changing: tokio::sync::Mutex::default(),
         }))
+    }
+
+    /// From now on what is reckoned here is known there. The first time it is called holds.
+    pub(crate) fn tell_sums_to(&self, sums: Arc<Sums>) {
+        self.0.sums.get_or_init(|| sums);
     }
 }
 
 impl Inner {
+    /// Hands on that a file was found to have this sum, when it was as these facts say.
+    pub(crate) async fn checked(&self, path: &Path, facts: fs::Metadata, sha256: &str) {
+        let Some(sums) = self.sums.get().map(Arc::clone) else { return };
+        let (path, sha256) = (path.to_owned(), sha256.to_owned());
+        if let Err(error) = blocking(move || sums.believe(&path, &facts, &sha256)).await {
+            log::info!("a checksum will be reckoned again: {error}");
+        }
+    }
+
     fn tell(&self) {
         locked(&self.telling).last = Some(Instant::now());
         self.changed.send_modify(|n| *n += 1);

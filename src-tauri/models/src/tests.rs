@@ -7,6 +7,7 @@ mod ledger;
 mod recorded;
 mod safety;
 mod streams;
+mod sums;
 mod waiting;
 
 // One server for the tests of every crate; this crate's own use only part of it.
@@ -82,6 +83,7 @@ fn following(family: Family, host: &str) -> Following {
         scrub: Scrub::default(),
         framing: protocol::framing(family),
         reader: protocol::reader(&wanted),
+        cut_at_length: true,
         record: Record::unwatched(),
     }
 }

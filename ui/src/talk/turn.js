@@ -18,7 +18,7 @@ import { openVersions } from './versions.js';
 import { waitingLine } from './waiting.js';
 import './words.js';
 
-/** @import { Turn } from '../ipc/wire.ts' */
+/** @import { AnsweredBy, Turn } from '../ipc/wire.ts' */
 /** @import { Exchange } from './exchange.js' */
 
 /** Failures whose way out is in the models room. */
@@ -199,7 +199,7 @@ function notes(turn, last, attempted) {
   const ended = { stopped: t('turn-stopped'), cutOff: t('turn-cut-off'), complete: null, streaming: null }[turn.state];
   if (ended || turn.failure) {
     found.push(html`<div class="note" data-kind=${turn.failure ? 'failure' : 'stopped'}>
-      <p>${ended} ${turn.failure ? failureWords(turn.failure, turn.answeredBy?.model === null) : nothing}</p>
+      <p>${ended} ${turn.failure ? failureWords(turn.failure, stoodIn(turn)) : nothing}</p>
       <div class="note-actions">
         ${last && !answering.value && turn.failure === 'length' ? noteButton(t('turn-go-on'), () => void goOn().catch(showError)) : nothing}
         ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
@@ -226,7 +226,7 @@ function notes(turn, last, attempted) {
 /** @param {Exchange | null} exchange */
 function exchangeNotes(exchange) {
   if (!exchange?.failure) return nothing;
-  return html`<div class="note" data-kind="failure"><p>${failureWords(exchange.failure, exchange.answeredBy?.model === null)}</p></div>`;
+  return html`<div class="note" data-kind="failure"><p>${failureWords(exchange.failure, exchange.answeredBy)}</p></div>`;
 }
 
 /**
@@ -238,11 +238,20 @@ function noteButton(label, run) {
 }
 
 /**
- * Why a model gave no answer, or only a part, and what can be done.
- * @param {string} failure
- * @param {boolean} byListener
+ * Who answered instead of the one that failed. What was cut off in the middle was the failed one's own.
+ * @param {Turn} turn
  */
-function failureWords(failure, byListener) {
+function stoodIn({ state, answeredBy }) {
+  return state === 'cutOff' && answeredBy?.model ? null : answeredBy;
+}
+
+/**
+ * Why a model gave no answer, or only a part, who answered instead, and what can be done.
+ * @param {string} failure
+ * @param {AnsweredBy | null} instead
+ */
+function failureWords(failure, instead) {
   const known = hasWords(`failure-${failure}`) ? failure : 'unreadable';
-  return html`${t(`failure-${known}`)} ${byListener ? t('turn-listener') : nothing} <span class="next">${t(`failure-${known}-next`)}</span>`;
+  const who = instead && (instead.model === null ? t('turn-listener') : t('turn-stood-in', { model: instead.model }));
+  return html`${t(`failure-${known}`)} ${who ?? nothing} <span class="next">${t(`failure-${known}-next`)}</span>`;
 }

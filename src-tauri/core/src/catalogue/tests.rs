@@ -197,11 +197,17 @@ fn a_mirror_takes_the_place_of_the_host() {
 #[test]
 fn sources_are_told_once_each() {
     let all = built_in();
+    let mut noted = 0;
     let of_models = all.remote_models.iter().map(RemoteModel::sources);
     for sources in of_models.chain(all.local_models.iter().map(LocalModel::sources)) {
         assert!(!sources.is_empty());
-        assert_eq!(sources.iter().map(|(address, _)| address).collect::<HashSet<_>>().len(), sources.len());
+        noted += sources.iter().filter(|source| !source.notes.is_empty()).count();
+        let once =
+            |source: &Source<'_>| source.notes.iter().collect::<HashSet<_>>().len() == source.notes.len();
+        assert!(sources.iter().all(once));
+        assert_eq!(sources.iter().map(|source| source.address).collect::<HashSet<_>>().len(), sources.len());
     }
+    assert!(noted > 10, "{noted}: what has to be known with a figure goes along");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Removal: hidden at once, undoable for ten seconds, then final. After a final one no byte of it is left in the
-//! database, its WAL, the index, the versions, its pictures, the summaries or the copies.
+//! database, its WAL, the index, the versions, its pictures, the summaries, the copies or a database that was set aside
+//! and opens.
 
 use super::{episode, picture, summary, turn};
 use crate::{
@@ -64,9 +65,9 @@ pub fn forget(tx: &Connection, id: TurnId) -> Result<Option<Uid>> {
     Ok(Some(uid))
 }
 
-/// Forgets the turns and the pictures of these uids in every copy of the database, and removes what a copy that was cut
-/// off left behind. A picture has to be named itself: in a copy made before its words were said it is still the draft's.
-/// A copy that does not open is left, and logged. No copy may be being made. Blocks.
+/// Forgets the turns and the pictures of these uids in every copy of the database and in every one that was set aside
+/// (restoring does that with a whole one), and removes what a copy that was cut off left behind. A picture has to be named itself: in a copy made before its words were said it is still the draft's.
+/// What does not open is left, and logged. No copy may be being made. Blocks.
 ///
 /// # Errors
 /// When the folder of copies can't be read.

@@ -245,3 +245,29 @@ pub fn for_model(c: &Connection, turn: TurnId) -> Result<Vec<ports::Picture>> {
     let shown = |one: Whole| ports::Picture { media_type: one.media_type, bytes: one.bytes.into() };
     Ok(whole_of_turn(c, turn)?.into_iter().map(shown).collect())
 }
+
+/// Whether every picture of a turn went to this host before.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn was_shown_to(c: &Connection, turn: TurnId, host: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM picture WHERE turn = ?1 AND instr(shown_to, ?2) = 0";
+    Ok(!c.prepare_cached(sql)?.exists((turn, line(host)))?)
+}
+
+/// Remembers that the pictures of these turns go to this host.
+///
+/// # Errors
+/// When it can't be written.
+pub fn remember_shown(tx: &Transaction<'_>, turns: &[TurnId], host: &str) -> Result<()> {
+    let sql = "UPDATE picture SET shown_to = shown_to || ?2 WHERE turn = ?1 AND instr(shown_to, ?2) = 0";
+    for turn in turns {
+        tx.prepare_cached(sql)?.execute((turn, line(host)))?;
+    }
+    Ok(())
+}
+
+/// A host as `shown_to` has it: between line ends, so that no host is found inside another.
+fn line(host: &str) -> String {
+    format!("\n{host}\n")
+}

@@ -1,17 +1,20 @@
 //! Drives the machine of one answer: asks, shows, keeps, closes.
 
 use super::{
-    Inner, Sent, Target, listening,
+    Inner, Sent, Target,
+    choosing::{chosen, host_of, shows_pictures},
+    listening,
     machine::{self, Happening, Machine, Source, Step},
     prompt,
     running::{End, Running, Waiting},
     tools,
 };
 use crate::{
-    conversation::{self, Answer, Moment, Turn, TurnState, Version},
+    conversation::{self, Answer, Moment, Turn, TurnState, Version, picture},
     event::Event,
     id::{TurnId, VersionId},
-    listener::Because,
+    ledger,
+    listener::{self, Because},
     locale::text,
     persona::Circumstances,
     ports::{Endpoint, Family, Message, ModelError, ModelErrorKind, Piece, Prompt, Role, Secret, ToolCall},
@@ -19,9 +22,12 @@ use crate::{
     settings::{self, Settings},
 };
 use anyhow::Result;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream, stream::BoxStream};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tokio::time::Instant;
 
 /// How often what was shown is made durable. With a commit's own time this stays well below the 300 ms of an answer
@@ -45,7 +51,12 @@ struct Asked {
     prompt: Prompt,
     /// What it said since it was last asked.
     said: String,
-    ran: tools::Ran,
+    /// Whether tools' results are in it.
+    ran: bool,
+    /// Tokens that what tools give may still take.
+    room: u32,
+    /// [`Inner::forgotten`] when it was put together.
+    forgotten: u64,
 }
 
 struct Answering<'a> {
@@ -56,12 +67,18 @@ struct Answering<'a> {
     settings: Settings,
     first: Option<Profile>,
     second: Option<Profile>,
+    /// Why the Listener answers where there is no first.
+    because: Because,
     asked: Option<Asked>,
+    /// What tools gave in this answer, whoever asked.
+    ran: tools::Ran,
     /// How often the model said that the prompt is too long.
     shorter: u32,
     row: Option<Row>,
     said: Moment,
     sent: Option<Sent>,
+    /// [`Inner::forgotten`] when `sent` was put together.
+    forgotten: u64,
     tells_no_model: bool,
 }
 
@@ -77,15 +94,14 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
     };
     let said = Moment::of(&*inner.clock);
     let today = inner.clock.local().date_naive();
-    let mut first = inner.profile(settings.profile).await;
-    if shows_pictures(inner, target, words.as_ref()).await && !sees(first.as_ref(), today) {
-        let seeing = inner.profile(settings.seeing_profile).await;
-        if sees(seeing.as_ref(), today) {
-            first = seeing;
+    let chosen = chosen(inner, &settings, shows_pictures(inner, target, words.as_ref()).await, today).await;
+    let (first, second, because) = match chosen {
+        Ok((first, second)) => (first, second, Because::NoModel),
+        Err(error) => {
+            log::warn!("who answers can't be read, the Listener does: {error:#}");
+            (None, None, Because::ModelFailed)
         }
-    }
-    let second = inner.profile(settings.fallback_profile).await;
-    let second = second.filter(|second| first.as_ref().is_some_and(|first| first.id != second.id));
+    };
     let answering = Answering {
         inner,
         running,
@@ -94,11 +110,14 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
         settings,
         first,
         second,
+        because,
         asked: None,
+        ran: tools::Ran::default(),
         shorter: 0,
         row,
         said,
         sent: None,
+        forgotten: 0,
         tells_no_model: false,
     };
     answering.run().await;
@@ -113,7 +132,7 @@ impl Answering<'_> {
             Target::New { .. } | Target::Refill { .. } => Some(Source::Listener(Because::ModelFailed)),
         };
         match (&self.first, &self.second) {
-            (None, _) => (Source::Listener(Because::NoModel), Vec::new()),
+            (None, _) => (Source::Listener(self.because), Vec::new()),
             (Some(_), None) => (Source::Model, listener.into_iter().collect()),
             (Some(_), Some(_)) => (Source::Model, [Source::Second].into_iter().chain(listener).collect()),
         }
@@ -142,23 +161,27 @@ impl Answering<'_> {
                     }
                     Step::Run(calls) => {
                         pieces = stream::pending().boxed();
-                        let last = machine.rounds() + 1 >= machine::ROUNDS;
+                        let round = machine.rounds() + 1;
                         tokio::select! {
                             biased;
                             () = self.running.stopped() => {}
-                            () = self.run_tools(calls, last) => ran = true,
+                            () = self.run_tools(calls, round) => ran = true,
                         }
                     }
                     Step::Rest(pause, failed) => {
                         pieces = stream::pending().boxed();
                         self.running.wait(Waiting::Again(failed, pause));
-                        // Built anew: what is forgotten meanwhile is not sent. Not where tools gave something already.
-                        self.asked = self.asked.take().filter(|asked| asked.ran.any());
+                        // Built anew, with the hour; not where tools gave something already.
+                        self.asked = self.asked.take().filter(|asked| asked.ran);
                         rest = Some(Instant::now() + pause);
                     }
                     Step::Shorten(source) => {
                         (self.asked, self.shorter) = (None, self.shorter + 1);
-                        pieces = self.ask(source).await;
+                        pieces = tokio::select! {
+                            biased;
+                            () = self.running.stopped() => stream::pending().boxed(),
+                            pieces = self.ask(source) => pieces,
+                        };
                     }
                     Step::Show(text) => self.running.say(&text),
                     Step::Keep => {
@@ -233,7 +256,7 @@ impl Answering<'_> {
         let failure = failed.map(ModelErrorKind::code).unwrap_or_default().to_owned();
         match self.profile_of(source) {
             Some(profile) => {
-                let host = if profile.is_local() { String::new() } else { profile.host() };
+                let host = host_of(profile);
                 Answer { model: profile.model_shown().to_owned(), host, failure }
             }
             None => Answer { failure, ..Answer::default() },
@@ -264,7 +287,10 @@ impl Answering<'_> {
     }
 
     async fn ask_model(&mut self, source: Source) -> Result<Pieces, ModelError> {
-        let asked = match self.asked.take().filter(|asked| asked.source == source) {
+        let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
+        // What was forgotten meanwhile is not sent once more.
+        let asked = self.asked.take().filter(|asked| asked.source == source && asked.forgotten == forgotten);
+        let asked = match asked {
             Some(asked) => asked,
             None => self.prepare(source).await?,
         };
@@ -284,22 +310,33 @@ impl Answering<'_> {
                 match self.inner.keys.read(profile.uid).await {
                     Ok(key) => key,
                     // A model on this computer needs no key, whatever the keyring says.
-                    Err(_) if profile.is_local() => None,
-                    Err(error) => return Err(ModelError::new(ModelErrorKind::Auth, format!("{error:#}"))),
+                    Err(_) if profile.is_reached_here() => None,
+                    Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
                 }
             }
         };
-        let built = self.build_prompt(&profile).await.map_err(|error| {
+        let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
+        let built = self.build_prompt(&profile, source).await.map_err(|error| {
             log::warn!("the prompt could not be built: {error:#}");
             ModelError::new(ModelErrorKind::Unreadable, "the prompt could not be built")
         })?;
         if built.too_long {
             return Err(ModelError::new(ModelErrorKind::ContextTooLong, "longer than the model can read"));
         }
+        let host = host_of(&profile);
+        if !host.is_empty() && !built.shown.is_empty() {
+            let shown = built.shown.clone();
+            let kept = self.inner.store.write(move |tx| picture::remember_shown(tx, &shown, &host)).await;
+            kept.map_err(|error| {
+                log::warn!("where a picture goes could not be kept: {error:#}");
+                ModelError::new(ModelErrorKind::Unreadable, "where a picture goes could not be kept")
+            })?;
+        }
         // An answer that is made anew is built as the talk stood then: it says nothing of where the next one begins.
         if self.target.replaces().is_none() {
             self.inner.begin_next_at(profile.id, built.oldest);
         }
+        self.forgotten = forgotten;
         self.sent = Some(Sent {
             host: profile.host(),
             model: profile.model_shown().to_owned(),
@@ -309,17 +346,16 @@ impl Answering<'_> {
             budget: built.budget,
             oldest: built.oldest,
         });
-        Ok(Asked {
-            source,
-            profile,
-            key,
-            prompt: built.prompt,
-            said: String::new(),
-            ran: tools::Ran::default(),
-        })
+        {
+            let answer = built.prompt.max_answer_tokens;
+            let context = self.facts(&profile).context.unwrap_or(u32::MAX);
+            let room = context.saturating_sub(answer).saturating_sub(built.tokens).min(tools::ROOM);
+            let said = String::new();
+            Ok(Asked { source, profile, key, prompt: built.prompt, said, ran: false, room, forgotten })
+        }
     }
 
-    async fn build_prompt(&self, profile: &Profile) -> Result<prompt::Built> {
+    async fn build_prompt(&self, profile: &Profile, source: Source) -> Result<prompt::Built> {
         let facts = self.facts(profile);
         let (language, name) = (self.settings.language(), self.settings.companion_name.clone());
         let (before, now) = (self.target.replaces(), self.inner.clock.local());
@@ -327,8 +363,18 @@ impl Answering<'_> {
         let goes_on = self.target.reply_to().is_none() && self.words.is_none();
         let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
         let start = self.inner.start_of(profile.id).filter(|_| self.shorter == 0);
-        let host = if profile.is_local() { String::new() } else { profile.host() };
-        let sight = if facts.sees == Some(true) { prompt::Sight::Sees } else { prompt::Sight::Blind };
+        let host = host_of(profile);
+        // Nobody was told that pictures may go to the one who stands in.
+        let told_of = source == Source::Model || host.is_empty();
+        let sight =
+            if facts.sees == Some(true) && told_of { prompt::Sight::Sees } else { prompt::Sight::Blind };
+        let said_now = match self.target {
+            Target::New { .. } => self.words.as_ref().map(|words| words.id),
+            Target::Refill { .. } | Target::Attempt { .. } => None,
+        };
+        // A model without tools is told what it may be asked about.
+        let asked = self.words.as_ref().filter(|_| tools.is_empty());
+        let asked = asked.and_then(|words| listener::asks_what_left(&words.text, now));
         let (budget, answer) = (prompt::BUDGET >> self.shorter, prompt::ANSWER >> self.shorter);
         let gathered = self
             .inner
@@ -337,6 +383,7 @@ impl Answering<'_> {
                 let since_last = since_last(c, words.or(before), now.timestamp_millis())?;
                 let moment = Circumstances { now, since_last };
                 let context = facts.context;
+                let told = asked.map(|(from, to)| ledger::told(c, language, &from, &to)).transpose()?;
                 let name = &name;
                 let wanted = prompt::Wanted {
                     language,
@@ -351,6 +398,8 @@ impl Answering<'_> {
                     goes_on,
                     sight,
                     host,
+                    said_now,
+                    told,
                 };
                 prompt::gather(c, wanted)
             })
@@ -360,28 +409,42 @@ impl Answering<'_> {
         Ok(gathered.build(counts))
     }
 
-    /// Runs the calls in order and puts what they gave behind the prompt.
-    async fn run_tools(&mut self, calls: Vec<ToolCall>, last: bool) {
+    /// Runs the calls in order and puts what they gave behind the prompt, as far as there is room.
+    async fn run_tools(&mut self, calls: Vec<ToolCall>, round: u32) {
         let Some(asked) = &mut self.asked else { return };
         let said = std::mem::take(&mut asked.said);
-        let mut results = vec![Message { calls: calls.clone(), ..Message::said(Role::Assistant, said) }];
         let circumstances = tools::Circumstances {
             language: self.settings.language(),
             now: self.inner.clock.local(),
             except: self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()),
         };
-        for call in calls {
-            self.running.wait(Waiting::Tool(call.name.clone()));
-            let mut output = asked.ran.run(&self.inner.store, &call, &circumstances).await;
-            if last {
+        let mut took = prompt::estimate(&said);
+        let mut results = Vec::new();
+        for (n, call) in calls.iter().enumerate() {
+            took = took
+                .saturating_add(prompt::estimate(&call.name))
+                .saturating_add(prompt::estimate(&call.arguments));
+            let mut output = if n < tools::AT_ONCE {
+                self.running.wait(Waiting::Tool(call.name.clone()));
+                self.ran.run(&self.inner.store, call, &circumstances).await
+            } else {
+                tools::TOO_MANY.to_owned()
+            };
+            tools::shorten(&mut output, (asked.room.saturating_sub(took) as usize).saturating_mul(3));
+            if round >= machine::ROUNDS {
                 output.push('\n');
                 output.push_str(&text(circumstances.language, "tool-last", &[]));
             }
-            results.push(Message { answers: Some(call.id), ..Message::said(Role::Tool, output) });
+            took = took.saturating_add(prompt::estimate(&output));
+            results.push(Message { answers: Some(call.id.clone()), ..Message::said(Role::Tool, output) });
         }
+        asked.prompt.messages.push(Message { calls, ..Message::said(Role::Assistant, said) });
         asked.prompt.messages.extend(results);
+        asked.room = asked.room.saturating_sub(took);
+        asked.ran = true;
         if let Some(sent) = &mut self.sent {
             sent.messages = asked.prompt.messages.clone();
+            sent.tokens = sent.tokens.saturating_add(took);
         }
     }
 
@@ -444,7 +507,9 @@ impl Answering<'_> {
         let end = match closed {
             Ok((turn, attempt)) => {
                 if let Some(turn) = &turn {
-                    if let (Some(sent), None) = (self.sent.take(), &attempt) {
+                    let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
+                    let sent = self.sent.take().filter(|_| self.forgotten == forgotten);
+                    if let (Some(sent), None) = (sent, &attempt) {
                         self.inner.hold_sent(turn.id, sent);
                     }
                     self.inner.events.tell(Event::TurnsChanged { turns: vec![turn.id] });
@@ -502,20 +567,4 @@ async fn pause(until: Option<Instant>) {
         Some(until) => tokio::time::sleep_until(until).await,
         None => std::future::pending().await,
     }
-}
-
-/// Whether the words to be answered have pictures beside them.
-async fn shows_pictures(inner: &Inner, target: Target, words: Option<&Turn>) -> bool {
-    match (words, target.reply_to()) {
-        (Some(words), _) => !words.pictures.is_empty(),
-        (None, Some(id)) => {
-            let words = inner.store.read(move |c| conversation::by_id(c, id)).await;
-            words.is_ok_and(|words| !words.pictures.is_empty())
-        }
-        (None, None) => false,
-    }
-}
-
-fn sees(profile: Option<&Profile>, today: NaiveDate) -> bool {
-    profile.is_some_and(|profile| profile::facts(profile, today).sees == Some(true))
 }

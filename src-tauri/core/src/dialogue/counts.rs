@@ -1,6 +1,6 @@
 //! How many tokens texts are, by the model's own tokenizer; each text is counted once.
 
-use super::locked;
+use super::{locked, prompt::estimate};
 use crate::ports::{Endpoint, Providers};
 use std::{
     collections::{HashMap, hash_map::DefaultHasher},
@@ -22,7 +22,8 @@ fn key(endpoint: &Endpoint, text: &str) -> u64 {
 }
 
 impl Counts {
-    /// The tokens of each text; `None` where the model's tokenizer can't be asked now.
+    /// The tokens of each text; of those the model's tokenizer can't be asked about now, the estimate. `None` where it was
+    /// never asked.
     pub async fn count(
         &self,
         providers: &dyn Providers,
@@ -32,19 +33,26 @@ impl Counts {
         let keys: Vec<u64> = texts.iter().map(|text| key(endpoint, text)).collect();
         let unknown: Vec<(u64, String)> = {
             let known = locked(&self.0);
-            keys.iter().copied().zip(texts).filter(|(key, _)| !known.contains_key(key)).collect()
+            let with_keys = keys.iter().copied().zip(texts.iter().cloned());
+            with_keys.filter(|(key, _)| !known.contains_key(key)).collect()
         };
+        let mut new = HashMap::new();
         if !unknown.is_empty() {
-            let (new, texts): (Vec<u64>, Vec<String>) = unknown.into_iter().unzip();
+            let (keys, texts): (Vec<u64>, Vec<String>) = unknown.into_iter().unzip();
             let counted =
-                providers.count(endpoint, texts).await.filter(|counted| counted.len() == new.len())?;
-            let mut known = locked(&self.0);
-            if known.len() + new.len() > REMEMBERED {
-                known.clear();
-            }
-            known.extend(new.into_iter().zip(counted));
+                providers.count(endpoint, texts).await.filter(|counted| counted.len() == keys.len());
+            new = keys.into_iter().zip(counted.unwrap_or_default()).collect();
         }
-        let known = locked(&self.0);
-        keys.iter().map(|key| known.get(key).copied()).collect()
+        let mut known = locked(&self.0);
+        let counts: Vec<Option<u32>> =
+            keys.iter().map(|key| known.get(key).or(new.get(key)).copied()).collect();
+        if known.len() + new.len() > REMEMBERED {
+            known.clear();
+        }
+        known.extend(new);
+        if counts.iter().all(Option::is_none) {
+            return None;
+        }
+        Some(counts.into_iter().zip(&texts).map(|(n, text)| n.unwrap_or_else(|| estimate(text))).collect())
     }
 }

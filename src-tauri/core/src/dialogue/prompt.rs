@@ -11,7 +11,6 @@ use crate::{
 };
 use anyhow::Result;
 use rusqlite::Connection;
-use std::collections::HashSet;
 
 /// Tokens of prompt she sends at most.
 pub const BUDGET: u32 = 4_000;
@@ -19,11 +18,12 @@ pub const BUDGET: u32 = 4_000;
 pub const ANSWER: u32 = 1_024;
 /// Tokens every message costs beside its words: the most that the chat templates looked at take.
 const PER_MESSAGE: u32 = 8;
-/// Tokens a picture is reckoned with: the most that the documentation of the large services gives for the size that is
-/// kept here.
-const PER_PICTURE: u32 = 1_600;
-/// Pictures shown at most, the newest; of older ones it is only said that they were there.
-const MOST_PICTURES: usize = 4;
+/// Tokens a picture is reckoned with: an estimate, a token for every 1,500 pixels of the largest that is kept (1568 by
+/// 1568). Services reckon each in their own way; what a picture took in the end is in the ledger.
+const PER_PICTURE: u32 = 1_640;
+/// Pictures of earlier words shown at most, the newest; of others it is only said that they were there. Those of the words to
+/// be answered are all shown.
+const EARLIER_PICTURES: usize = 4;
 /// Most bytes of turns that are looked at for one prompt: twice what the budget holds by [`estimate`].
 const LOOKED_AT: usize = 2 * 3 * BUDGET as usize;
 
@@ -44,8 +44,8 @@ pub struct Built {
     pub budget: u32,
     /// The oldest turn that is in it.
     pub oldest: Option<TurnId>,
-    /// Whether turns were dropped that the last prompt still had.
-    pub cut: bool,
+    /// The turns whose pictures are shown in it.
+    pub shown: Vec<TurnId>,
     /// Whether the words to be answered alone are more than the model can read: it must not be sent then.
     pub too_long: bool,
 }
@@ -72,6 +72,10 @@ pub struct Wanted<'a> {
     pub sight: Sight,
     /// The host it goes to; empty when it stays. A picture that was shown to one host is not taken along to another.
     pub host: String,
+    /// The turn that is said now: the page said where its pictures go. `None` when old words are answered anew.
+    pub said_now: Option<TurnId>,
+    /// What the app itself found for these words, told with the moment.
+    pub told: Option<String>,
 }
 
 /// Whether a model may be shown pictures.
@@ -95,6 +99,8 @@ struct Said {
 #[derive(Clone, Debug)]
 pub struct Gathered {
     who: String,
+    /// What was said before the turns of the prompt, in short; empty when nothing is.
+    before: String,
     moment: String,
     /// Stands for the words of a person who says nothing.
     go_on: Option<String>,
@@ -104,25 +110,19 @@ pub struct Gathered {
     context: Option<u32>,
     budget: u32,
     answer: u32,
-    start: Option<TurnId>,
 }
 
 /// Summaries a prompt holds at most: the newest.
 const SUMMARIES: usize = 4;
 
-/// Who she is, and what was said before the turns of the prompt.
-fn who(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
-    let mut who = persona::who(wanted.language, wanted.name);
+/// What was said before the turns of the prompt.
+fn summaries(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
     let summaries = summary::newest(c, wanted.start.or(wanted.before), SUMMARIES)?;
-    if !summaries.is_empty() {
-        who.push_str("\n\n");
-        who.push_str(&text(wanted.language, "prompt-summaries", &[]));
+    if summaries.is_empty() {
+        return Ok(String::new());
     }
-    for summary in summaries {
-        who.push_str("\n- ");
-        who.push_str(&summary.text);
-    }
-    Ok(who)
+    let lines: Vec<String> = summaries.into_iter().map(|summary| format!("- {}", summary.text)).collect();
+    Ok(format!("\n\n{}\n{}", text(wanted.language, "prompt-summaries", &[]), lines.join("\n")))
 }
 
 /// Gathers what may go into the prompt.
@@ -143,43 +143,46 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         turns.push(turn);
         Walk::On
     })?;
-    let seen: HashSet<TurnId> = turns
-        .iter()
-        .filter(|turn| by_this_host(turn, &wanted.host))
-        .filter_map(|turn| turn.reply_to)
-        .collect();
     let newest = turns.iter().find(|turn| turn.speaker == Speaker::User).map(|turn| turn.id);
-    let mut shown = 0;
+    let mut earlier = 0;
     let turns = turns.into_iter().map(|turn| {
         let mut pictures = Vec::new();
-        let may = wanted.host.is_empty() || newest == Some(turn.id) || seen.contains(&turn.id);
-        if may && wanted.sight == Sight::Sees && !turn.pictures.is_empty() && shown < MOST_PICTURES {
+        if wanted.sight == Sight::Sees && !turn.pictures.is_empty() && may_be_shown(c, &wanted, turn.id)? {
             pictures = picture::for_model(c, turn.id)?;
-            pictures.truncate(MOST_PICTURES - shown);
-            shown += pictures.len();
+            if newest != Some(turn.id) {
+                pictures.truncate(EARLIER_PICTURES - earlier);
+                earlier += pictures.len();
+            }
         }
         anyhow::Ok(as_said(wanted.language, turn, pictures))
     });
     let turns = turns.collect::<Result<Vec<Said>>>()?;
-    let who = who(c, &wanted)?;
+    let before = summaries(c, &wanted)?;
     let heard = turns.first().is_some_and(|said| said.role == Role::User);
     let go_on = (wanted.goes_on || !heard).then(|| text(wanted.language, "prompt-go-on", &[]));
+    let mut moment = persona::moment(wanted.language, &wanted.moment);
+    if let Some(told) = &wanted.told {
+        moment = format!("{moment}\n[{}]", told.trim());
+    }
     Ok(Gathered {
-        who,
-        moment: persona::moment(wanted.language, &wanted.moment),
+        who: persona::who(wanted.language, wanted.name),
+        before,
+        moment,
         go_on,
         turns,
         tools: wanted.tools,
         context: wanted.context,
         budget: wanted.budget.min(BUDGET),
         answer: wanted.answer.min(ANSWER),
-        start: wanted.start,
     })
 }
 
-/// Whether an answer was given by a model at this host.
-fn by_this_host(turn: &Turn, host: &str) -> bool {
-    turn.speaker == Speaker::Companion && !turn.answer.model.is_empty() && turn.answer.host == host
+/// Whether a turn's pictures may go where this prompt goes: they stay here, the person was just told so, or they went there
+/// before.
+fn may_be_shown(c: &Connection, wanted: &Wanted<'_>, turn: TurnId) -> Result<bool> {
+    Ok(wanted.host.is_empty()
+        || wanted.said_now == Some(turn)
+        || picture::was_shown_to(c, turn, &wanted.host)?)
 }
 
 fn as_said(language: Language, turn: Turn, pictures: Vec<Picture>) -> Said {
@@ -201,32 +204,40 @@ fn as_said(language: Language, turn: Turn, pictures: Vec<Picture>) -> Said {
 impl Gathered {
     /// Every text that is to be measured; [`Gathered::build`] takes the figures in this order.
     pub fn texts(&self) -> Vec<String> {
-        let fixed = [self.who.clone(), self.moment.clone(), self.go_on.clone().unwrap_or_default()];
+        let go_on = self.go_on.clone().unwrap_or_default();
+        let fixed = [self.who.clone(), self.moment.clone(), go_on, self.before.clone()];
         fixed.into_iter().chain(self.turns.iter().map(|said| said.text.clone())).collect()
     }
 
     /// Puts the prompt together. `counts` are the tokens of [`Gathered::texts`]; `None` uses [`estimate`]. The newest turn
-    /// is always in it, whole; older ones as far as the budget goes.
-    pub fn build(self, counts: Option<Vec<u32>>) -> Built {
-        let counts = counts.filter(|counts| counts.len() == self.turns.len() + 3);
+    /// is always in it, whole; older ones as far as the budget goes. What could be left out is, before the newest words are
+    /// called too long.
+    pub fn build(mut self, counts: Option<Vec<u32>>) -> Built {
+        let counts = counts.filter(|counts| counts.len() == self.turns.len() + FIXED);
         let counts = counts.unwrap_or_else(|| self.texts().iter().map(|text| estimate(text)).collect());
-        let (fixed, turns) = counts.split_at_checked(3).unwrap_or_default();
-        let tools: u32 = self.tools.iter().map(cost_of_tool).fold(0, u32::saturating_add);
-        let fixed = fixed.iter().fold(tools.saturating_add(2 * PER_MESSAGE), |sum, n| sum.saturating_add(*n));
+        let (fixed, turns) = counts.split_at_checked(FIXED).unwrap_or_default();
+        let needed = fixed.iter().take(FIXED - 1).fold(2 * PER_MESSAGE, |sum, n| sum.saturating_add(*n));
+        let mut extra = fixed.last().copied().unwrap_or_default();
+        extra = self.tools.iter().map(cost_of_tool).fold(extra, u32::saturating_add);
         let answer = self.context.map_or(self.answer, |context| self.answer.min(context / 4));
         let room = self.context.map_or(u32::MAX, |context| context.saturating_sub(answer));
         let budget = self.budget.min(room);
         let costs = turns.iter().zip(&self.turns).map(|(cost, said)| {
-            let pictures = u32::try_from(said.pictures.len()).unwrap_or(u32::MAX).saturating_mul(PER_PICTURE);
-            cost.saturating_add(PER_MESSAGE).saturating_add(pictures)
+            let pictures = u32::try_from(said.pictures.len()).unwrap_or(u32::MAX);
+            (cost.saturating_add(PER_MESSAGE), pictures.saturating_mul(PER_PICTURE))
         });
-        let costs: Vec<u32> = costs.collect();
-        let (mut kept, mut tokens) = fitting(&costs, fixed, budget);
+        let costs: Vec<(u32, u32)> = costs.collect();
+        let (text, pictures) = costs.first().copied().unwrap_or_default();
+        if needed.saturating_add(extra).saturating_add(text).saturating_add(pictures) > room {
+            (self.before, self.tools, extra) = (String::new(), Vec::new(), 0);
+        }
+        let fixed = needed.saturating_add(extra);
+        let (mut kept, mut tokens) = fitting(&costs, fixed, budget, room);
         let cut = kept < costs.len();
         if cut {
             // A quarter at once: the next prompts begin where this one does.
-            let spare = budget.saturating_sub(fixed) / 4;
-            (kept, tokens) = fitting(&costs, fixed, budget - spare);
+            let quarter = |limit: u32| limit - limit.saturating_sub(fixed) / 4;
+            (kept, tokens) = fitting(&costs, fixed, quarter(budget), quarter(room));
         }
         let mut turns: Vec<Said> = self.turns.into_iter().take(kept).collect();
         // After a cut she does not begin: most models read the person first.
@@ -235,24 +246,28 @@ impl Gathered {
         }
         turns.reverse();
         let oldest = turns.first().map(|said| said.turn);
-        let messages = messages(self.who, &self.moment, self.go_on, turns);
+        let shown = turns.iter().filter(|said| !said.pictures.is_empty()).map(|said| said.turn).collect();
+        let messages = messages(self.who + &self.before, &self.moment, self.go_on, turns);
         let prompt = Prompt { tools: self.tools, ..Prompt::of(messages, answer, Purpose::Answer) };
-        let cut = cut || self.start.is_some_and(|start| oldest.is_some_and(|oldest| oldest > start));
-        Built { prompt, tokens, budget, oldest, cut, too_long: tokens > room }
+        Built { prompt, tokens, budget, oldest, shown, too_long: tokens > room }
     }
 }
 
-/// How many of the costs fit beside `fixed`, at least one, and what it comes to.
-fn fitting(costs: &[u32], fixed: u32, budget: u32) -> (usize, u32) {
-    let mut tokens = fixed;
-    for (kept, cost) in costs.iter().enumerate() {
-        let more = tokens.saturating_add(*cost);
-        if kept > 0 && more > budget {
-            return (kept, tokens);
+/// Texts of a prompt that are no turns, what could be left out last.
+const FIXED: usize = 4;
+
+/// How many turns fit beside `fixed`, at least one, and what it all comes to: their words within the budget, with their
+/// pictures within what the model can read.
+fn fitting(costs: &[(u32, u32)], fixed: u32, budget: u32, room: u32) -> (usize, u32) {
+    let (mut words, mut all) = (fixed, fixed);
+    for (kept, (text, pictures)) in costs.iter().enumerate() {
+        let more = (words.saturating_add(*text), all.saturating_add(*text).saturating_add(*pictures));
+        if kept > 0 && (more.0 > budget || more.1 > room) {
+            return (kept, all);
         }
-        tokens = more;
+        (words, all) = more;
     }
-    (costs.len(), tokens)
+    (costs.len(), all)
 }
 
 fn cost_of_tool(tool: &ToolSpec) -> u32 {

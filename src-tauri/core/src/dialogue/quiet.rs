@@ -1,7 +1,7 @@
 //! Quiet work: what a model does when nobody waits for it. Only with the profile chosen for it; a word of the person's
 //! ends it at once.
 
-use super::{Inner, prompt};
+use super::{Inner, locked, prompt};
 use crate::{
     conversation::{Speaker, Turn, summary},
     locale::{Language, text},
@@ -22,6 +22,8 @@ const LEAST: usize = 1_000;
 const ANSWER: u32 = 400;
 /// Characters of a summary that is kept.
 const LONGEST: usize = 1_200;
+/// Characters of one turn that are shown: nobody's whole book goes along.
+const OF_A_TURN: usize = 4_000;
 /// Most bytes of an answer that are read.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
@@ -44,13 +46,17 @@ fn schema() -> Value {
 pub(super) async fn summarise(inner: &Inner) {
     if let Err(error) = try_to(inner).await {
         log::info!("no summary was made: {error:#}");
+        // Not again for the same turns: it would be paid for after every answer.
+        *locked(&inner.unsummarised) = inner.start();
     }
 }
 
 async fn try_to(inner: &Inner) -> Result<()> {
     let settings = inner.store.read(settings::read).await?;
-    let Some(profile) = inner.profile(settings.quiet_profile).await else { return Ok(()) };
-    let Some(start) = inner.start() else { return Ok(()) };
+    let Some(profile) = inner.profile(settings.quiet_profile).await? else { return Ok(()) };
+    let Some(start) = inner.start().filter(|start| *locked(&inner.unsummarised) != Some(*start)) else {
+        return Ok(());
+    };
     let turns = inner.store.read(move |c| summary::missing(c, start, LOOKED_AT)).await?;
     if turns.iter().map(|turn| turn.text.len()).sum::<usize>() < LEAST {
         return Ok(());
@@ -78,7 +84,11 @@ fn told(language: Language, name: &str, turns: &[Turn]) -> String {
             Speaker::User => they.as_str(),
             Speaker::Companion => name,
         };
-        format!("[{}] {who}: {}", turn.said.local().format("%Y-%m-%d"), turn.text)
+        let mut said: String = turn.text.chars().take(OF_A_TURN).collect();
+        if said.len() < turn.text.len() {
+            said.push('…');
+        }
+        format!("[{}] {who}: {said}", turn.said.local().format("%Y-%m-%d"))
     };
     turns.iter().map(line).collect::<Vec<_>>().join("\n\n")
 }
@@ -105,8 +115,8 @@ async fn ask<T: DeserializeOwned>(
         Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
             match inner.keys.read(profile.uid).await {
                 Ok(key) => key,
-                Err(_) if profile.is_local() => None,
-                Err(error) => return Err(ModelError::new(ModelErrorKind::Auth, format!("{error:#}"))),
+                Err(_) if profile.is_reached_here() => None,
+                Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
             }
         }
     };

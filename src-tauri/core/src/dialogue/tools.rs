@@ -21,8 +21,13 @@ use std::collections::HashMap;
 /// Every tool there is.
 const TOOLS: [Tool; 3] = [clock::TOOL, memory::TOOL, ledger::TOOL];
 
-/// Most bytes of what a tool gives back; the rest is left out, and that is said.
+/// Most bytes of what a tool gives back; the rest is left out.
 const LONGEST_OUTPUT: usize = 6_000;
+/// Calls run in one round; what else is asked for is told [`TOO_MANY`].
+pub(super) const AT_ONCE: usize = 8;
+pub(super) const TOO_MANY: &str = "error: too many at once";
+/// Tokens that all tools of an answer may add to its prompt, where the model has room for them.
+pub(super) const ROOM: u32 = 4_000;
 
 /// One tool.
 pub(super) struct Tool {
@@ -62,11 +67,6 @@ pub(super) struct Ran {
 }
 
 impl Ran {
-    /// Whether any was run.
-    pub fn any(&self) -> bool {
-        !self.given.is_empty()
-    }
-
     /// Runs a call, unless the same was run for this answer. A call that can't be run gives a sentence that says why.
     pub async fn run(&mut self, store: &Store, call: &ToolCall, circumstances: &Circumstances) -> String {
         let Some(tool) = TOOLS.iter().find(|tool| tool.name == call.name) else {
@@ -89,19 +89,20 @@ impl Ran {
             log::info!("the tool {} gave nothing", tool.name);
             format!("error: {error}")
         });
-        let output = capped(output);
+        let mut output = output;
+        shorten(&mut output, LONGEST_OUTPUT);
         self.given.insert(key, output.clone());
         output
     }
 }
 
-fn capped(mut output: String) -> String {
-    if output.len() > LONGEST_OUTPUT {
-        let end = (0..=LONGEST_OUTPUT).rev().find(|end| output.is_char_boundary(*end)).unwrap_or_default();
+/// Cuts a text to this many bytes, at a character's end, and says so.
+pub(super) fn shorten(output: &mut String, most: usize) {
+    if output.len() > most {
+        let end = (0..=most).rev().find(|end| output.is_char_boundary(*end)).unwrap_or_default();
         output.truncate(end);
         output.push_str(" …");
     }
-    output
 }
 
 /// Reads a tool's arguments into their type; what isn't known there is refused.

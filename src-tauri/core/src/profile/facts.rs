@@ -194,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn a_model_that_ollama_hands_on_leaves_this_computer() {
+        let here = profile(Family::Ollama, "http://127.0.0.1:11434", "qwen3:4b");
+        assert_eq!((here.is_local(), here.host().as_str()), (true, "127.0.0.1"));
+        let away = Profile { model: "gpt-oss:120b-cloud".into(), ..here };
+        assert_eq!((away.is_local(), away.host().as_str()), (false, "ollama.com"));
+        assert!(away.is_reached_here(), "no key of ours is needed");
+    }
+
+    #[test]
     fn a_built_in_model_costs_nothing_and_nobody_trains_on_it() {
         let catalogue = Catalogue::built_in().unwrap();
         for file in &catalogue.local_models {

@@ -226,9 +226,20 @@ pub fn restore(home: &Path, name: &str, now: DateTime<Utc>) -> Result<()> {
     sync_folder(home)
 }
 
-/// Every copy's file, to forget in.
+/// Every copy's file, and every database that was set aside, to forget in.
 pub(crate) fn paths(home: &Path) -> Result<Vec<PathBuf>> {
-    Ok(list(home)?.into_iter().map(|copy| home.join(FOLDER).join(copy.name)).collect())
+    let mut paths: Vec<PathBuf> =
+        list(home)?.into_iter().map(|copy| home.join(FOLDER).join(copy.name)).collect();
+    let folders = match fs::read_dir(home.join(SET_ASIDE)) {
+        Ok(folders) => folders,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(paths),
+        Err(error) => return Err(error).context("reading the folder of what was set aside"),
+    };
+    for folder in folders {
+        paths.push(folder?.path().join(FILE_NAME));
+    }
+    paths.retain(|path| path.is_file());
+    Ok(paths)
 }
 
 fn remove_if_there(path: &Path) -> Result<()> {

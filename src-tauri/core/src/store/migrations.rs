@@ -182,7 +182,9 @@ fn models(tx: &Transaction<'_>) -> Result<()> {
            bytes BLOB NOT NULL DEFAULT x'',
            thumbnail BLOB NOT NULL DEFAULT x'',
            added_at INTEGER NOT NULL DEFAULT 0,
-           dropped INTEGER NOT NULL DEFAULT 0
+           dropped INTEGER NOT NULL DEFAULT 0,
+           -- The hosts it went to, each between line ends.
+           shown_to TEXT NOT NULL DEFAULT ''
          ) STRICT;
          CREATE INDEX picture_turn ON picture(turn);
 

@@ -122,7 +122,7 @@ mod tests {
             max_tokens: 9,
             sampling: Sampling::default(),
         };
-        let asked = [Request::Answer(answer), Request::Stop { id: 1 }, Request::End];
+        let asked = [Request::Answer(answer), Request::Stop { id: 1 }];
         let mut bytes = Vec::new();
         for request in &asked {
             write_frame(&mut bytes, request).unwrap();

@@ -26,8 +26,6 @@ pub enum Request {
     /// Counts the tokens of each text as the loaded model cuts them, without what its template puts around.
     /// Answered by `Counted`, or `Failed` when nothing is loaded.
     Count { id: u64, texts: Vec<String> },
-    /// Ends the worker; so does the end of its stdin.
-    End,
 }
 
 /// A file, and how to load it.
@@ -163,8 +161,6 @@ pub struct Loaded {
     /// Bytes of the weights.
     pub bytes: u64,
     pub template: Template,
-    /// Whether tools can be offered to it.
-    pub has_tools: bool,
     pub threads: u32,
     /// Layers computed by the graphics processor.
     pub gpu_layers: u32,

@@ -1,8 +1,9 @@
 //! One answer of the local worker.
 
 use crate::{
+    answer::{at_length, cut_at_length},
     local::{
-        keeper::{Ask, Keeper, LocalState, Pieces, Whose},
+        keeper::{Ask, Keeper, LocalState, Pieces, Unwanted, Whose},
         probe,
     },
     thinking::Thinking,
@@ -10,11 +11,30 @@ use crate::{
 use samantha_core::ports::{
     Form, Message, ModelError, ModelErrorKind as Kind, Piece, Prompt, Purpose, Role, Usage, Waiting,
 };
-use samantha_local_messages::{Answer, Failed, Reply, Request, Said, Sampling, Speaker};
+use samantha_local_messages::{Answer, Ending, Failed, Reply, Request, Said, Sampling, Speaker};
 use tokio::time::timeout;
 
 /// Most bytes of a prompt's words: far more than any context holds, and far less than a frame.
 const LONGEST_PROMPT: usize = 4 * 1024 * 1024;
+
+/// What has to be known of a prompt that was asked.
+#[derive(Clone, Copy)]
+struct Asked {
+    id: u64,
+    /// Somebody waits for it; else it is quiet work.
+    talk: bool,
+    /// Words are wanted, not a value.
+    words: bool,
+    /// As [`cut_at_length`].
+    cut_at_length: bool,
+}
+
+/// How an answer that is no error ended.
+enum Heard {
+    All,
+    /// The graphics processor failed before a word was said.
+    NothingOfGraphics,
+}
 
 impl Keeper {
     /// Answers a prompt. Loads the model if it isn't; ends what is computed when the pieces are no longer wanted.
@@ -37,36 +57,69 @@ impl Keeper {
         if prompt.messages.iter().map(|message| message.text.len()).sum::<usize>() > LONGEST_PROMPT {
             return Err(ModelError::new(Kind::ContextTooLong, "the prompt is longer than any model reads"));
         }
-        let talk = prompt.purpose == Purpose::Answer;
-        let words = prompt.form == Form::Words;
-        let id = self.next_id();
-        let request = Request::Answer(request(id, prompt));
-        // A worker may have died since anybody looked: what was not taken can be asked again.
-        let mut tries = 2;
+        let asked = Asked {
+            id: self.next_id(),
+            talk: prompt.purpose == Purpose::Answer,
+            words: prompt.form == Form::Words,
+            cut_at_length: cut_at_length(&prompt),
+        };
+        let request = Request::Answer(request(asked.id, prompt));
+        let mut why = Waiting::Loading;
         loop {
-            if self.load(whose, pieces).await?.is_err() {
+            if self.tell(&request, whose, pieces, why).await?.is_err() {
                 return Ok(());
             }
-            let Some(held) = &mut self.held else { return Err(probe::no_worker()) };
-            match held.worker.tell(&request).await {
-                Ok(()) => break,
-                Err(gone) => {
-                    self.unload().await;
-                    tries -= 1;
-                    if tries == 0 {
-                        return Err(probe::died(gone));
-                    }
-                }
+            match self.hear(asked, whose, pieces).await? {
+                Heard::All => return Ok(()),
+                Heard::NothingOfGraphics => why = Waiting::OnProcessor,
             }
         }
+    }
+
+    /// Asks, with the model loaded.
+    async fn tell(
+        &mut self,
+        request: &Request,
+        whose: &Whose,
+        pieces: &Pieces,
+        mut why: Waiting,
+    ) -> Result<Result<(), Unwanted>, ModelError> {
+        // A worker may have died since anybody looked: what was not taken can be asked again.
+        let mut tried = 0;
+        loop {
+            if self.load(whose, pieces, why.clone()).await?.is_err() {
+                return Ok(Err(Unwanted));
+            }
+            let Some(held) = &mut self.held else { return Err(probe::no_worker()) };
+            let graphics = held.graphics;
+            let Err(gone) = held.worker.tell(request).await else { return Ok(Ok(())) };
+            self.unload().await;
+            tried += 1;
+            if tried < 2 {
+                continue;
+            }
+            if !graphics {
+                return Err(probe::died(gone));
+            }
+            self.no_graphics = true;
+            why = Waiting::OnProcessor;
+        }
+    }
+
+    /// Hears an answer to its end.
+    async fn hear(&mut self, asked: Asked, whose: &Whose, pieces: &Pieces) -> Result<Heard, ModelError> {
+        let Asked { id, talk, words, cut_at_length } = asked;
         let mut thinking = Thinking::default();
+        let mut spoke = false;
         loop {
             let Some(held) = &mut self.held else { return Err(probe::no_worker()) };
+            // As long as nothing was said the processor can begin anew.
+            let other = held.graphics && !spoke;
             let said = tokio::select! {
                 biased;
                 () = pieces.closed() => {
                     self.stop(id).await;
-                    return Ok(());
+                    return Ok(Heard::All);
                 }
                 // Quiet work gives way to talk; its job comes again.
                 ask = self.asks.recv(), if !talk => {
@@ -88,6 +141,9 @@ impl Keeper {
                 Ok(Ok(reply)) => reply,
                 Ok(Err(gone)) => {
                     self.held = None;
+                    if other {
+                        return Ok(self.leave_graphics(&gone.to_string()));
+                    }
                     return Err(probe::died(gone));
                 }
                 Err(_) => {
@@ -104,12 +160,14 @@ impl Keeper {
                     self.is(LocalState::Answering { id: whose.id.clone() });
                     let shown = if words { thinking.pass(text) } else { text };
                     if !shown.is_empty() {
+                        spoke = true;
                         give(pieces, Piece::Text(shown)).await;
                     }
                 }
                 Reply::Done(done) if done.id == id => {
                     let rest = thinking.finish();
                     if !rest.is_empty() {
+                        spoke = true;
                         give(pieces, Piece::Text(rest)).await;
                     }
                     let used = Usage {
@@ -119,12 +177,17 @@ impl Keeper {
                         cost: None,
                     };
                     give(pieces, Piece::Used(used)).await;
-                    return Ok(());
+                    // Without a word there is nothing to keep: that is told as an empty answer is.
+                    let cut = done.why == Ending::Length && spoke && cut_at_length;
+                    return if cut { Err(at_length()) } else { Ok(Heard::All) };
                 }
                 Reply::Failed { id: of, why, detail } if of == id => {
                     if matches!(why, Failed::Compute | Failed::Weights) {
                         // Nobody knows in what state it is: the next answer begins anew.
                         self.unload().await;
+                        if other {
+                            return Ok(self.leave_graphics(&detail));
+                        }
                     }
                     return Err(failed(why, detail));
                 }
@@ -132,6 +195,12 @@ impl Keeper {
                 _ => {}
             }
         }
+    }
+
+    fn leave_graphics(&mut self, why: &str) -> Heard {
+        log::warn!("the graphics processor is left for this run: {why}");
+        self.no_graphics = true;
+        Heard::NothingOfGraphics
     }
 
     /// Ends an answer. A worker that doesn't stop in time (a graphics processor can't be interrupted) is ended.

@@ -68,6 +68,8 @@ pub(crate) enum Ask {
 pub(crate) struct Held {
     pub(crate) worker: Worker,
     pub(crate) whose: Whose,
+    /// Whether the graphics processor computes, and the processor could in its place.
+    pub(crate) graphics: bool,
     facts: Loaded,
     path: PathBuf,
     mark: Option<Mark>,
@@ -95,8 +97,8 @@ pub(crate) struct Keeper {
     /// Asks that were taken while another was under way.
     pub(crate) waiting: VecDeque<Ask>,
     pub(crate) held: Option<Held>,
-    /// The graphics processor could not load what the processor could: not tried again in this run.
-    no_graphics: bool,
+    /// The graphics processor could not load, or not begin, what the processor could: not tried again in this run.
+    pub(crate) no_graphics: bool,
     last: u64,
 }
 
@@ -216,11 +218,12 @@ impl Keeper {
         }
     }
 
-    /// Makes sure that this model is loaded, and no other. Says at once that it is loading, if it isn't.
+    /// Makes sure that this model is loaded, and no other. Says at once why that takes long, if it isn't.
     pub(crate) async fn load(
         &mut self,
         whose: &Whose,
         pieces: &Pieces,
+        why: Waiting,
     ) -> Result<Result<(), Unwanted>, ModelError> {
         if let Some(held) = self.held.as_ref().filter(|held| held.whose == *whose) {
             // The file is read while it is used: one that was changed is loaded anew.
@@ -232,7 +235,7 @@ impl Keeper {
         // The old one first: there may be no room for both.
         self.unload().await;
         self.is(LocalState::Loading { id: whose.id.clone() });
-        drop(pieces.send(Ok(Piece::Waiting(Waiting::Loading))).await);
+        drop(pieces.send(Ok(Piece::Waiting(why))).await);
         let (path, sha256) = self.file(&whose.id).await?;
         let marked = mark(&path).await;
         let bytes = probe::size_of_gguf(&path).await?;
@@ -243,10 +246,11 @@ impl Keeper {
         }
         let within = self.workers.patience.load + longer_for(bytes);
         let ways = self.workers.ways.clone();
+        let plain = ways.iter().any(|way| way.gpu_layers == 0);
         let mut failed = None;
         for way in &ways {
             let graphics = way.gpu_layers > 0;
-            if graphics && self.no_graphics {
+            if graphics && plain && self.no_graphics {
                 continue;
             }
             if failed.is_some() {
@@ -263,7 +267,8 @@ impl Keeper {
                 Ok((worker, facts)) => {
                     self.no_graphics |= failed.is_some();
                     self.process.store(worker.id().unwrap_or(0), Ordering::Relaxed);
-                    self.held = Some(Held { worker, whose: whose.clone(), facts, path, mark: marked });
+                    let (whose, graphics) = (whose.clone(), graphics && plain);
+                    self.held = Some(Held { worker, whose, graphics, facts, path, mark: marked });
                     return Ok(Ok(()));
                 }
                 Err(error) => {
@@ -298,10 +303,19 @@ impl Keeper {
         let unwanted = Arc::new(AtomicBool::new(false));
         let (sums, state, id) = (Arc::clone(&self.sums), self.state.clone(), whose.id.clone());
         let (path, stops) = (path.to_owned(), Arc::clone(&unwanted));
+        let told = pieces.clone();
         let reckoning = tokio::task::spawn_blocking(move || {
+            let mut shown = None;
             sums.of(&path, &stops, |done, total| {
                 state.send_replace(LocalState::Checking { id: id.clone(), done, total });
+                let percent = done.saturating_mul(100) / total.max(1);
+                if shown != Some(percent) {
+                    shown = Some(percent);
+                    // One that finds no place is followed by the next.
+                    drop(told.try_send(Ok(Piece::Waiting(Waiting::Checking { done, total }))));
+                }
             })
+            .map(|sum| (sum, shown.is_some()))
         });
         let sum = tokio::select! {
             sum = reckoning => sum,
@@ -310,6 +324,10 @@ impl Keeper {
                 return Ok(Err(Unwanted));
             }
         };
+        if matches!(sum, Ok(Ok((_, true)))) {
+            drop(pieces.send(Ok(Piece::Waiting(Waiting::Loading))).await);
+        }
+        let sum = sum.map(|sum| sum.map(|(sum, _)| sum));
         match sum {
             Ok(Ok(Some(sum))) if sum.eq_ignore_ascii_case(sha256) => Ok(Ok(())),
             Ok(Ok(Some(_))) => Err(ModelError::new(Kind::BadFile, "the file isn't what its checksum says")),

@@ -31,7 +31,7 @@ impl LocalModels {
     /// Whatever the file does to it, the app and the model that is loaded go on.
     ///
     /// # Errors
-    /// `BadFile`, `NoMemory`, `Timeout`, or `WorkerDied` when there is no worker.
+    /// `BadFile`, `NoMemory`, `Timeout`, `WorkerDied`, or `NoEngine` when there is no worker that can run here.
     pub async fn probe(&self, path: &Path) -> Result<Probed, ModelError> {
         self.inner.workers.probe(path).await
     }
@@ -87,7 +87,7 @@ pub(crate) fn loaded(reply: Result<Reply, Late>) -> Result<Loaded, ModelError> {
         Ok(Reply::Loaded(facts)) => Ok(facts),
         Ok(Reply::NotLoaded { why, detail }) => Err(not_loaded(why, &detail)),
         Ok(_) => Err(died(Gone::Unreadable)),
-        Err(Late::Gone(gone)) if gone.by_engine() => {
+        Err(Late::Gone(gone)) if gone.by_engine() && !gone.never_ran() => {
             Err(ModelError::new(Kind::BadFile, format!("this file makes the engine stop: {gone}")))
         }
         Err(Late::Gone(gone)) => Err(died(gone)),
@@ -97,7 +97,7 @@ pub(crate) fn loaded(reply: Result<Reply, Late>) -> Result<Loaded, ModelError> {
 
 fn not_loaded(why: NotLoaded, detail: &str) -> ModelError {
     let (kind, what) = match why {
-        NotLoaded::Processor => (Kind::BadFile, "built-in models can't run on this computer"),
+        NotLoaded::Processor => (Kind::NoEngine, "built-in models can't run on this computer"),
         NotLoaded::Missing => (Kind::BadFile, "the file can't be read"),
         NotLoaded::Unreadable => (Kind::BadFile, "the file is damaged, or of a kind that isn't known"),
         NotLoaded::NoAnswers => (Kind::BadFile, "the file is no model that answers"),
@@ -107,9 +107,40 @@ fn not_loaded(why: NotLoaded, detail: &str) -> ModelError {
 }
 
 pub(crate) fn died(gone: Gone) -> ModelError {
-    ModelError::new(Kind::WorkerDied, gone.to_string())
+    let kind = if gone.never_ran() { Kind::NoEngine } else { Kind::WorkerDied };
+    ModelError::new(kind, gone.to_string())
 }
 
 pub(crate) fn no_worker() -> ModelError {
-    ModelError::new(Kind::WorkerDied, "the program that runs built-in models isn't there")
+    ModelError::new(Kind::NoEngine, "the program that runs built-in models isn't there")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_a_file_from_being_loaded_is_named_after_its_cause() {
+        for (why, kind) in [
+            (NotLoaded::Processor, Kind::NoEngine),
+            (NotLoaded::Missing, Kind::BadFile),
+            (NotLoaded::Unreadable, Kind::BadFile),
+            (NotLoaded::NoAnswers, Kind::BadFile),
+            (NotLoaded::Memory, Kind::NoMemory),
+        ] {
+            assert_eq!(not_loaded(why, "").kind, kind);
+        }
+        let gone = |gone| loaded(Err(Late::Gone(gone))).unwrap_err().kind;
+        for (ended, kind) in [
+            (Gone::NotStarted(std::io::ErrorKind::NotFound), Kind::NoEngine),
+            (Gone::NotStarted(std::io::ErrorKind::OutOfMemory), Kind::WorkerDied),
+            (Gone::Code(127), Kind::NoEngine),
+            (Gone::Code(3), Kind::BadFile),
+            (Gone::Signal(6), Kind::BadFile),
+            (Gone::Signal(9), Kind::WorkerDied),
+            (Gone::Unreadable, Kind::WorkerDied),
+        ] {
+            assert_eq!(gone(ended), kind, "{ended}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{self, Read as _},
     path::{Path, PathBuf},
     sync::{
@@ -24,6 +24,14 @@ struct Seen {
     /// Nanoseconds since 1970.
     changed: u64,
     sha256: String,
+}
+
+impl Seen {
+    fn of(path: &Path, facts: &Metadata) -> io::Result<Self> {
+        let changed = facts.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let changed = u64::try_from(changed).unwrap_or(0);
+        Ok(Self { path: path.to_owned(), bytes: facts.len(), changed, sha256: String::new() })
+    }
 }
 
 /// The checksums that are known.
@@ -54,14 +62,7 @@ impl Sums {
         mut told: impl FnMut(u64, u64),
     ) -> io::Result<Option<String>> {
         let mut file = File::open(path)?;
-        let facts = file.metadata()?;
-        let changed = facts.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-        let mut seen = Seen {
-            path: path.to_owned(),
-            bytes: facts.len(),
-            changed: u64::try_from(changed).unwrap_or(0),
-            sha256: String::new(),
-        };
+        let mut seen = Seen::of(path, &file.metadata()?)?;
         if let Some(sum) = self.known(&seen) {
             return Ok(Some(sum));
         }
@@ -82,6 +83,15 @@ impl Sums {
         let sum = seen.sha256.clone();
         self.keep(seen);
         Ok(Some(sum))
+    }
+
+    /// Takes the word of whoever reckoned the checksum of this file, when it was as these facts say.
+    ///
+    /// # Errors
+    /// The system doesn't tell when it changed: it is reckoned again then.
+    pub(crate) fn believe(&self, path: &Path, facts: &Metadata, sha256: &str) -> io::Result<()> {
+        self.keep(Seen { sha256: sha256.to_owned(), ..Seen::of(path, facts)? });
+        Ok(())
     }
 
     fn known(&self, file: &Seen) -> Option<String> {

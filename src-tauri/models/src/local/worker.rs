@@ -75,6 +75,25 @@ impl Gone {
     }
 }
 
+impl Gone {
+    /// Whether the program couldn't even begin here: it isn't there, is none, or a library it needs isn't there
+    /// (126 and 127: POSIX, "Exit Status for Commands", and ld.so; the other is Windows' STATUS_DLL_NOT_FOUND).
+    pub(crate) fn never_ran(self) -> bool {
+        const NO_LIBRARY: i32 = 0xC000_0135_u32.cast_signed();
+        match self {
+            // Started it would be, with more memory or fewer processes.
+            Self::NotStarted(kind) => !matches!(
+                kind,
+                std::io::ErrorKind::OutOfMemory
+                    | std::io::ErrorKind::WouldBlock
+                    | std::io::ErrorKind::BrokenPipe
+            ),
+            Self::Code(code) => matches!(code, 126 | 127 | NO_LIBRARY),
+            Self::Signal(_) | Self::Unreadable => false,
+        }
+    }
+}
+
 impl fmt::Display for Gone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -4,8 +4,8 @@
 use super::{
     Finish, Reader, Said, Unread, Wanted,
     calls::{Calls, name_of, object},
-    error_in,
-    open_ai::{limit, tools},
+    error_in, estimate,
+    open_ai::{THINKING_ROOM, limit, tools},
     parse, text, tokens,
 };
 use crate::quirks::{FormTaken, ToolsTaken};
@@ -16,22 +16,24 @@ use serde_json::{Map, Value, json};
 /// Tokens it is told to read at least, where the model can.
 const LEAST_CONTEXT: u32 = 8192;
 
-/// Tokens that a picture is taken for.
-const PICTURE: usize = 2048;
+/// Tokens it is told to read, and those its answer may have.
+struct Told {
+    context: u32,
+    answer: u32,
+}
 
-/// Tokens it is told to read: all of the prompt and the answer, and in steps, since the model is loaded anew with every
-/// change. Not all the model could read: that memory would be taken at once.
-fn context(wanted: &Wanted<'_>) -> u32 {
-    // No tokenizer makes more than one token of two bytes of prose.
-    let bytes =
-        |said: &Message| said.text.len() + said.calls.iter().map(|call| call.arguments.len()).sum::<usize>();
-    let of_one = |said: &Message| bytes(said) / 2 + 8 + said.pictures.len() * PICTURE;
-    let tools =
-        wanted.prompt.tools.iter().map(|tool| tool.description.len() + tool.parameters.to_string().len());
-    let prompt = wanted.prompt.messages.iter().map(of_one).sum::<usize>() + tools.sum::<usize>();
-    let needed = u32::try_from(prompt).unwrap_or(u32::MAX).saturating_add(limit(wanted));
+/// It is told to read all of the prompt and the answer, in steps, since the model is loaded anew with every change. Not
+/// all the model could read: that memory would be taken at once. What the step leaves is room for thoughts, which so
+/// costs nothing.
+fn told(wanted: &Wanted<'_>) -> Told {
+    let (prompt, limit) = (estimate(wanted.prompt), limit(wanted));
+    let needed = prompt.saturating_add(limit);
     let step = needed.checked_next_power_of_two().unwrap_or(u32::MAX).max(LEAST_CONTEXT);
-    wanted.endpoint.context.map_or(step, |most| step.min(most))
+    let context = wanted.endpoint.context.map_or(step, |most| step.min(most));
+    let most = wanted.prompt.max_answer_tokens.saturating_add(THINKING_ROOM);
+    let answer =
+        if wanted.quirks.no_room { limit } else { context.saturating_sub(prompt).min(most).max(limit) };
+    Told { context, answer }
 }
 
 pub(super) fn body(wanted: &Wanted<'_>) -> Value {
@@ -40,7 +42,8 @@ pub(super) fn body(wanted: &Wanted<'_>) -> Value {
     body.insert("model".into(), json!(wanted.endpoint.model));
     body.insert("messages".into(), prompt.messages.iter().map(|said| message(said, prompt)).collect());
     body.insert("stream".into(), json!(true));
-    body.insert("options".into(), json!({"num_ctx": context(wanted), "num_predict": limit(wanted)}));
+    let told = told(wanted);
+    body.insert("options".into(), json!({"num_ctx": told.context, "num_predict": told.answer}));
     if !prompt.tools.is_empty() && quirks.tools != ToolsTaken::No {
         body.insert("tools".into(), tools(wanted));
     }
@@ -164,7 +167,7 @@ mod tests {
                     {"role": "system", "content": "It is noon."},
                 ],
                 "stream": true,
-                "options": {"num_ctx": 8192, "num_predict": 700},
+                "options": {"num_ctx": 8192, "num_predict": 700 + 4096},
                 "tools": [{"type": "function", "function": {
                     "name": "clock", "description": "The hour.", "parameters": {"type": "object", "properties": {}},
                 }}],
@@ -181,6 +184,18 @@ mod tests {
         assert_eq!(told(Some(131_072), 10), 8192, "no more than it needs");
         assert_eq!(told(Some(131_072), 40_000), 32_768);
         assert_eq!(told(None, 40_000), 32_768);
+        let mut asked = Asked::of(Family::Ollama, "http://127.0.0.1:11434/v1");
+        let mut options = |context, words: usize| {
+            asked.endpoint.context = context;
+            let mut prompt = everything();
+            prompt.messages = vec![Message::said(Role::User, "x".repeat(words))];
+            prompt.tools.clear();
+            let options = &asked.body(&prompt)["options"];
+            (options["num_ctx"].as_u64().unwrap(), options["num_predict"].as_u64().unwrap())
+        };
+        assert_eq!(options(None, 14_000), (8192, 8192 - 7008), "thoughts have the room that is there anyway");
+        assert_eq!(options(Some(4096), 5_000), (4096, 4096 - 2508));
+        assert_eq!(options(Some(4096), 7_000), (4096, 700), "never less than the answer's own");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! LM Studio, llama-server, vLLM and more. Where one of them differs, it says so here.
 
 use super::{
-    Finish, Reader, Said, Unread, Wanted, calls::Calls, error_in, parse, text, thoughts, thoughts::Thoughts,
-    tokens,
+    Finish, Reader, Said, Unread, Wanted, calls::Calls, error_in, estimate, parse, text, thoughts,
+    thoughts::Thoughts, tokens,
 };
 use crate::quirks::{FormTaken, ToolsTaken};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -14,11 +14,17 @@ use serde_json::{Value, json};
 pub(super) const THINKING_ROOM: u32 = 4096;
 
 /// The tokens an answer may take, thoughts included. A trial always has room for them: that a model thinks is no reason
-/// to call it out of reach.
+/// to call it out of reach. The room is what a known context leaves beside the prompt, so that the two together never
+/// pass it.
 pub(super) fn limit(wanted: &Wanted<'_>) -> u32 {
-    let room = wanted.endpoint.context.map_or(THINKING_ROOM, |context| THINKING_ROOM.min(context / 4));
+    let answer = wanted.prompt.max_answer_tokens;
     let thinks = wanted.quirks.thinks || wanted.prompt.purpose == Purpose::Test;
-    wanted.prompt.max_answer_tokens.saturating_add(if thinks { room } else { 0 })
+    if !thinks || wanted.quirks.no_room {
+        return answer;
+    }
+    let left = |context: u32| context.saturating_sub(estimate(wanted.prompt)).saturating_sub(answer);
+    let room = wanted.endpoint.context.map_or(THINKING_ROOM, |context| left(context).min(THINKING_ROOM));
+    answer.saturating_add(room)
 }
 
 pub(super) fn body(wanted: &Wanted<'_>) -> Value {

@@ -402,13 +402,15 @@ impl Download {
             let sum = sum::reckon(&file, stopped, |done| {
                 inner.progress(&id, KeptState::Checking { done: done.min(total), total });
             })?;
-            Ok(sum.zip(Some(Look::of(&file.metadata()?))))
+            Ok(sum.zip(Some(file.metadata()?)))
         })
         .await?;
-        let Some(((sum, bytes), look)) = reckoned else { return Err(Halt::Stopped) };
+        let Some(((sum, bytes), facts)) = reckoned else { return Err(Halt::Stopped) };
         if bytes != total || self.want.sha256.as_ref().is_some_and(|want| *want != sum) {
             return Err(Halt::failed(Kind::WrongSum, format!("its SHA-256 is {sum}")));
         }
+        let look = Look::of(&facts);
+        self.inner.checked(&self.names().whole, facts, &sum).await;
         if self.want.sha256.is_none() {
             self.want.sha256 = Some(sum);
             self.want.pinned = PinnedBy::File;

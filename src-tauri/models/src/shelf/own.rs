@@ -42,11 +42,16 @@ pub(crate) async fn add(shelf: &Inner, path: &Path) -> Result<KeptModel, ShelfEr
     let looked = blocking(move || {
         let open = open_plain(&file)?;
         let reckoned = sum::reckon(&open, || stopped.load(Ordering::Relaxed), |_| {})?;
-        Ok(reckoned.map(|(sum, _)| sum).zip(Some(Look::of(&open.metadata()?))))
+        Ok(reckoned.map(|(sum, _)| sum).zip(Some(open.metadata()?)))
     });
     let looked = looked.await.map_err(|why| disk(&why))?;
     drop(stop);
-    let (sum, look) = looked.ok_or_else(|| error(Kind::Disk, "the file was not read to its end"))?;
+    if let Some((sum, facts)) = &looked {
+        shelf.checked(&path, facts.clone(), sum).await;
+    }
+    let (sum, look) = looked
+        .map(|(sum, facts)| (sum, Look::of(&facts)))
+        .ok_or_else(|| error(Kind::Disk, "the file was not read to its end"))?;
     // The same file added twice is one entry, wherever it lies.
     let id = format!("{OWN}{}", sum.get(..16).unwrap_or_default());
     let name = plain_name(&path.file_stem().unwrap_or_default().to_string_lossy());

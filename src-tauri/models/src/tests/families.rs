@@ -1,7 +1,7 @@
 //! Each family over a real connection: where the key goes, what is asked again, and what a whole reply says.
 
 use super::{
-    KEY, endpoint_of, hear, prompt,
+    KEY, endpoint_of, prompt,
     server::{Act, Script, Server},
 };
 use crate::RemoteProviders;
@@ -167,15 +167,45 @@ async fn a_provider_that_objects_to_everything_is_left_in_peace() {
 
 #[tokio::test]
 async fn a_model_that_thinks_to_the_end_of_its_length_gets_room_the_next_time() {
-    let thought = r#"{"choices":[{"delta":{"reasoning_content":"hm"},"finish_reason":"length"}]}"#;
-    let server = Server::playing([Script::stream().event(thought).event("[DONE]").end()]).await.unwrap();
+    let thought = r#"{"message":{"content":"","thinking":"hm"},"done":true,"done_reason":"length"}"#;
+    let lines = [("content-type", "application/x-ndjson")];
+    let server = Server::playing([Script::reply(200, &lines, thought)]).await.unwrap();
     let providers = RemoteProviders::new();
-    let model = providers.model(&endpoint_of(Family::OpenAi, &server.address()), None);
+    // A prompt that fills the smallest context: the room would cost memory there.
+    let model = providers.model(&endpoint_of(Family::Ollama, &server.address()), None);
     for _ in 0..2 {
-        assert_eq!(hear(&*model).await.1.unwrap().kind, Kind::Unreadable);
+        let long = model.answer(prompt(&"x".repeat(15_300)));
+        let last = long.map(|piece| piece.map_err(|error| error.kind)).collect::<Vec<_>>().await.pop();
+        assert_eq!(last, Some(Err(Kind::Unreadable)));
     }
+    let asked = server.asked();
+    let told =
+        |name: &str| asked.iter().map(|asked| asked.json()["options"][name].clone()).collect::<Vec<_>>();
+    assert_eq!(told("num_predict"), [534, 500 + 4096]);
+    assert_eq!(told("num_ctx"), [8192, 16_384]);
+}
+
+#[tokio::test]
+async fn a_trial_is_put_again_without_room_where_that_is_too_much() {
+    let server = Server::start(0, |asked| match asked.json()["max_tokens"].as_u64() {
+        Some(..=1000) => Script::answer(&["ok"]),
+        _ => Script::error(400, "x", "max_tokens is too large: 4112. This model supports at most 1000"),
+    })
+    .await
+    .unwrap();
+    let trial = || Prompt {
+        max_answer_tokens: 16,
+        purpose: samantha_core::ports::Purpose::Test,
+        ..prompt("Say: ok")
+    };
+    assert_eq!(
+        pieces(Family::Anthropic, &server, trial()).await,
+        [Err(Kind::Unreadable)],
+        "another protocol"
+    );
+    assert_eq!(pieces(Family::OpenAi, &server, trial()).await, [Ok(Piece::Text("ok".into()))]);
     let limits: Vec<_> = server.asked().iter().map(|asked| asked.json()["max_tokens"].clone()).collect();
-    assert_eq!(limits, [500, 500 + 4096]);
+    assert_eq!(limits[2..], [16 + 4096, 16]);
 }
 
 #[tokio::test]

@@ -71,6 +71,24 @@ fn watched_by(told: Told) -> (RemoteProviders, Arc<Told>) {
 }
 
 #[tokio::test]
+async fn what_ollama_hands_on_is_told_as_leaving_for_the_host_that_gets_it() {
+    let line = r#"{"message":{"content":"Oi"},"done":true}"#;
+    let reply = Script::reply(200, &[("content-type", "application/x-ndjson")], line);
+    let server = Server::playing([reply]).await.unwrap();
+    let (providers, told) = watched();
+    for model in ["gpt-oss:120b-cloud", "gpt-oss:20b"] {
+        let asked = samantha_core::ports::Endpoint {
+            model: model.into(),
+            ..endpoint_of(Family::Ollama, &server.address())
+        };
+        assert_eq!(hear(&*providers.model(&asked, None)).await, ("Oi".into(), None));
+    }
+    let left = told.left.lock().unwrap();
+    let told: Vec<_> = left.iter().map(|request| (request.host.as_str(), request.local)).collect();
+    assert_eq!(told, [("ollama.com", false), ("127.0.0.1", true)]);
+}
+
+#[tokio::test]
 async fn an_answer_is_told_with_its_exact_body_and_what_it_took() {
     let usage = r#"{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"cost":0.5}}"#;
     let server = Server::playing([Script::stream().piece("Oi").event(usage).whole()]).await.unwrap();

@@ -7,7 +7,7 @@ use super::{
 use crate::answer::Answer;
 use futures_util::{StreamExt as _, stream};
 use proptest::prelude::*;
-use samantha_core::ports::{Family, Piece, Providers as _};
+use samantha_core::ports::{Family, Form, ModelErrorKind as Kind, Piece, Prompt, Providers as _, Purpose};
 use serde_json::json;
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn the_provider_gets_the_prompt_and_the_key_and_nothing_else() {
             "messages": [{"role": "user", "content": "Oi"}],
             "stream": true,
             "stream_options": {"include_usage": true},
-            "max_tokens": 500,
+            "max_tokens": 500 + 4096,
         })
     );
     let mut names: Vec<_> = asked.headers.iter().map(|(name, _)| name.as_str()).collect();
@@ -77,7 +77,6 @@ async fn an_answer_is_whole_with_a_reason_to_end_or_with_done() {
     for script in [
         Script::stream().piece("Oi").event(FINISH).end(),
         Script::stream().piece("Oi").event("[DONE]").end(),
-        Script::stream().piece("Oi").event(&FINISH.replace("stop", "length")).end(),
         Script::stream().piece("Oi").event(FINISH).then(Act::Reset),
         Script::stream().piece("Oi").event("[DONE]").then(Act::Stall),
         Script::stream()
@@ -95,6 +94,34 @@ async fn an_answer_is_whole_with_a_reason_to_end_or_with_done() {
         let script = script.then(Act::Close);
         assert_eq!(outcome(script.clone()).await, ("Oi".into(), None), "{script:?}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_ends_at_its_length_is_kept_and_said_to_be_cut_off() {
+    let length = FINISH.replace("stop", "length");
+    let whole =
+        json!({"choices": [{"message": {"role": "assistant", "content": "Oi"}, "finish_reason": "length"}]});
+    for script in [
+        Script::stream().piece("Oi").event(&length).end(),
+        Script::stream().piece("Oi").event(&length).event("[DONE]").end(),
+        Script::stream().piece("Oi").event(&length).then(Act::Reset),
+        Script::json(200, &whole),
+    ] {
+        let server = Server::playing([script]).await.unwrap();
+        let model = model_at(&server.address());
+        let (words, error) = hear(&*model).await;
+        assert_eq!((words.as_str(), error.map(|error| error.kind)), ("Oi", Some(Kind::Length)));
+        // A trial asks for few words, and a value is judged by whoever asked for it.
+        let trial = Prompt { purpose: Purpose::Test, ..prompt("Oi") };
+        let schema = Form::Json { name: "a".into(), schema: json!({"type": "object"}) };
+        let value = Prompt { purpose: Purpose::Memory, form: schema, ..prompt("Oi") };
+        for asked in [trial, value] {
+            let pieces: Vec<_> = model.answer(asked).collect().await;
+            assert_eq!(pieces, [Ok(Piece::Text("Oi".into()))]);
+        }
+    }
+    let nothing = Script::stream().event(&length).event("[DONE]").end();
+    assert_eq!(outcome(nothing).await, (String::new(), Some(Kind::Unreadable)), "there is nothing to keep");
 }
 
 #[tokio::test]

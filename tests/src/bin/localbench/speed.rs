@@ -21,7 +21,7 @@ pub async fn measure() -> Result<Vec<Row>> {
     let path = local.put("large", &without_end(Size::BENCH, 1))?;
     let megabytes = std::fs::metadata(&path)?.len() as f64 / 1e6;
     let first = local.ask("large", prompt(WORDS, 8)).await;
-    ensure!(first.error.is_none(), "{:?}", first.error);
+    ensure!(first.failure().is_none(), "{:?}", first.error);
     let read = first.used.and_then(|used| used.tokens_out).context("no tokens were counted")?;
     let threads = match &*local.models.state().borrow() {
         samantha_models::local::LocalState::Ready { facts, .. } => facts.threads,

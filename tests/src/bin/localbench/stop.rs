@@ -1,4 +1,5 @@
-//! After a stop: nothing is said, and soon nothing is computed, while it reads and while it answers.
+//! After a stop: soon nothing is computed, while it reads and while it answers. That nothing is said needs no figure:
+//! dropping the stream is the stop.
 
 use crate::Row;
 use anyhow::{Context as _, Result, ensure};
@@ -19,8 +20,7 @@ pub async fn measure() -> Result<Vec<Row>> {
     let local = Local::new()?;
     local.put("large", &without_end(Size::BENCH, 1))?;
     let model = local.models.model("large", None);
-    let (mut said, mut after) = (0.0f64, 0.0f64);
-    let (mut longest, mut reading) = (0.0f64, 0.0f64);
+    let (mut longest, mut reading, mut after) = (0.0f64, 0.0f64, 0.0f64);
     let mut processes = Vec::new();
     for round in 0..ROUNDS {
         // While it answers; its words are taken by a task of their own, as a page does.
@@ -30,20 +30,19 @@ pub async fn measure() -> Result<Vec<Row>> {
         let process = local.models.process().context("no worker")?;
         processes.push(process);
         let stopped = Instant::now();
-        said = said.max(last_word_after(answer, stopped).await);
+        drop(answer);
         longest = longest.max(quiet_after(process, stopped).await?);
         after = after.max(computed_later(process).await?);
         // While it reads. Each time something else, so that nothing is known yet.
         let words = format!("{round} {}", "palavra ".repeat(800));
         let answer = reading_of(&model, &words).await?;
         let stopped = Instant::now();
-        said = said.max(last_word_after(answer, stopped).await);
+        drop(answer);
         reading = reading.max(quiet_after(process, stopped).await?);
         after = after.max(computed_later(process).await?);
     }
     processes.dedup();
     Ok(vec![
-        Row::at_most("after Stop: the last word", said, "ms", 100.0),
         Row::at_most("after Stop while she answers: the worker computes for", longest, "ms", 500.0),
         Row::at_most("after Stop while she reads: the worker computes for", reading, "ms", 500.0),
         Row::at_most("computed from 500 ms after Stop on, in a second", after, "ms", 10.0),
@@ -65,12 +64,6 @@ async fn reading_of(model: &Arc<dyn LanguageModel>, words: &str) -> Result<Strea
         }
     }
     Ok(answer)
-}
-
-/// Milliseconds until the last word after a stop: dropping the stream is what stops it, so there is none.
-async fn last_word_after(answer: Stream, stopped: Instant) -> f64 {
-    drop(answer);
-    stopped.elapsed().as_secs_f64() * 1000.0
 }
 
 /// Milliseconds from the stop until the process computes no more: until its time stands still for 60 ms. Gives up
