@@ -87,6 +87,8 @@ pub enum ShelfErrorKind {
     Disk,
     /// The file is no model this app can run, or makes the engine stop.
     NoModel,
+    /// There is no program here that could try the file, or this computer's processor can't run it.
+    NoEngine,
     /// No such id.
     Unknown,
 }
@@ -101,6 +103,7 @@ impl ShelfErrorKind {
             Self::DiskFull => "disk_full",
             Self::Disk => "disk",
             Self::NoModel => "no_model",
+            Self::NoEngine => "no_engine",
             Self::Unknown => "unknown",
         }
     }

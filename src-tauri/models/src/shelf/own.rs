@@ -10,7 +10,7 @@ use super::{
     part::blocking,
     sum::{self, MAGIC},
 };
-use samantha_core::ports::{KeptModel, KeptState, ShelfError, ShelfErrorKind as Kind};
+use samantha_core::ports::{KeptModel, KeptState, ModelErrorKind, ShelfError, ShelfErrorKind as Kind};
 use std::{
     fs::{self, File},
     io::{self, Read as _},
@@ -37,7 +37,10 @@ pub(crate) async fn add(shelf: &Inner, path: &Path) -> Result<KeptModel, ShelfEr
     if !is_gguf.await.map_err(|why| disk(&why))? {
         return Err(error(Kind::NoModel, "it does not begin as a GGUF file does"));
     }
-    (shelf.probe)(path.clone()).await.map_err(|no| error(Kind::NoModel, no.to_string()))?;
+    (shelf.probe)(path.clone()).await.map_err(|no| {
+        let kind = if no.kind == ModelErrorKind::NoEngine { Kind::NoEngine } else { Kind::NoModel };
+        error(kind, no.to_string())
+    })?;
     let file = path.clone();
     let looked = blocking(move || {
         let open = open_plain(&file)?;

@@ -61,6 +61,15 @@ async fn what_is_no_model_is_not_added() {
 }
 
 #[tokio::test]
+async fn a_file_is_not_called_bad_where_nothing_could_try_it() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("a.gguf");
+    std::fs::write(&path, model_file(30_000, 4)).unwrap();
+    let shelf = probing(home.path(), |_| Err(ModelError::new(ModelErrorKind::NoEngine, "it isn't there")));
+    assert_eq!(shelf.add(&path).await.unwrap_err().kind, ShelfErrorKind::NoEngine);
+}
+
+#[tokio::test]
 async fn a_file_of_ones_own_that_vanished_says_so_and_comes_back() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("a.gguf");
