@@ -148,28 +148,6 @@ describe('a change of model', () => {
     await page.done();
   });
 
-  for (const lang of ['en', 'pt-BR']) {
-    it(`says beside pictures that whoever stands in may be shown them: ${lang}`, async () => {
-      const page = await openModels(browser, `lang=${lang}&model=local,known&pictures=1`, { width: 360, height: 740 });
-      await page.selectOption('#role-fallback', { index: 2 });
-      await page.click('dialog .solid');
-      await page.waitForFunction(() => document.querySelector('#role-fallback')?.value !== '');
-      await page.evaluate(() => {
-        location.hash = '#/talk';
-      });
-      await page.waitForSelector('.pictures-go');
-      assert.match(
-        await page.innerText('.pictures-go'),
-        lang === 'en'
-          ? /picture stays here.*fails, your words go to api\.araucaria\.example, and the picture may go/s
-          : /imagem fica aqui.*falhar, suas palavras vão para api\.araucaria\.example, e a imagem pode ir/s,
-      );
-      await standsWell(page);
-      await picture(page, `pictures-unless-${lang}`);
-      await page.done();
-    });
-  }
-
   it('asks, too, when the one that does quiet work is edited to do it somewhere else', async () => {
     const page = await openModels(browser, 'lang=pt-BR&model=local,known', { width: 360, height: 740 });
     await page.selectOption('#role-quiet', { label: 'araucaria-grande, em api.araucaria.example' });

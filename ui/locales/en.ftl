@@ -73,14 +73,6 @@ pictures-unseen = { $n ->
     [one] No model that sees is connected: the picture stays here, and { $name } can't see it.
    *[other] No model that sees is connected: the pictures stay here, and { $name } can't see them.
 }
-pictures-not-seen = { $n ->
-    [one] The model that answers can't see: the picture stays here.
-   *[other] The model that answers can't see: the pictures stay here.
-}
-pictures-unless = { $n ->
-    [one] If that model fails, your words go to { $host }, and the picture may go with them.
-   *[other] If that model fails, your words go to { $host }, and the pictures may go with them.
-}
 turn-actions = What you can do with this
 turn-copy = Copy
 turn-copied = Copied

@@ -73,14 +73,6 @@ pictures-unseen = { $n ->
     [one] Nenhum modelo que enxerga está conectado: a imagem fica aqui, e { $name } não consegue vê-la.
    *[other] Nenhum modelo que enxerga está conectado: as imagens ficam aqui, e { $name } não consegue vê-las.
 }
-pictures-not-seen = { $n ->
-    [one] O modelo que responde não enxerga: a imagem fica aqui.
-   *[other] O modelo que responde não enxerga: as imagens ficam aqui.
-}
-pictures-unless = { $n ->
-    [one] Se esse modelo falhar, suas palavras vão para { $host }, e a imagem pode ir junto.
-   *[other] Se esse modelo falhar, suas palavras vão para { $host }, e as imagens podem ir junto.
-}
 turn-actions = O que você pode fazer com isto
 turn-copy = Copiar
 turn-copied = Copiado

@@ -83,25 +83,18 @@ function takeOff(picture, event) {
 function goesTo(n) {
   const to = whereto.value.pictures;
   const name = settings.value?.companionName ?? '';
-  // Whoever stands in may see, too, and is then shown them.
-  const other = whereto.value.also.find(({ role, host }) => role === 'fallback' && host !== to?.host)?.host;
-  const unless = other === undefined ? null : t('pictures-unless', { n, host: other });
-  if (!to) {
-    const text = unless === null ? t('pictures-unseen', { n, name }) : t('pictures-not-seen', { n });
-    return goesToLine('nowhere', 'home', text, unless);
-  }
-  if (to.host === null) return goesToLine('here', 'home', t('pictures-stay', { n, model: to.model }), unless);
-  return goesToLine('away', 'away', t('pictures-go', { n, host: to.host, model: to.model }), unless);
+  if (!to) return goesToLine('nowhere', 'home', t('pictures-unseen', { n, name }));
+  if (to.host === null) return goesToLine('here', 'home', t('pictures-stay', { n, model: to.model }));
+  return goesToLine('away', 'away', t('pictures-go', { n, host: to.host, model: to.model }));
 }
 
 /**
  * @param {string} kind
  * @param {string} sign
  * @param {string} text
- * @param {string | null} unless
  */
-function goesToLine(kind, sign, text, unless) {
-  return html`<p class="pictures-go" data-kind=${kind} role="status">${icon(sign)}<span>${text}${unless === null ? nothing : html`<br />${unless}`}</span></p>`;
+function goesToLine(kind, sign, text) {
+  return html`<p class="pictures-go" data-kind=${kind} role="status">${icon(sign)}<span>${text}</span></p>`;
 }
 
 function notTakenTemplate() {
