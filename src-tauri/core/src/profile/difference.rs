@@ -34,7 +34,7 @@ pub fn differences(from: Side<'_>, to: Side<'_>) -> Vec<&'static str> {
         return felt;
     }
     felt.push("manner");
-    if to.fact(|facts| facts.trains) == Some(true) {
+    if to.fact(|facts| facts.trains) == Some(true) && from.fact(|facts| facts.trains) != Some(true) {
         felt.push("trains");
     }
     let both = |fact: fn(&Facts) -> Option<f64>| from.fact(fact).zip(to.fact(fact));
@@ -44,9 +44,13 @@ pub fn differences(from: Side<'_>, to: Side<'_>) -> Vec<&'static str> {
     if let Some((old, new)) = both(|facts| facts.context.map(f64::from)) {
         more_or_less(&mut felt, old, new, "reads_more", "reads_less");
     }
-    if to.fact(|facts| facts.good_at.iter().any(|code| code == "portuguese").then_some(())).is_none()
-        && from.fact(|facts| facts.good_at.iter().any(|code| code == "portuguese").then_some(())).is_some()
-    {
+    let portuguese = |side: Side<'_>| {
+        side.fact(|facts| {
+            let known = !facts.good_at.is_empty();
+            known.then(|| facts.good_at.iter().any(|code| code == "portuguese"))
+        })
+    };
+    if (portuguese(from), portuguese(to)) == (Some(true), Some(false)) {
         felt.push("portuguese_weak");
     }
     let gained = |fact: fn(&Facts) -> Option<bool>| match (from.fact(fact), to.fact(fact)) {
@@ -141,6 +145,6 @@ mod tests {
         );
         assert_eq!(differences(away, Side(None)), ["stays", "listener"]);
         assert_eq!(differences(Side(None), away), ["leaves", "manner", "trains", "sees", "tools", "costs"]);
-        assert_eq!(differences(away, away), ["manner", "trains"]);
+        assert_eq!(differences(away, away), ["manner"]);
     }
 }
