@@ -339,6 +339,9 @@ fn endless() -> ModelError {
     ModelError::new(Kind::BrokenStream, "what the model asks of a tool has no end")
 }
 
+/// The pieces of an answer, and the error that follows them.
+pub(crate) type Pieces = (VecDeque<Piece>, Option<ModelError>);
+
 /// The pieces of a reply that came whole, though a stream was asked for, and the error that follows them where its
 /// length cut it off. What it took is told even where it is an error.
 pub(crate) fn of_whole_reply(
@@ -346,7 +349,7 @@ pub(crate) fn of_whole_reply(
     reader: &mut dyn Reader,
     cut_at_length: bool,
     scrub: &Scrub,
-) -> (Option<Usage>, Result<(VecDeque<Piece>, Option<ModelError>), ModelError>) {
+) -> (Option<Usage>, Result<Pieces, ModelError>) {
     let body = String::from_utf8_lossy(body);
     // Neither a mark nor white space before it makes it another value.
     let said = match reader.read("", body.trim().trim_start_matches('\u{feff}').trim()) {
