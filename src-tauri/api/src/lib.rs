@@ -95,7 +95,14 @@ impl Api {
 
     /// What changes, from now on.
     pub fn events(&self) -> ApiEvents {
-        ApiEvents { api: self.clone(), lives: self.0.lives.subscribe(), listener: None }
+        let lives = self.0.lives.subscribe();
+        // Listened to at once, so that nothing is missed between this and the first look. While another life takes the
+        // place of this one the first look listens.
+        let listener = self.0.life.try_read().ok().and_then(|life| match &*life {
+            Life::Open(companion) => Some(companion.listen()),
+            Life::Trouble(_) | Life::Closed => None,
+        });
+        ApiEvents { api: self.clone(), lives, listener }
     }
 
     /// Closes the life in order. Every later command fails with `closing`.
