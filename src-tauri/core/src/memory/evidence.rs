@@ -1,0 +1,174 @@
+//! What speaks for each turn that is looked at.
+
+use super::{
+    Features,
+    candidates::{Episode, Found, Postings, Row},
+    dates, lists,
+    question::{Question, Wanted, beginning},
+};
+use crate::{
+    id::TurnId,
+    store::words::{fold, forms},
+};
+use std::collections::BTreeMap;
+
+/// BM25's saturation and length correction for a turn: chat turns are short, and a long one says more.
+const K1: f32 = 1.0;
+const B: f32 = 0.4;
+/// Words of a turn, and turns of an episode, that are reckoned as usual.
+const TURN_LENGTH: f32 = 25.0;
+const EPISODE_LENGTH: f32 = 20.0;
+
+/// What a turn says, for one question.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    /// How many words it has.
+    length: f32,
+    /// How often it has each of the question's words.
+    counts: Vec<f32>,
+    /// Where they stand: (which word of the turn, which of the question).
+    places: Vec<(usize, usize)>,
+    time: bool,
+    number: bool,
+    name: bool,
+    asks: bool,
+}
+
+/// The features of each turn found.
+pub(super) fn weigh(question: &Question, found: &Found) -> Vec<(TurnId, Features)> {
+    let said: Vec<Said> = found.rows.iter().map(|row| listen(question, &row.text)).collect();
+    let most: f32 = found.postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+    let own: Vec<f32> = said
+        .iter()
+        .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
+        .collect();
+    let mut of_episodes: BTreeMap<_, Vec<f32>> = BTreeMap::new();
+    for (row, own) in found.rows.iter().zip(&own) {
+        of_episodes.entry(row.episode).or_default().push(*own);
+    }
+    for best in of_episodes.values_mut() {
+        best.sort_by(|a, b| b.total_cmp(a));
+        best.truncate(3);
+    }
+    let beside = |at: Option<usize>, row: &Row| {
+        let other = at.and_then(|at| found.rows.get(at));
+        let near = other.is_some_and(|o| o.episode == row.episode && (o.id - row.id).abs() <= 3);
+        if near { at } else { None }
+    };
+    let whole = found.rows.iter().zip(&said).zip(&own).enumerate();
+    whole
+        .map(|(at, ((row, this), own_score))| {
+            let (before, after) = (beside(at.checked_sub(1), row), beside(Some(at + 1), row));
+            let of = |at: Option<usize>| at.and_then(|at| said.get(at));
+            let three = [of(before), Some(this), of(after)];
+            let together = (0..question.words.len())
+                .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
+            let length: f32 = three.iter().flatten().map(|said| said.length).sum();
+            let around = bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / most;
+            let score = |at: Option<usize>| at.and_then(|at| own.get(at)).copied().unwrap_or_default();
+            let best = of_episodes.get(&row.episode).map_or(0.0, |best| best.iter().sum::<f32>() / 3.0);
+            let episode =
+                found.episodes.get(&row.episode).map_or(0.0, |e| of_episode(e, &found.postings) / most);
+            let features = Features {
+                own: *own_score,
+                around,
+                episode,
+                best,
+                previous: score(before),
+                next: score(after),
+                together: pairs(question, this),
+                speaker: question.about.map_or(0.5, |about| one_if(about == row.speaker)),
+                date: dates::nearness(&question.dates, row.day),
+                long: (1.0 + this.length).ln() / 5.0,
+                asks: one_if(this.asks),
+                answers: one_if(of(before).is_some_and(|said| said.asks)),
+                time: one_if(question.when && this.time),
+                number: one_if(question.amount && this.number),
+                name: one_if(question.name && this.name),
+            };
+            (TurnId(row.id), features)
+        })
+        .collect()
+}
+
+fn one_if(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
+}
+
+/// BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009), scaled so that a word found once in a text
+/// of the usual length gives its idf.
+fn bm25(counts: impl Iterator<Item = f32>, postings: &[Postings], length: f32) -> f32 {
+    let slack = K1 * (1.0 - B + B * length);
+    counts.zip(postings).map(|(n, word)| word.idf * n * (K1 + 1.0) / (n + slack)).sum()
+}
+
+/// The same for an episode, whose words are turns.
+pub(super) fn of_episode(episode: &Episode, postings: &[Postings]) -> f32 {
+    bm25(episode.with.iter().copied(), postings, episode.turns / EPISODE_LENGTH)
+}
+
+/// The share of the question's pairs of neighbours that stand near each other here.
+fn pairs(question: &Question, said: &Said) -> f32 {
+    if question.pairs.is_empty() {
+        return 0.0;
+    }
+    let at = |word: usize| said.places.iter().filter(move |(_, w)| *w == word).map(|(place, _)| *place);
+    let near = question.pairs.iter().filter(|(a, b)| at(*a).any(|x| at(*b).any(|y| x.abs_diff(y) <= 3)));
+    near.count() as f32 / question.pairs.len() as f32
+}
+
+/// Reads a turn's words. Only those that begin as a word of the question does are brought to their forms: stemming is
+/// what costs.
+fn listen(question: &Question, text: &str) -> Said {
+    let mut said = Said { counts: vec![0.0; question.words.len()], ..Said::default() };
+    said.asks = text.contains('?');
+    let mut place = 0;
+    let mut begins = true;
+    let mut rest = text;
+    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    while let Some(start) = rest.find(inner) {
+        begins |= rest.get(..start).is_some_and(|gap| gap.contains(['.', '!', '?', '\n', ':', '[', '"']));
+        rest = rest.get(start..).unwrap_or_default();
+        let end = rest.find(|c| !inner(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        // "I" and "I'm" are no names.
+        said.name |= capital && !begins && word.len() > 1;
+        begins = false;
+        let plain = if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word) };
+        if question.when {
+            said.time |= lists::is_time(&plain) || is_year(&plain);
+        }
+        if question.amount {
+            said.number |= plain.starts_with(|c: char| c.is_ascii_digit()) || lists::is_number(&plain);
+        }
+        find_word(&question.words, word, &plain, place, &mut said);
+        place += 1;
+    }
+    said.length = place as f32;
+    said
+}
+
+fn is_year(plain: &str) -> bool {
+    plain.len() == 4
+        && (plain.starts_with("19") || plain.starts_with("20"))
+        && plain.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn find_word(wanted: &[Wanted], word: &str, plain: &str, place: usize, said: &mut Said) {
+    let begins = beginning(plain);
+    if !wanted.iter().any(|wanted| wanted.begins.contains(&begins)) {
+        return;
+    }
+    let word: String = word.chars().take(64).collect();
+    let here = forms(&word.to_lowercase());
+    for (n, wanted) in wanted.iter().enumerate() {
+        if wanted.begins.contains(&begins) && here.iter().any(|form| wanted.forms.contains(form)) {
+            if let Some(count) = said.counts.get_mut(n) {
+                *count += 1.0;
+            }
+            said.places.push((place, n));
+        }
+    }
+}
