@@ -281,6 +281,10 @@ impl Line<'_> {
             return None;
         }
         let (a, b) = (self.number(0)?, self.number(1)?);
+        // Always, and no date.
+        if (a, b) == (24, 7) {
+            return None;
+        }
         let year = if self.gap_is(2, "/") || self.gap_is(2, ".") { self.year(2) } else { None };
         // Which comes first differs between the languages: where both can be meant, both are.
         let mut both: Vec<Named> =
@@ -316,9 +320,8 @@ impl Line<'_> {
             None => false,
         };
         match token.plain.as_str() {
-            "may" | "march" => {
-                led && !(token.plain == "march" && !token.capital) || token.capital && self.at > 0
-            }
+            "may" => led || token.capital && self.at > 0,
+            "march" => led && self.before() != "to" || token.capital && self.at > 0,
             "marco" => token.cedilla || led && !token.capital,
             // Three letters are a month only beside a number.
             short if short.len() <= 4 && short != "june" && short != "july" && short != "maio" => {

@@ -10,7 +10,6 @@ use crate::{
     id::TurnId,
     store::words::{fold, forms},
 };
-use std::collections::BTreeMap;
 
 /// BM25's saturation and length correction for a turn: chat turns are short, and a long one says more.
 const K1: f32 = 1.0;
@@ -19,6 +18,10 @@ const B: f32 = 0.4;
 const TURN_LENGTH: f32 = 25.0;
 const EPISODE_LENGTH: f32 = 20.0;
 
+/// How far the turns nearby reach, and what each step leaves of their evidence.
+const REACH: usize = 5;
+const FADES: f32 = 0.7;
+
 /// What a turn says, for one question.
 #[derive(Clone, Debug, Default)]
 struct Said {
@@ -26,8 +29,6 @@ struct Said {
     length: f32,
     /// How often it has each of the question's words.
     counts: Vec<f32>,
-    /// Where they stand: (which word of the turn, which of the question).
-    places: Vec<(usize, usize)>,
     time: bool,
     number: bool,
     name: bool,
@@ -42,14 +43,7 @@ pub(super) fn weigh(question: &Question, found: &Found) -> Vec<(TurnId, Features
         .iter()
         .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
         .collect();
-    let mut of_episodes: BTreeMap<_, Vec<f32>> = BTreeMap::new();
-    for (row, own) in found.rows.iter().zip(&own) {
-        of_episodes.entry(row.episode).or_default().push(*own);
-    }
-    for best in of_episodes.values_mut() {
-        best.sort_by(|a, b| b.total_cmp(a));
-        best.truncate(3);
-    }
+    let lead = lead(question, found, &own);
     let beside = |at: Option<usize>, row: &Row| {
         let other = at.and_then(|at| found.rows.get(at));
         let near = other.is_some_and(|o| o.episode == row.episode && (o.id - row.id).abs() <= 3);
@@ -65,18 +59,13 @@ pub(super) fn weigh(question: &Question, found: &Found) -> Vec<(TurnId, Features
                 .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
             let length: f32 = three.iter().flatten().map(|said| said.length).sum();
             let around = bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / most;
-            let score = |at: Option<usize>| at.and_then(|at| own.get(at)).copied().unwrap_or_default();
-            let best = of_episodes.get(&row.episode).map_or(0.0, |best| best.iter().sum::<f32>() / 3.0);
             let episode =
                 found.episodes.get(&row.episode).map_or(0.0, |e| of_episode(e, &found.postings) / most);
             let features = Features {
                 own: *own_score,
                 around,
+                nearby: nearby(found, &own, at, row),
                 episode,
-                best,
-                previous: score(before),
-                next: score(after),
-                together: pairs(question, this),
                 speaker: question.about.map_or(0.5, |about| one_if(about == row.speaker)),
                 date: dates::nearness(&question.dates, row.day),
                 long: (1.0 + this.length).ln() / 5.0,
@@ -85,10 +74,21 @@ pub(super) fn weigh(question: &Question, found: &Found) -> Vec<(TurnId, Features
                 time: one_if(question.when && this.time),
                 number: one_if(question.amount && this.number),
                 name: one_if(question.name && this.name),
+                lead,
             };
             (TurnId(row.id), features)
         })
         .collect()
+}
+
+/// How far the best turn of the one asked about is ahead of the other's.
+fn lead(question: &Question, found: &Found, own: &[f32]) -> f32 {
+    let Some(about) = question.about else { return 0.0 };
+    let best = |asked: bool| {
+        let theirs = found.rows.iter().zip(own).filter(|(row, _)| (row.speaker == about) == asked);
+        theirs.map(|(_, own)| *own).fold(0.0, f32::max)
+    };
+    best(true) - best(false)
 }
 
 fn one_if(holds: bool) -> f32 {
@@ -107,14 +107,19 @@ pub(super) fn of_episode(episode: &Episode, postings: &[Postings]) -> f32 {
     bm25(episode.with.iter().copied(), postings, episode.turns / EPISODE_LENGTH)
 }
 
-/// The share of the question's pairs of neighbours that stand near each other here.
-fn pairs(question: &Question, said: &Said) -> f32 {
-    if question.pairs.is_empty() {
-        return 0.0;
-    }
-    let at = |word: usize| said.places.iter().filter(move |(_, w)| *w == word).map(|(place, _)| *place);
-    let near = question.pairs.iter().filter(|(a, b)| at(*a).any(|x| at(*b).any(|y| x.abs_diff(y) <= 3)));
-    near.count() as f32 / question.pairs.len() as f32
+/// What the turns up to [`REACH`] away say of it.
+fn nearby(found: &Found, own: &[f32], at: usize, row: &Row) -> f32 {
+    let of = |at: Option<usize>| {
+        let other = at.and_then(|at| found.rows.get(at).zip(own.get(at)));
+        other.filter(|(other, _)| other.episode == row.episode).map_or(0.0, |(_, own)| *own)
+    };
+    let mut share = 1.0;
+    (1..=REACH)
+        .map(|step| {
+            share *= FADES;
+            share * (of(at.checked_sub(step)) + of(Some(at + step)))
+        })
+        .sum()
 }
 
 /// Reads a turn's words. Only those that begin as a word of the question does are brought to their forms: stemming is
@@ -122,7 +127,6 @@ fn pairs(question: &Question, said: &Said) -> f32 {
 fn listen(question: &Question, text: &str) -> Said {
     let mut said = Said { counts: vec![0.0; question.words.len()], ..Said::default() };
     said.asks = text.contains('?');
-    let mut place = 0;
     let mut begins = true;
     let mut rest = text;
     let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
@@ -143,10 +147,9 @@ fn listen(question: &Question, text: &str) -> Said {
         if question.amount {
             said.number |= plain.starts_with(|c: char| c.is_ascii_digit()) || lists::is_number(&plain);
         }
-        find_word(&question.words, word, &plain, place, &mut said);
-        place += 1;
+        find_word(&question.words, word, &plain, &mut said);
+        said.length += 1.0;
     }
-    said.length = place as f32;
     said
 }
 
@@ -156,7 +159,7 @@ fn is_year(plain: &str) -> bool {
         && plain.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn find_word(wanted: &[Wanted], word: &str, plain: &str, place: usize, said: &mut Said) {
+fn find_word(wanted: &[Wanted], word: &str, plain: &str, said: &mut Said) {
     let begins = beginning(plain);
     if !wanted.iter().any(|wanted| wanted.begins.contains(&begins)) {
         return;
@@ -168,7 +171,6 @@ fn find_word(wanted: &[Wanted], word: &str, plain: &str, place: usize, said: &mu
             if let Some(count) = said.counts.get_mut(n) {
                 *count += 1.0;
             }
-            said.places.push((place, n));
         }
     }
 }

@@ -16,8 +16,6 @@ const LOOKED_AT: usize = 400;
 pub(super) struct Question {
     /// In the order they were said, none twice.
     pub words: Vec<Wanted>,
-    /// Pairs of neighbours among `words`, by index.
-    pub pairs: Vec<(usize, usize)>,
     /// The one it is about, where it is about one of the two.
     pub about: Option<Speaker>,
     pub dates: Vec<dates::Named>,
@@ -74,37 +72,33 @@ pub(super) fn read(asked: &Asked<'_>) -> Question {
     };
     let any_of = |list: &str| bare.iter().any(|word| lists::has(list, word));
     let mut words: Vec<Wanted> = Vec::new();
-    let mut pairs = Vec::new();
-    let telling =
-        |bare: &String| !lists::has(lists::STOP, bare) && !users.contains(bare) && !hers.contains(bare);
-    let nothing_left = !bare.iter().any(telling);
-    let mut last: Option<(usize, usize)> = None;
-    for (at, (word, plain)) in said.iter().zip(&bare).enumerate() {
+    let dates = dates::named(asked.words, asked.at.date_naive());
+    // What names a date is looked for on the calendar, not in the words.
+    let of_date = |bare: &str| {
+        !dates.is_empty()
+            && (lists::is_time(bare)
+                || lists::is_number(bare)
+                || bare.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let telling = |bare: &String| {
+        !(lists::has(lists::STOP, bare) || users.contains(bare) || hers.contains(bare) || of_date(bare))
+    };
+    let nothing_left = dates.is_empty() && !bare.iter().any(telling);
+    for (word, plain) in said.iter().zip(&bare) {
         if words.len() == MOST_WORDS {
             break;
         }
-        if !(nothing_left || telling(plain)) {
-            continue;
+        if nothing_left || telling(plain) {
+            let wanted = Wanted::new(word);
+            if !words.contains(&wanted) {
+                words.push(wanted);
+            }
         }
-        let wanted = Wanted::new(word);
-        let n = words.iter().position(|known| known.forms == wanted.forms).unwrap_or_else(|| {
-            words.push(wanted);
-            words.len() - 1
-        });
-        // A stop word between two words does not part them: "letter to my sister".
-        if let Some((before, stood)) = last
-            && before != n
-            && at - stood <= 3
-        {
-            pairs.push((before, n));
-        }
-        last = Some((n, at));
     }
     Question {
         words,
-        pairs,
         about,
-        dates: dates::named(asked.words, asked.at.date_naive()),
+        dates,
         when: any_of(lists::WHEN),
         amount: is_amount(&bare),
         name: any_of(lists::WHO_WHERE),

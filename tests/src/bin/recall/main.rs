@@ -3,8 +3,12 @@
 //!
 //! ```text
 //! recall --conversations C.json --questions Q.jsonl --out R.jsonl --no-embedder [--why W.jsonl]
+//! recall --speed TURNS
 //! ```
-//! `--why` writes every feature of every turn given. Without `--no-embedder` it refuses: there is no embedder yet.
+//! `--why` writes every feature of every turn given. `--speed` times questions in a generated life. Without
+//! `--no-embedder` it refuses: there is no embedder yet.
+
+mod speed;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta};
@@ -70,6 +74,12 @@ fn args() -> Result<Args> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
+    let all: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, turns] = all.as_slice()
+        && flag == "--speed"
+    {
+        return speed::measure(turns.parse().context("--speed needs a number of turns")?).await;
+    }
     let args = args()?;
     let conversations = lives::read(&args.conversations)?;
     let text = std::fs::read_to_string(&args.questions)
@@ -115,10 +125,15 @@ async fn main() -> Result<()> {
         why.flush()?;
     }
     times.sort_by(f64::total_cmp);
+    println!("{} questions: {}", times.len(), percentiles(&times));
+    Ok(())
+}
+
+/// Of times in order.
+fn percentiles(times: &[f64]) -> String {
     let at =
         |share: f64| times.get(((times.len() as f64 - 1.0) * share) as usize).copied().unwrap_or_default();
-    println!("{} questions, ms p50 {:.2} p99 {:.2}", times.len(), at(0.5), at(0.99));
-    Ok(())
+    format!("ms p50 {:.2} p95 {:.2} p99 {:.2}", at(0.5), at(0.95), at(0.99))
 }
 
 /// Keeps the whole conversation in bulk. Gives what each turn is called in the file.
