@@ -15,14 +15,17 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 /// Postings read at most for one question, all words together; the newest of each word. A word with more than its
-/// share tells little apart, and is still counted in the turns that other words bring.
-const POSTINGS: usize = 16_000;
+/// share tells little apart, and is still counted in the turns that other words bring. What a word leaves of its share
+/// is the others'.
+const POSTINGS: usize = 8_000;
 /// Turns with the question's words that are looked at.
-const TURNS: usize = 240;
+const TURNS: usize = 200;
 /// Episodes that are looked at whole.
 const EPISODES: usize = 8;
 /// Turns of one episode that are looked at.
 const OF_EPISODE: i64 = 80;
+/// Characters of one turn that are looked at.
+const OF_TURN: i64 = 8_000;
 /// Episodes near a named date that are looked at.
 const DATED: usize = 64;
 
@@ -69,12 +72,7 @@ pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) 
     let newest: i64 = c
         .prepare_cached("SELECT coalesce(max(id), 0) FROM turn WHERE id < ?1")?
         .query_row([end], |row| row.get(0))?;
-    let share = POSTINGS / question.words.len().max(1);
-    let postings = question
-        .words
-        .iter()
-        .map(|word| read_postings(c, word, end, newest, share))
-        .collect::<Result<Vec<_>>>()?;
+    let postings = read_all_postings(c, question, end, newest)?;
     let mut rows = BTreeMap::new();
     for (first, last) in spans(best(&postings)) {
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
@@ -101,6 +99,22 @@ pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) 
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     Ok(Found { postings, rows: rows.into_values().collect(), episodes })
+}
+
+/// The postings of every word, within the budget. Long words first: they are the rarer ones.
+fn read_all_postings(c: &Connection, question: &Question, end: i64, newest: i64) -> Result<Vec<Postings>> {
+    let mut order: Vec<(usize, &Wanted)> = question.words.iter().enumerate().collect();
+    order.sort_by_key(|(_, word)| std::cmp::Reverse(word.forms.iter().map(String::len).max()));
+    let (mut left, mut waiting) = (POSTINGS, order.len());
+    let mut read = Vec::with_capacity(waiting);
+    for (n, word) in order {
+        let postings = read_postings(c, word, end, newest, left / waiting.max(1))?;
+        left -= postings.ids.len();
+        waiting -= 1;
+        read.push((n, postings));
+    }
+    read.sort_by_key(|(n, _)| *n);
+    Ok(read.into_iter().map(|(_, postings)| postings).collect())
 }
 
 /// The newest postings of a word, and what it tells. Where it has more than were read, their number is reckoned from how
@@ -166,10 +180,10 @@ fn spans(ids: Vec<i64>) -> Vec<(i64, i64)> {
 }
 
 fn read_rows(c: &Connection, first: i64, last: i64, rows: &mut BTreeMap<i64, Row>) -> Result<()> {
-    let sql = "SELECT id, episode, speaker, said_at, offset_seconds, text FROM turn
+    let sql = "SELECT id, episode, speaker, said_at, offset_seconds, substr(text, 1, ?3) FROM turn
                WHERE id BETWEEN ?1 AND ?2 AND forgotten_at = 0 AND state != 'streaming' AND text != ''";
     let mut statement = c.prepare_cached(sql)?;
-    let mut found = statement.query((first, last))?;
+    let mut found = statement.query((first, last, OF_TURN))?;
     while let Some(row) = found.next()? {
         let id = row.get(0)?;
         if let std::collections::btree_map::Entry::Vacant(place) = rows.entry(id) {

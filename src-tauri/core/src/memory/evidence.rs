@@ -10,6 +10,7 @@ use crate::{
     id::TurnId,
     store::words::{fold, forms},
 };
+use std::collections::HashMap;
 
 /// BM25's saturation and length correction for a turn: chat turns are short, and a long one says more.
 const K1: f32 = 1.0;
@@ -21,6 +22,9 @@ const EPISODE_LENGTH: f32 = 20.0;
 /// How far the turns nearby reach, and what each step leaves of their evidence.
 const REACH: usize = 5;
 const FADES: f32 = 0.7;
+
+/// Longer runs of letters are cut, as in the index.
+const LONGEST: usize = 64;
 
 /// What a turn says, for one question.
 #[derive(Clone, Debug, Default)]
@@ -35,9 +39,13 @@ struct Said {
     asks: bool,
 }
 
+/// Which of the question's words a word is, for words met before.
+type Known = HashMap<String, Vec<usize>>;
+
 /// The features of each turn found.
 pub(super) fn weigh(question: &Question, found: &Found) -> Vec<(TurnId, Features)> {
-    let said: Vec<Said> = found.rows.iter().map(|row| listen(question, &row.text)).collect();
+    let mut known = Known::new();
+    let said: Vec<Said> = found.rows.iter().map(|row| listen(question, &row.text, &mut known)).collect();
     let most: f32 = found.postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
     let own: Vec<f32> = said
         .iter()
@@ -124,7 +132,7 @@ fn nearby(found: &Found, own: &[f32], at: usize, row: &Row) -> f32 {
 
 /// Reads a turn's words. Only those that begin as a word of the question does are brought to their forms: stemming is
 /// what costs.
-fn listen(question: &Question, text: &str) -> Said {
+fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
     let mut said = Said { counts: vec![0.0; question.words.len()], ..Said::default() };
     said.asks = text.contains('?');
     let mut begins = true;
@@ -147,7 +155,7 @@ fn listen(question: &Question, text: &str) -> Said {
         if question.amount {
             said.number |= plain.starts_with(|c: char| c.is_ascii_digit()) || lists::is_number(&plain);
         }
-        find_word(&question.words, word, &plain, &mut said);
+        find_word(&question.words, word, plain, &mut said.counts, known);
         said.length += 1.0;
     }
     said
@@ -159,18 +167,21 @@ fn is_year(plain: &str) -> bool {
         && plain.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn find_word(wanted: &[Wanted], word: &str, plain: &str, said: &mut Said) {
-    let begins = beginning(plain);
+fn find_word(wanted: &[Wanted], word: &str, plain: String, counts: &mut [f32], known: &mut Known) {
+    let begins = beginning(&plain);
     if !wanted.iter().any(|wanted| wanted.begins.contains(&begins)) {
         return;
     }
-    let word: String = word.chars().take(64).collect();
-    let here = forms(&word.to_lowercase());
-    for (n, wanted) in wanted.iter().enumerate() {
-        if wanted.begins.contains(&begins) && here.iter().any(|form| wanted.forms.contains(form)) {
-            if let Some(count) = said.counts.get_mut(n) {
-                *count += 1.0;
-            }
+    let key =
+        if word.is_ascii() { plain } else { word.chars().take(LONGEST).collect::<String>().to_lowercase() };
+    let these = known.entry(key).or_insert_with_key(|word| {
+        let here = forms(word);
+        let same = |wanted: &Wanted| here.iter().any(|form| wanted.forms.contains(form));
+        wanted.iter().enumerate().filter(|(_, wanted)| same(wanted)).map(|(n, _)| n).collect()
+    });
+    for n in these {
+        if let Some(count) = counts.get_mut(*n) {
+            *count += 1.0;
         }
     }
 }

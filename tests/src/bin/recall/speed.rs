@@ -39,20 +39,21 @@ pub async fn measure(turns: u32) -> Result<()> {
         }
         questions.push(question);
     }
-    let (mut times, empty) = store
+    let (mut times, mut work, empty) = store
         .read(move |c| {
-            let (mut times, mut empty) = (Vec::new(), 0);
+            let (mut times, mut work, mut empty) = (Vec::new(), Vec::new(), 0);
             for (n, words) in questions.iter().enumerate() {
                 let at = ends.fixed_offset();
                 let asked = Asked { words, at, user: "", companion: "Samantha", before: None };
-                let began = Instant::now();
+                let (began, worked) = (Instant::now(), processor_ms());
                 empty += usize::from(memory::recall(c, &asked, 50)?.is_empty());
                 let ms = began.elapsed().as_secs_f64() * 1_000.0;
                 if n >= WARMING {
                     times.push(ms);
+                    work.extend(processor_ms().zip(worked).map(|(now, then)| now - then));
                 }
             }
-            Ok((times, empty))
+            Ok((times, work, empty))
         })
         .await?;
     store.close().await?;
@@ -61,5 +62,16 @@ pub async fn measure(turns: u32) -> Result<()> {
         "{turns} turns, {QUESTIONS} questions, {empty} of them with nothing found: {}",
         super::percentiles(&times)
     );
+    if !work.is_empty() {
+        work.sort_by(f64::total_cmp);
+        println!("of the processor alone: {}", super::percentiles(&work));
+    }
     Ok(())
+}
+
+/// Milliseconds this thread has had of a processor, where the system tells (Linux): what the machine's other work adds
+/// to the time is not in it.
+fn processor_ms() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e6)
 }
