@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 const POSTINGS: usize = 8_000;
 /// Turns with the question's words that are looked at.
 const TURNS: usize = 200;
+/// Episodes that are weighed as a whole.
+const WEIGHED: usize = 80;
 /// Episodes that are looked at whole.
 const EPISODES: usize = 8;
 /// Turns of one episode that are looked at.
@@ -79,7 +81,7 @@ pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) 
     }
     let mut episodes = BTreeMap::new();
     let mut value: Vec<(f32, EpisodeId, i64, i64)> = Vec::new();
-    let mut wanted: Vec<EpisodeId> = rows.values().map(|row: &Row| row.episode).collect();
+    let mut wanted = richest(&rows, &postings);
     if !question.dates.is_empty() {
         wanted.extend(dated(c, question)?);
     }
@@ -99,6 +101,19 @@ pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) 
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     Ok(Found { postings, rows: rows.into_values().collect(), episodes })
+}
+
+/// The episodes whose turns here have most of the words.
+fn richest(rows: &BTreeMap<i64, Row>, postings: &[Postings]) -> Vec<EpisodeId> {
+    let mut value: BTreeMap<EpisodeId, f32> = BTreeMap::new();
+    for word in postings {
+        for row in word.ids.iter().filter_map(|id| rows.get(id)) {
+            *value.entry(row.episode).or_default() += word.idf;
+        }
+    }
+    let mut value: Vec<(f32, EpisodeId)> = value.into_iter().map(|(id, value)| (value, id)).collect();
+    value.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+    value.into_iter().take(WEIGHED).map(|(_, id)| id).collect()
 }
 
 /// The postings of every word, within the budget. Long words first: they are the rarer ones.

@@ -137,6 +137,7 @@ fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
     said.asks = text.contains('?');
     let mut begins = true;
     let mut rest = text;
+    let mut plain = String::new();
     let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
     while let Some(start) = rest.find(inner) {
         begins |= rest.get(..start).is_some_and(|gap| gap.contains(['.', '!', '?', '\n', ':', '[', '"']));
@@ -148,14 +149,19 @@ fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
         // "I" and "I'm" are no names.
         said.name |= capital && !begins && word.len() > 1;
         begins = false;
-        let plain = if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word) };
-        if question.when {
-            said.time |= lists::is_time(&plain) || is_year(&plain);
+        plain.clear();
+        if word.is_ascii() {
+            plain.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            plain.push_str(&fold(word));
         }
-        if question.amount {
-            said.number |= plain.starts_with(|c: char| c.is_ascii_digit()) || lists::is_number(&plain);
+        if question.when && !said.time {
+            said.time = lists::is_time(&plain) || is_year(&plain);
         }
-        find_word(&question.words, word, plain, &mut said.counts, known);
+        if question.amount && !said.number {
+            said.number = plain.starts_with(|c: char| c.is_ascii_digit()) || lists::is_number(&plain);
+        }
+        find_word(&question.words, word, &plain, &mut said.counts, known);
         said.length += 1.0;
     }
     said
@@ -167,19 +173,26 @@ fn is_year(plain: &str) -> bool {
         && plain.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn find_word(wanted: &[Wanted], word: &str, plain: String, counts: &mut [f32], known: &mut Known) {
-    let begins = beginning(&plain);
+fn find_word(wanted: &[Wanted], word: &str, plain: &str, counts: &mut [f32], known: &mut Known) {
+    let begins = beginning(plain);
     if !wanted.iter().any(|wanted| wanted.begins.contains(&begins)) {
         return;
     }
-    let key =
-        if word.is_ascii() { plain } else { word.chars().take(LONGEST).collect::<String>().to_lowercase() };
-    let these = known.entry(key).or_insert_with_key(|word| {
-        let here = forms(word);
+    // The stems of a word with accents are not those of the bare one: it is known by how it is written.
+    let accented;
+    let key = if word.is_ascii() {
+        plain
+    } else {
+        accented = word.chars().take(LONGEST).collect::<String>().to_lowercase();
+        &accented
+    };
+    if !known.contains_key(key) {
+        let here = forms(key);
         let same = |wanted: &Wanted| here.iter().any(|form| wanted.forms.contains(form));
-        wanted.iter().enumerate().filter(|(_, wanted)| same(wanted)).map(|(n, _)| n).collect()
-    });
-    for n in these {
+        let these = wanted.iter().enumerate().filter(|(_, wanted)| same(wanted)).map(|(n, _)| n).collect();
+        known.insert(key.to_owned(), these);
+    }
+    for n in known.get(key).into_iter().flatten() {
         if let Some(count) = counts.get_mut(*n) {
             *count += 1.0;
         }
