@@ -388,7 +388,7 @@ impl Line<'_> {
         let of = usize::from(self.word(led + article + 1) == "of");
         let (unit, _) = self.unit(led + article + 1 + of)?;
         let behind = led + article + 2 + of;
-        let ago = is("ago atras", self.word(behind)) && self.word(behind) != "";
+        let ago = is("ago atras", self.word(behind));
         if led == 0 && !ago {
             return None;
         }
