@@ -32,6 +32,7 @@ pub mod id;
 pub mod ledger;
 pub mod listener;
 pub mod locale;
+pub mod memory;
 pub mod persona;
 pub mod ports;
 pub mod profile;

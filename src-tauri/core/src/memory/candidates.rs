@@ -1,0 +1,252 @@
+//! Which turns are looked at: those with the question's words, their neighbours, and the episodes that have most of
+//! it. Bounded: postings, turns and episodes read do not grow with the life.
+
+use super::{
+    dates,
+    question::{Question, Wanted},
+};
+use crate::{
+    conversation::Speaker,
+    id::{EpisodeId, TurnId},
+};
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// Postings read at most for one question, all words together; the newest of each word. A word with more than its
+/// share tells little apart, and is still counted in the turns that other words bring. What a word leaves of its share
+/// is the others'.
+const POSTINGS: usize = 8_000;
+/// Turns with the question's words that are looked at.
+const TURNS: usize = 200;
+/// Episodes that are weighed as a whole.
+const WEIGHED: usize = 80;
+/// Episodes that are looked at whole.
+const EPISODES: usize = 8;
+/// Turns of one episode that are looked at.
+const OF_EPISODE: i64 = 80;
+/// Characters of one turn that are looked at.
+const OF_TURN: i64 = 8_000;
+/// Episodes near a named date that are looked at.
+const DATED: usize = 64;
+
+/// One word, where it stands, and how much it tells.
+#[derive(Clone, Debug)]
+pub(super) struct Postings {
+    /// Oldest first.
+    pub ids: Vec<i64>,
+    /// ln(1 + turns without it / turns with it).
+    pub idf: f32,
+}
+
+/// A turn that is looked at.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub id: i64,
+    pub episode: EpisodeId,
+    pub speaker: Speaker,
+    /// The day on the wall clock.
+    pub day: NaiveDate,
+    pub text: String,
+}
+
+/// What an episode has of each word.
+#[derive(Clone, Debug)]
+pub(super) struct Episode {
+    /// Turns, about: ids may be missing in between.
+    pub turns: f32,
+    /// Turns with the word, for each of the question's words.
+    pub with: Vec<f32>,
+}
+
+/// All that is looked at for one question.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub postings: Vec<Postings>,
+    /// In order.
+    pub rows: Vec<Row>,
+    pub episodes: BTreeMap<EpisodeId, Episode>,
+}
+
+pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) -> Result<Found> {
+    let end = before.map_or(i64::MAX, |id| id.0);
+    let newest: i64 = c
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM turn WHERE id < ?1")?
+        .query_row([end], |row| row.get(0))?;
+    let postings = read_all_postings(c, question, end, newest)?;
+    let mut rows = BTreeMap::new();
+    for (first, last) in spans(best(&postings)) {
+        read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
+    }
+    let mut episodes = BTreeMap::new();
+    let mut value: Vec<(f32, EpisodeId, i64, i64)> = Vec::new();
+    let mut wanted = richest(&rows, &postings);
+    if !question.dates.is_empty() {
+        wanted.extend(dated(c, question)?);
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    let most: f32 = postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+    for id in wanted {
+        let Some((first, last, day)) = bounds(c, id, end)? else { continue };
+        let episode = look_over(&postings, first, last);
+        let lexical = super::evidence::of_episode(&episode, &postings) / most;
+        value.push((lexical + dates::nearness(&question.dates, day), id, first, last));
+        episodes.insert(id, episode);
+    }
+    value.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+    for (_, _, first, last) in value.into_iter().take(EPISODES) {
+        let last = last.min(first.saturating_add(OF_EPISODE - 1));
+        read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
+    }
+    Ok(Found { postings, rows: rows.into_values().collect(), episodes })
+}
+
+/// The episodes whose turns here have most of the words.
+fn richest(rows: &BTreeMap<i64, Row>, postings: &[Postings]) -> Vec<EpisodeId> {
+    let mut value: BTreeMap<EpisodeId, f32> = BTreeMap::new();
+    for word in postings {
+        for row in word.ids.iter().filter_map(|id| rows.get(id)) {
+            *value.entry(row.episode).or_default() += word.idf;
+        }
+    }
+    let mut value: Vec<(f32, EpisodeId)> = value.into_iter().map(|(id, value)| (value, id)).collect();
+    value.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+    value.into_iter().take(WEIGHED).map(|(_, id)| id).collect()
+}
+
+/// The postings of every word, within the budget. Long words first: they are the rarer ones.
+fn read_all_postings(c: &Connection, question: &Question, end: i64, newest: i64) -> Result<Vec<Postings>> {
+    let mut order: Vec<(usize, &Wanted)> = question.words.iter().enumerate().collect();
+    order.sort_by_key(|(_, word)| std::cmp::Reverse(word.forms.iter().map(String::len).max()));
+    let (mut left, mut waiting) = (POSTINGS, order.len());
+    let mut read = Vec::with_capacity(waiting);
+    for (n, word) in order {
+        let postings = read_postings(c, word, end, newest, left / waiting.max(1))?;
+        left -= postings.ids.len();
+        waiting -= 1;
+        read.push((n, postings));
+    }
+    read.sort_by_key(|(n, _)| *n);
+    Ok(read.into_iter().map(|(_, postings)| postings).collect())
+}
+
+/// The newest postings of a word, and what it tells. Where it has more than were read, their number is reckoned from how
+/// far back those read reach.
+fn read_postings(c: &Connection, word: &Wanted, end: i64, newest: i64, most: usize) -> Result<Postings> {
+    // The forms hold letters and digits only, so quoting them is enough.
+    let expression = word.forms.iter().map(|form| format!("\"{form}\"")).collect::<Vec<_>>().join(" OR ");
+    let sql = "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3";
+    let mut ids = c
+        .prepare_cached(sql)?
+        .query_map((expression, end, i64::try_from(most).unwrap_or(i64::MAX)), |row| row.get::<_, i64>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    ids.reverse();
+    let all = newest as f32;
+    let reach = if ids.len() < most { all } else { (newest - ids.first().copied().unwrap_or(0) + 1) as f32 };
+    let with = ids.len() as f32 * (all / reach.max(1.0)).max(1.0);
+    Ok(Postings { idf: (1.0 + (all - with).max(0.0) / (with + 0.5)).ln() + 0.02, ids })
+}
+
+/// The turns with most of the words, their neighbours' words counting a little.
+fn best(postings: &[Postings]) -> Vec<i64> {
+    let mut hits: Vec<(i64, f32)> =
+        postings.iter().flat_map(|word| word.ids.iter().map(|id| (*id, word.idf))).collect();
+    hits.sort_unstable_by_key(|(id, _)| *id);
+    hits.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    let beside = |at: Option<usize>, id: i64| {
+        at.and_then(|at| hits.get(at)).filter(|(other, _)| *other == id).map_or(0.0, |(_, score)| *score)
+    };
+    let mut scored: Vec<(f32, i64)> = hits
+        .iter()
+        .enumerate()
+        .map(|(at, (id, score))| {
+            let neighbours = beside(at.checked_sub(1), id - 1) + beside(Some(at + 1), id + 1);
+            (score + 0.3 * neighbours, *id)
+        })
+        .collect();
+    let better = |a: &(f32, i64), b: &(f32, i64)| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1));
+    if scored.len() > TURNS {
+        scored.select_nth_unstable_by(TURNS, better);
+        scored.truncate(TURNS);
+    }
+    let mut ids: Vec<i64> = scored.into_iter().map(|(_, id)| id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// Runs of ids with a neighbour on each side; runs that nearly touch become one.
+fn spans(ids: Vec<i64>) -> Vec<(i64, i64)> {
+    let mut spans: Vec<(i64, i64)> = Vec::new();
+    for id in ids {
+        match spans.last_mut() {
+            Some((_, last)) if id - 1 <= *last + 3 => *last = id + 1,
+            _ => spans.push((id - 1, id + 1)),
+        }
+    }
+    spans
+}
+
+fn read_rows(c: &Connection, first: i64, last: i64, rows: &mut BTreeMap<i64, Row>) -> Result<()> {
+    let sql = "SELECT id, episode, speaker, said_at, offset_seconds, substr(text, 1, ?3) FROM turn
+               WHERE id BETWEEN ?1 AND ?2 AND forgotten_at = 0 AND state != 'streaming' AND text != ''";
+    let mut statement = c.prepare_cached(sql)?;
+    let mut found = statement.query((first, last, OF_TURN))?;
+    while let Some(row) = found.next()? {
+        let id = row.get(0)?;
+        if let std::collections::btree_map::Entry::Vacant(place) = rows.entry(id) {
+            let day = day_of(row.get(3)?, row.get(4)?);
+            let text = row.get(5)?;
+            place.insert(Row { id, episode: row.get(1)?, speaker: row.get(2)?, day, text });
+        }
+    }
+    Ok(())
+}
+
+/// The day of an instant (Unix milliseconds) on a wall clock so many seconds east of UTC.
+fn day_of(at: i64, offset_seconds: i64) -> NaiveDate {
+    DateTime::from_timestamp_millis(at.saturating_add(offset_seconds.saturating_mul(1_000)))
+        .unwrap_or_default()
+        .date_naive()
+}
+
+/// An episode's first and last turn, and its day.
+fn bounds(c: &Connection, id: EpisodeId, end: i64) -> Result<Option<(i64, i64, NaiveDate)>> {
+    let sql = "SELECT min(turn.id), max(turn.id), (SELECT began_at FROM episode WHERE id = ?1)
+               FROM turn WHERE episode = ?1 AND turn.id < ?2";
+    let (first, last, began): (Option<i64>, Option<i64>, Option<i64>) =
+        c.prepare_cached(sql)?.query_row((id, end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(first.zip(last).map(|(first, last)| (first, last, day_of(began.unwrap_or_default(), 0))))
+}
+
+/// The newest episodes at or shortly after a named date.
+fn dated(c: &Connection, question: &Question) -> Result<Vec<EpisodeId>> {
+    let sql = "SELECT id FROM episode WHERE began_at >= ?1 AND began_at < ?2 ORDER BY id DESC LIMIT ?3";
+    let mut all = Vec::new();
+    let at = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+    for named in &question.dates {
+        let (first, last) = named.reach();
+        let ids = c
+            .prepare_cached(sql)?
+            .query_map((at(first), at(last), DATED as i64), |row| row.get::<_, EpisodeId>(0))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        all.extend(ids);
+    }
+    Ok(all)
+}
+
+fn look_over(postings: &[Postings], first: i64, last: i64) -> Episode {
+    let with = postings.iter().map(|word| {
+        let from = word.ids.partition_point(|id| *id < first);
+        let to = word.ids.partition_point(|id| *id <= last);
+        (to - from) as f32
+    });
+    Episode { turns: (last - first + 1) as f32, with: with.collect() }
+}

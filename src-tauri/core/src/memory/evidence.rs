@@ -1,0 +1,200 @@
+//! What speaks for each turn that is looked at.
+
+use super::{
+    Features,
+    candidates::{Episode, Found, Postings, Row},
+    dates, lists,
+    question::{Question, Wanted, beginning},
+};
+use crate::{
+    id::TurnId,
+    store::words::{fold, forms},
+};
+use std::collections::HashMap;
+
+/// BM25's saturation and length correction for a turn: chat turns are short, and a long one says more.
+const K1: f32 = 1.0;
+const B: f32 = 0.4;
+/// Words of a turn, and turns of an episode, that are reckoned as usual.
+const TURN_LENGTH: f32 = 25.0;
+const EPISODE_LENGTH: f32 = 20.0;
+
+/// How far the turns nearby reach, and what each step leaves of their evidence.
+const REACH: usize = 5;
+const FADES: f32 = 0.7;
+
+/// Longer runs of letters are cut, as in the index.
+const LONGEST: usize = 64;
+
+/// What a turn says, for one question.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    /// How many words it has.
+    length: f32,
+    /// How often it has each of the question's words.
+    counts: Vec<f32>,
+    time: bool,
+    number: bool,
+    name: bool,
+    asks: bool,
+}
+
+/// Which of the question's words a word is, for words met before.
+type Known = HashMap<String, Vec<usize>>;
+
+/// The features of each turn found.
+pub(super) fn weigh(question: &Question, found: &Found) -> Vec<(TurnId, Features)> {
+    let mut known = Known::new();
+    let said: Vec<Said> = found.rows.iter().map(|row| listen(question, &row.text, &mut known)).collect();
+    let most: f32 = found.postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+    let own: Vec<f32> = said
+        .iter()
+        .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
+        .collect();
+    let lead = lead(question, found, &own);
+    let beside = |at: Option<usize>, row: &Row| {
+        let other = at.and_then(|at| found.rows.get(at));
+        let near = other.is_some_and(|o| o.episode == row.episode && (o.id - row.id).abs() <= 3);
+        if near { at } else { None }
+    };
+    let whole = found.rows.iter().zip(&said).zip(&own).enumerate();
+    whole
+        .map(|(at, ((row, this), own_score))| {
+            let (before, after) = (beside(at.checked_sub(1), row), beside(Some(at + 1), row));
+            let of = |at: Option<usize>| at.and_then(|at| said.get(at));
+            let three = [of(before), Some(this), of(after)];
+            let together = (0..question.words.len())
+                .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
+            let length: f32 = three.iter().flatten().map(|said| said.length).sum();
+            let around = bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / most;
+            let episode =
+                found.episodes.get(&row.episode).map_or(0.0, |e| of_episode(e, &found.postings) / most);
+            let features = Features {
+                own: *own_score,
+                around,
+                nearby: nearby(found, &own, at, row),
+                episode,
+                speaker: question.about.map_or(0.5, |about| one_if(about == row.speaker)),
+                date: dates::nearness(&question.dates, row.day),
+                long: (1.0 + this.length).ln() / 5.0,
+                asks: one_if(this.asks),
+                answers: one_if(of(before).is_some_and(|said| said.asks)),
+                time: one_if(question.when && this.time),
+                number: one_if(question.amount && this.number),
+                name: one_if(question.name && this.name),
+                lead,
+            };
+            (TurnId(row.id), features)
+        })
+        .collect()
+}
+
+/// How far the best turn of the one asked about is ahead of the other's.
+fn lead(question: &Question, found: &Found, own: &[f32]) -> f32 {
+    let Some(about) = question.about else { return 0.0 };
+    let best = |asked: bool| {
+        let theirs = found.rows.iter().zip(own).filter(|(row, _)| (row.speaker == about) == asked);
+        theirs.map(|(_, own)| *own).fold(0.0, f32::max)
+    };
+    best(true) - best(false)
+}
+
+fn one_if(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
+}
+
+/// BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009), scaled so that a word found once in a text
+/// of the usual length gives its idf.
+fn bm25(counts: impl Iterator<Item = f32>, postings: &[Postings], length: f32) -> f32 {
+    let slack = K1 * (1.0 - B + B * length);
+    counts.zip(postings).map(|(n, word)| word.idf * n * (K1 + 1.0) / (n + slack)).sum()
+}
+
+/// The same for an episode, whose words are turns.
+pub(super) fn of_episode(episode: &Episode, postings: &[Postings]) -> f32 {
+    bm25(episode.with.iter().copied(), postings, episode.turns / EPISODE_LENGTH)
+}
+
+/// What the turns up to [`REACH`] away say of it.
+fn nearby(found: &Found, own: &[f32], at: usize, row: &Row) -> f32 {
+    let of = |at: Option<usize>| {
+        let other = at.and_then(|at| found.rows.get(at).zip(own.get(at)));
+        other.filter(|(other, _)| other.episode == row.episode).map_or(0.0, |(_, own)| *own)
+    };
+    let mut share = 1.0;
+    (1..=REACH)
+        .map(|step| {
+            share *= FADES;
+            share * (of(at.checked_sub(step)) + of(Some(at + step)))
+        })
+        .sum()
+}
+
+/// Reads a turn's words. Only those that begin as a word of the question does are brought to their forms: stemming is
+/// what costs.
+fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
+    let mut said = Said { counts: vec![0.0; question.words.len()], ..Said::default() };
+    said.asks = text.contains('?');
+    let mut begins = true;
+    let mut rest = text;
+    let mut plain = String::new();
+    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    while let Some(start) = rest.find(inner) {
+        begins |= rest.get(..start).is_some_and(|gap| gap.contains(['.', '!', '?', '\n', ':', '[', '"']));
+        rest = rest.get(start..).unwrap_or_default();
+        let end = rest.find(|c| !inner(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        // "I" and "I'm" are no names.
+        said.name |= capital && !begins && word.len() > 1;
+        begins = false;
+        plain.clear();
+        if word.is_ascii() {
+            plain.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            plain.push_str(&fold(word));
+        }
+        if question.when && !said.time {
+            said.time = lists::is_time(&plain) || is_year(&plain);
+        }
+        if question.amount && !said.number {
+            said.number = plain.starts_with(|c: char| c.is_ascii_digit()) || lists::is_number(&plain);
+        }
+        find_word(&question.words, word, &plain, &mut said.counts, known);
+        said.length += 1.0;
+    }
+    said
+}
+
+fn is_year(plain: &str) -> bool {
+    plain.len() == 4
+        && (plain.starts_with("19") || plain.starts_with("20"))
+        && plain.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn find_word(wanted: &[Wanted], word: &str, plain: &str, counts: &mut [f32], known: &mut Known) {
+    let begins = beginning(plain);
+    if !wanted.iter().any(|wanted| wanted.begins.contains(&begins)) {
+        return;
+    }
+    // The stems of a word with accents are not those of the bare one: it is known by how it is written.
+    let accented;
+    let key = if word.is_ascii() {
+        plain
+    } else {
+        accented = word.chars().take(LONGEST).collect::<String>().to_lowercase();
+        &accented
+    };
+    if !known.contains_key(key) {
+        let here = forms(key);
+        let same = |wanted: &Wanted| here.iter().any(|form| wanted.forms.contains(form));
+        let these = wanted.iter().enumerate().filter(|(_, wanted)| same(wanted)).map(|(n, _)| n).collect();
+        known.insert(key.to_owned(), these);
+    }
+    for n in known.get(key).into_iter().flatten() {
+        if let Some(count) = counts.get_mut(*n) {
+            *count += 1.0;
+        }
+    }
+}

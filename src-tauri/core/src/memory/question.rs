@@ -1,0 +1,125 @@
+//! What a question asks for: its telling words, whom it is about, the dates it names, and the kind of answer.
+
+use super::{Asked, dates, lists};
+use crate::{
+    conversation::Speaker,
+    store::words::{fold, forms, split},
+};
+
+/// Telling words looked for at most; a long remark has the rest in its first ones.
+const MOST_WORDS: usize = 24;
+/// Words read of a remark at most.
+const LOOKED_AT: usize = 400;
+
+/// A question as it is looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    /// In the order they were said, none twice.
+    pub words: Vec<Wanted>,
+    /// The one it is about, where it is about one of the two.
+    pub about: Option<Speaker>,
+    pub dates: Vec<dates::Named>,
+    /// "When".
+    pub when: bool,
+    /// "How many", "how long".
+    pub amount: bool,
+    /// "Who", "where", "which".
+    pub name: bool,
+}
+
+/// One telling word.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Wanted {
+    /// As it is indexed: bare, stems, and irregular forms of the same word with theirs.
+    pub forms: Vec<String>,
+    /// The beginnings of `forms`: a word that begins with none of them is none of them.
+    pub begins: Vec<[u8; 2]>,
+}
+
+impl Wanted {
+    fn new(word: &str) -> Self {
+        let bare = fold(word);
+        let mut all = forms(word);
+        for other in lists::forms_of(&bare) {
+            all.extend(forms(other));
+        }
+        all.sort();
+        all.dedup();
+        let mut begins: Vec<[u8; 2]> = all.iter().map(|form| beginning(form)).collect();
+        begins.sort_unstable();
+        begins.dedup();
+        Self { forms: all, begins }
+    }
+}
+
+/// The first two bytes; a zero where there is one only.
+pub(super) fn beginning(word: &str) -> [u8; 2] {
+    let mut bytes = word.bytes();
+    [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+}
+
+pub(super) fn read(asked: &Asked<'_>) -> Question {
+    let said: Vec<String> = split(asked.words).into_iter().take(LOOKED_AT).collect();
+    let bare: Vec<String> = said.iter().map(|word| fold(word)).collect();
+    let names = |name: &str| -> Vec<String> { split(name).iter().map(|word| fold(word)).collect() };
+    let (users, hers) = (names(asked.user), names(asked.companion));
+    let of = |names: &[String]| bare.iter().any(|word| names.contains(word));
+    let about = match (of(&users), of(&hers)) {
+        (true, false) => Some(Speaker::User),
+        (false, true) => Some(Speaker::Companion),
+        (true, true) => None,
+        (false, false) => by_pronoun(&bare),
+    };
+    let any_of = |list: &str| bare.iter().any(|word| lists::has(list, word));
+    let mut words: Vec<Wanted> = Vec::new();
+    let dates = dates::named(asked.words, asked.at.date_naive());
+    // What names a date is looked for on the calendar, not in the words.
+    let of_date = |bare: &str| {
+        !dates.is_empty()
+            && (lists::is_time(bare)
+                || lists::is_number(bare)
+                || bare.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let telling = |bare: &String| {
+        !(lists::has(lists::STOP, bare) || users.contains(bare) || hers.contains(bare) || of_date(bare))
+    };
+    let nothing_left = dates.is_empty() && !bare.iter().any(telling);
+    for (word, plain) in said.iter().zip(&bare) {
+        if words.len() == MOST_WORDS {
+            break;
+        }
+        if nothing_left || telling(plain) {
+            let wanted = Wanted::new(word);
+            if !words.contains(&wanted) {
+                words.push(wanted);
+            }
+        }
+    }
+    Question {
+        words,
+        about,
+        dates,
+        when: any_of(lists::WHEN),
+        amount: is_amount(&bare),
+        name: any_of(lists::WHO_WHERE),
+    }
+}
+
+/// In talk nobody is named: "I" is the person, "you" is she, but for "do you remember".
+fn by_pronoun(bare: &[String]) -> Option<Speaker> {
+    let has = |list: &str| bare.iter().any(|word| lists::has(list, word));
+    if has(lists::I) {
+        return Some(Speaker::User);
+    }
+    let you = bare.iter().enumerate().any(|(at, word)| {
+        lists::has(lists::YOU, word) && !bare.get(at + 1).is_some_and(|next| lists::has(lists::RECALLS, next))
+    });
+    you.then_some(Speaker::Companion)
+}
+
+fn is_amount(bare: &[String]) -> bool {
+    let pair = |first: &str, second: &str| {
+        bare.windows(2).any(|two| matches!(two, [a, b] if lists::has(first, a) && lists::has(second, b)))
+    };
+    pair("how", lists::HOW_MUCH) || bare.iter().any(|word| lists::has(lists::QUANTO, word))
+}

@@ -1,0 +1,207 @@
+//! What she recalls, on whole conversations with known answers: lives each conversation through the real store, asks
+//! each question of the function that talk asks, and writes what it gave, for the scoring script.
+//!
+//! ```text
+//! recall --conversations C.json --questions Q.jsonl --out R.jsonl --no-embedder [--why W.jsonl]
+//! recall --speed TURNS
+//! ```
+//! `--why` writes every feature of every turn given. `--speed` times questions in a generated life. Without
+//! `--no-embedder` it refuses: there is no embedder yet.
+
+mod speed;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta};
+use samantha_core::{
+    conversation::{self, Answer, Moment, NewTurn, Speaker, TurnState},
+    id::{TurnId, Uid},
+    memory::{self, Asked, Recalled},
+    store::{Store, StoreOptions},
+};
+use samantha_tests::lives::{self, Conversation};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufWriter, Write as _},
+    path::PathBuf,
+    time::Instant,
+};
+
+/// Turns given for a question, and with `--why`.
+const GIVEN: usize = 100;
+const EXPLAINED: usize = 600;
+/// Turns a transaction.
+const BULK: usize = 1_000;
+
+/// All of a question that may be read.
+#[derive(Clone, Debug, Deserialize)]
+struct Question {
+    question_id: String,
+    conversation_id: String,
+    question: String,
+    #[serde(default)]
+    asked_at: Option<String>,
+}
+
+struct Args {
+    conversations: PathBuf,
+    questions: PathBuf,
+    out: PathBuf,
+    why: Option<PathBuf>,
+}
+
+fn args() -> Result<Args> {
+    const USAGE: &str = "usage: recall --conversations C.json --questions Q.jsonl --out R.jsonl --no-embedder [--why W.jsonl]";
+    let (mut conversations, mut questions, mut out, mut why, mut lexical) = (None, None, None, None, false);
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        let mut path = || args.next().map(PathBuf::from).with_context(|| format!("{arg} needs a value"));
+        match arg.as_str() {
+            "--conversations" => conversations = Some(path()?),
+            "--questions" => questions = Some(path()?),
+            "--out" => out = Some(path()?),
+            "--why" => why = Some(path()?),
+            "--no-embedder" => lexical = true,
+            _ => bail!(USAGE),
+        }
+    }
+    ensure!(lexical, "there is no embedder: say --no-embedder");
+    let (conversations, questions) = (conversations.context(USAGE)?, questions.context(USAGE)?);
+    Ok(Args { conversations, questions, out: out.context(USAGE)?, why })
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let all: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, turns] = all.as_slice()
+        && flag == "--speed"
+    {
+        return speed::measure(turns.parse().context("--speed needs a number of turns")?).await;
+    }
+    let args = args()?;
+    let conversations = lives::read(&args.conversations)?;
+    let text = std::fs::read_to_string(&args.questions)
+        .with_context(|| format!("reading {}", args.questions.display()))?;
+    let questions = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| serde_json::from_str(line).context("a line that is no question"))
+        .collect::<Result<Vec<Question>>>()?;
+    let mut out = BufWriter::new(File::create(&args.out)?);
+    let mut why = args.why.as_ref().map(File::create).transpose()?.map(BufWriter::new);
+    let mut times = Vec::new();
+    for conversation in &conversations {
+        let home = tempfile::tempdir()?;
+        let store = Store::open(home.path(), &StoreOptions::default(), DateTime::UNIX_EPOCH.to_utc())?;
+        let names = keep(&store, conversation).await?;
+        for question in questions.iter().filter(|q| q.conversation_id == conversation.conversation_id) {
+            let limit = if why.is_some() { EXPLAINED } else { GIVEN };
+            let (recalled, ms) = ask(&store, conversation, question, limit).await?;
+            let name = |r: &Recalled| names.get(&r.turn).cloned().unwrap_or_default();
+            let given = recalled.get(..GIVEN.min(recalled.len())).unwrap_or_default();
+            let line = json!({
+                "question_id": question.question_id,
+                "retrieved": given.iter().map(name).collect::<Vec<_>>(),
+                "scores": given.iter().map(|r| r.score).collect::<Vec<_>>(),
+                "ms": ms,
+            });
+            writeln!(out, "{line}")?;
+            if let Some(why) = &mut why {
+                let turns = recalled.iter().map(|r| {
+                    let parts = r.features.parts().map(|(part, value, _)| (part.to_owned(), json!(value)));
+                    json!({"id": name(r), "features": parts.into_iter().collect::<serde_json::Map<_, Value>>()})
+                });
+                let line = json!({"question_id": question.question_id, "turns": turns.collect::<Vec<_>>()});
+                writeln!(why, "{line}")?;
+            }
+            times.push(ms);
+        }
+        store.close().await?;
+    }
+    out.flush()?;
+    if let Some(mut why) = why {
+        why.flush()?;
+    }
+    times.sort_by(f64::total_cmp);
+    println!("{} questions: {}", times.len(), percentiles(&times));
+    Ok(())
+}
+
+/// Of times in order.
+fn percentiles(times: &[f64]) -> String {
+    let at =
+        |share: f64| times.get(((times.len() as f64 - 1.0) * share) as usize).copied().unwrap_or_default();
+    format!("ms p50 {:.2} p95 {:.2} p99 {:.2}", at(0.5), at(0.95), at(0.99))
+}
+
+/// Keeps the whole conversation in bulk. Gives what each turn is called in the file.
+async fn keep(store: &Store, conversation: &Conversation) -> Result<HashMap<TurnId, String>> {
+    let user = conversation.speakers.first().context("a conversation has speakers")?;
+    let mut names = HashMap::new();
+    for turns in conversation.turns.chunks(BULK) {
+        let rows: Vec<(Speaker, String, i64, String)> = turns
+            .iter()
+            .map(|said| {
+                let speaker = if said.speaker == *user { Speaker::User } else { Speaker::Companion };
+                (speaker, said.words(), said.at(), said.id.clone())
+            })
+            .collect();
+        let kept = store
+            .write(move |tx| {
+                rows.into_iter()
+                    .map(|(speaker, text, at, name)| {
+                        let said = Moment { at, zone: "UTC".to_owned(), offset_seconds: 0 };
+                        let (uid, state, answer) = (Uid::random()?, TurnState::Complete, Answer::default());
+                        let new = NewTurn {
+                            uid,
+                            speaker,
+                            text: &text,
+                            state,
+                            said: &said,
+                            reply_to: None,
+                            answer: &answer,
+                        };
+                        Ok((conversation::keep_written(tx, &new)?, name))
+                    })
+                    .collect::<Result<Vec<_>>>()
+            })
+            .await?;
+        names.extend(kept);
+    }
+    Ok(names)
+}
+
+/// Where a question doesn't say when it is asked: a day after the last word.
+async fn ask(
+    store: &Store,
+    conversation: &Conversation,
+    question: &Question,
+    limit: usize,
+) -> Result<(Vec<Recalled>, f64)> {
+    let last = conversation.turns.last().map(|said| said.ts).unwrap_or_default() + TimeDelta::days(1);
+    let at = match &question.asked_at {
+        Some(text) => read_time(text)?,
+        None => last.and_utc().fixed_offset(),
+    };
+    let mut speakers = conversation.speakers.iter().cloned();
+    let (user, companion) = (speakers.next().unwrap_or_default(), speakers.next().unwrap_or_default());
+    let words = question.question.clone();
+    store
+        .read(move |c| {
+            let began = Instant::now();
+            let asked = Asked { words: &words, at, user: &user, companion: &companion, before: None };
+            let recalled = memory::recall(c, &asked, limit)?;
+            Ok((recalled, began.elapsed().as_secs_f64() * 1_000.0))
+        })
+        .await
+}
+
+fn read_time(text: &str) -> Result<DateTime<FixedOffset>> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at);
+    }
+    let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S");
+    Ok(at.with_context(|| format!("{text} is no time"))?.and_utc().fixed_offset())
+}
