@@ -415,6 +415,7 @@ impl Answering<'_> {
         let said = std::mem::take(&mut asked.said);
         let circumstances = tools::Circumstances {
             language: self.settings.language(),
+            companion: self.settings.companion_name.clone(),
             now: self.inner.clock.local(),
             except: self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()),
         };

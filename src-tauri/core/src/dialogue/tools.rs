@@ -43,6 +43,8 @@ pub(super) struct Tool {
 #[derive(Clone, Debug)]
 pub(super) struct Circumstances {
     pub language: Language,
+    /// What she is called.
+    pub companion: String,
     /// On the person's wall clock.
     pub now: DateTime<FixedOffset>,
     /// The words being answered: no discovery for a search.
@@ -122,7 +124,8 @@ mod tests {
 
     async fn run(store: &Store, name: &str, arguments: &str) -> String {
         let now = DateTime::parse_from_rfc3339("2026-11-22T21:07:00-03:00").unwrap();
-        let circumstances = Circumstances { language: Language::En, now, except: None };
+        let circumstances =
+            Circumstances { language: Language::En, companion: "Samantha".into(), now, except: None };
         Ran::default().run(store, &call(name, arguments), &circumstances).await
     }
 

@@ -2,8 +2,9 @@
 
 use super::{Circumstances, Tool, read};
 use crate::{
-    conversation::{Speaker, search},
+    conversation::{self, Speaker},
     locale::text,
+    memory::{self, Asked},
 };
 use anyhow::{Result, ensure};
 use rusqlite::Connection;
@@ -26,7 +27,7 @@ struct Arguments {
 fn parameters() -> Value {
     json!({
         "type": "object",
-        "properties": {"words": {"type": "string", "description": "keywords, as they may have been said"}},
+        "properties": {"words": {"type": "string", "description": "keywords as they may have been said, or a question; dates count"}},
         "required": ["words"],
         "additionalProperties": false,
     })
@@ -35,11 +36,20 @@ fn parameters() -> Value {
 fn run(c: &Connection, circumstances: &Circumstances, arguments: Value) -> Result<String> {
     let Arguments { words } = read(arguments)?;
     ensure!(!words.trim().is_empty(), "there are no words to look for");
-    let found = search::find(c, &[words], None, circumstances.except, MOST)?;
+    let asked = Asked {
+        words: &words,
+        at: circumstances.now,
+        user: "",
+        companion: &circumstances.companion,
+        before: circumstances.except,
+    };
+    let found = memory::recall(c, &asked, MOST)?;
     if found.is_empty() {
         return Ok(text(circumstances.language, "tool-nothing-found", &[]));
     }
-    let lines = found.into_iter().map(|turn| {
+    let turns: Vec<_> =
+        found.iter().map(|found| conversation::by_id(c, found.turn)).collect::<Result<_>>()?;
+    let lines = turns.into_iter().map(|turn| {
         let who = match turn.speaker {
             Speaker::User => "tool-said-user",
             Speaker::Companion => "tool-said-companion",
