@@ -84,7 +84,12 @@ pub async fn measure() -> Result<Vec<Row>> {
 
         let words = format!("E agora, pela {time}ª vez?");
         let seen = talk(&life, &words, 2, End::Stopped).await?;
-        works += u32::from(seen.failure.is_none() && !seen.shown.is_empty());
+        // A quick computer may come to the answer's length before the stop.
+        let goes = seen.failure.as_deref().is_none_or(|failure| failure == "length");
+        if !goes {
+            println!("the answer after the {time}th time failed: {:?}", seen.failure);
+        }
+        works += u32::from(goes && !seen.shown.is_empty());
         said.push(words);
     }
     let turns = every_turn(&life.api).await?;
