@@ -296,3 +296,6 @@ fn messages(who: String, moment: &str, go_on: Option<String>, turns: Vec<Said>) 
     }
     messages
 }
+
+#[cfg(test)]
+mod tests;

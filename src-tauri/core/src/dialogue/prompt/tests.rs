@@ -1,0 +1,62 @@
+use super::*;
+use proptest::prelude::*;
+use std::sync::Arc;
+
+fn said(id: i64, words: usize, pictures: usize) -> Said {
+    let picture = Picture { media_type: "image/png".into(), bytes: Arc::from([].as_slice()) };
+    Said {
+        turn: TurnId(id),
+        role: if id % 2 == 0 { Role::Assistant } else { Role::User },
+        text: "x".repeat(words),
+        pictures: vec![picture; pictures],
+    }
+}
+
+fn tool() -> ToolSpec {
+    let parameters = serde_json::json!({"type": "object", "properties": {}});
+    ToolSpec { name: "clock".into(), description: "the time ".repeat(20), parameters }
+}
+
+/// What a model would have to read, by the estimate.
+fn read(prompt: &Prompt) -> u32 {
+    let of = |message: &Message| {
+        estimate(&message.text) + PER_MESSAGE + message.pictures.len() as u32 * PER_PICTURE
+    };
+    prompt.messages.iter().map(of).sum::<u32>() + prompt.tools.iter().map(cost_of_tool).sum::<u32>()
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_sent_that_the_model_could_not_read_with_its_answer(
+        turns in prop::collection::vec((1usize..6_000, 0usize..3), 1..24),
+        before in 0usize..6_000,
+        tools in any::<bool>(),
+        context in prop::option::of(64u32..40_000),
+        halved in 0u32..3,
+    ) {
+        let newest = turns.len() as i64;
+        let turns = turns.into_iter().enumerate().map(|(n, (words, pictures))| said(newest - n as i64, words, pictures));
+        let gathered = Gathered {
+            who: "w".repeat(900),
+            before: "b".repeat(before),
+            moment: "m".repeat(120),
+            go_on: None,
+            turns: turns.collect(),
+            tools: if tools { vec![tool()] } else { Vec::new() },
+            context,
+            budget: BUDGET >> halved,
+            answer: ANSWER >> halved,
+        };
+        let counts = gathered.texts().iter().map(|text| estimate(text)).collect();
+        let (estimated, counted) = (gathered.clone().build(None), gathered.build(Some(counts)));
+        prop_assert_eq!(&estimated, &counted, "figures are taken in the order of the texts");
+        if !estimated.too_long && let Some(context) = context {
+            let reads = read(&estimated.prompt);
+            prop_assert!(reads + estimated.prompt.max_answer_tokens <= context, "{} of {}", reads, context);
+        }
+        prop_assert_eq!(estimated.prompt.messages.last().map(|message| message.role) , Some(match newest % 2 {
+            0 => Role::Assistant,
+            _ => Role::User,
+        }), "the newest turn is always there");
+    }
+}
