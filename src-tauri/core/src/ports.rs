@@ -1,8 +1,10 @@
 //! What varies with the machine: traits the shell (or a test) fulfils.
 
+mod embedder;
 mod ledger;
 mod shelf;
 
+pub use embedder::{EmbedError, EmbedErrorKind, Embedder, EmbedderId, Embedding, Side, TokenVector};
 pub use ledger::{End, Leaving, Outcome, Watch};
 pub use shelf::{KeptModel, KeptState, Pinned, Shelf, ShelfError, ShelfErrorKind};
 

@@ -47,6 +47,10 @@ proptest! {
             budget: BUDGET >> halved,
             answer: ANSWER >> halved,
         };
+        let alone = gathered.turns.first().map(|newest| {
+            estimate(&gathered.who) + estimate(&gathered.moment) + 3 * PER_MESSAGE
+                + estimate(&newest.text) + newest.pictures.len() as u32 * PER_PICTURE
+        });
         let counts = gathered.texts().iter().map(|text| estimate(text)).collect();
         let (estimated, counted) = (gathered.clone().build(None), gathered.build(Some(counts)));
         prop_assert_eq!(&estimated, &counted, "figures are taken in the order of the texts");
@@ -54,6 +58,8 @@ proptest! {
             let reads = read(&estimated.prompt);
             prop_assert!(reads + estimated.prompt.max_answer_tokens <= context, "{} of {}", reads, context);
         }
+        let room = context.map_or(u32::MAX, |context| context - estimated.prompt.max_answer_tokens);
+        prop_assert_eq!(estimated.too_long, alone > Some(room), "too long only when the newest words are, alone");
         prop_assert_eq!(estimated.prompt.messages.last().map(|message| message.role) , Some(match newest % 2 {
             0 => Role::Assistant,
             _ => Role::User,
