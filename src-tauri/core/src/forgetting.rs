@@ -162,6 +162,3 @@ impl Named {
         Self { pictures: vec![uid], ..Self::default() }
     }
 }
-
-#[cfg(test)]
-mod tests;

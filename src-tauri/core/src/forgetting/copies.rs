@@ -55,7 +55,7 @@ fn is_damage(error: &anyhow::Error) -> bool {
 
 fn forget_in(path: &Path, named: &Named) -> Result<()> {
     let mut connection = Connection::open(path)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(std::time::Duration::from_millis(400))?;
     // Nothing is written to the folder for temporary files, either.
     connection.execute_batch(
         "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;

@@ -136,9 +136,9 @@ fn word_anew(c: &Connection, fact: FactId) -> Result<()> {
     let found: Option<(String, String)> =
         c.prepare_cached(sql)?.query_row([fact], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((text, value)) = found else { return Ok(()) };
-    // A value of which the new wording holds nothing may be of what was forgotten.
+    // A value that isn't in the new wording may be of what was forgotten.
     let folded = words::fold(&text);
-    let named = words::split(&value).iter().any(|word| folded.contains(&words::fold(word)));
+    let named = words::split(&value).iter().all(|word| folded.contains(&words::fold(word)));
     let value = if named { value } else { folded };
     c.prepare_cached("UPDATE fact SET text = ?2, value = ?3 WHERE id = ?1")?.execute((fact, &text, value))?;
     c.prepare_cached("DELETE FROM fact_word WHERE fact = ?1")?.execute([fact])?;
