@@ -19,7 +19,7 @@ use crate::{
     error::{Kind, kind},
     event::{Event, Events},
     id::{PictureId, ProfileId, TurnId, Uid},
-    ports::{Message, Notifier, Providers},
+    ports::{Embedder, Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
     store::Store,
@@ -102,6 +102,7 @@ pub(super) struct Inner {
     clock: Arc<dyn Clock>,
     providers: Arc<dyn Providers>,
     notifier: Arc<dyn Notifier>,
+    embedder: Arc<dyn Embedder>,
     keys: Keys,
     seed: u64,
     pace: Duration,
@@ -135,6 +136,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     pub providers: Arc<dyn Providers>,
     pub notifier: Arc<dyn Notifier>,
+    pub embedder: Arc<dyn Embedder>,
     pub keys: Keys,
     /// Seeds the Listener.
     pub seed: u64,
@@ -177,13 +179,14 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Dialogue {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, events, clock, providers, notifier, keys, seed, pace } = parts;
+        let Parts { store, events, clock, providers, notifier, embedder, keys, seed, pace } = parts;
         Self(Arc::new(Inner {
             store,
             events,
             clock,
             providers,
             notifier,
+            embedder,
             keys,
             seed,
             pace,

@@ -10,8 +10,9 @@
 //! address
 //! catalogue
 //! settings persona conversation
-//! profile ledger
-//! memory people timeline secretary
+//! profile ledger people
+//! memory timeline secretary
+//! forgetting
 //! care
 //! listener
 //! dialogue

@@ -4,7 +4,9 @@ mod embedder;
 mod ledger;
 mod shelf;
 
-pub use embedder::{EmbedError, EmbedErrorKind, Embedder, EmbedderId, Embedding, Side, TokenVector};
+pub use embedder::{
+    EmbedError, EmbedErrorKind, Embedder, EmbedderId, Embedding, NoEmbedder, Side, TokenVector,
+};
 pub use ledger::{End, Leaving, Outcome, Watch};
 pub use shelf::{KeptModel, KeptState, Pinned, Shelf, ShelfError, ShelfErrorKind};
 

@@ -57,7 +57,19 @@ forgottenAt: number | null,
 /**
  * Shown beside the user's words, in order.
  */
-pictures: Array<Picture>, };
+pictures: Array<Picture>, 
+/**
+ * How many memories this answer was given: `recalled` tells which.
+ */
+recalled: number, 
+/**
+ * What these words asked of her memory.
+ */
+wish: Wish | null, 
+/**
+ * Said off the record: held until that ends, never kept. Its id is below zero.
+ */
+offRecord: boolean, };
 
 export type Picture = { id: number, width: number, height: number, bytes: number, };
 
@@ -569,6 +581,10 @@ turns: number,
  */
 answering: boolean, 
 /**
+ * Whether nothing is kept now. What was said since it began is in `page`, at its end.
+ */
+offRecord: boolean, 
+/**
  * Answers the last run left open, closed at this opening.
  */
 closedOpen: Array<number>, 
@@ -585,7 +601,7 @@ export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error
 
 export type Waiting = { "kind": "checking", done: number, total: number, } | { "kind": "loading", } | { "kind": "onProcessor", } | { "kind": "reading", done: number, total: number, } | { "kind": "again", failure: string, seconds: number, } | { "kind": "tool", name: string, };
 
-export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
+export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "memoryChanged", } | { "kind": "offRecordChanged", on: boolean, } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
 
 export type Door<A, R> = { args: A, reply: R, };
 
@@ -645,7 +661,43 @@ exact_text: Door<RequestArgs, ExactText | null>, export_ledger: Door<LedgerExpor
 /**
  * Takes a picture off the draft; no byte of it stays.
  */
-drop_picture: Door<PictureArgs, null>, picture: Door<PictureDataArgs, PictureData>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>, 
+drop_picture: Door<PictureArgs, null>, picture: Door<PictureDataArgs, PictureData>, facts: Door<FactsArgs, FactPage>, fact: Door<FactArgs, FactDetail>, add_fact: Door<FactEdit, Fact>, 
+/**
+ * Another text corrects it: the reply is then another fact, and the old one its past.
+ */
+change_fact: Door<FactChange, Fact>, merge_facts: Door<MergeArgs, Fact>, 
+/**
+ * Decides a doubt.
+ */
+settle: Door<SettleArgs, Fact>, 
+/**
+ * Only the fact; the words it stands on stay.
+ */
+forget_fact: Door<FactArgs, Deleted>, restore_fact: Door<FactArgs, null>, people: Door<Nothing, Array<Person>>, change_person: Door<PersonChange, Person>, merge_people: Door<MergeArgs, Person>, 
+/**
+ * With all facts of theirs.
+ */
+forget_person: Door<PersonArgs, Deleted>, restore_person: Door<PersonArgs, null>, avoided: Door<Nothing, Array<Avoided>>, avoid: Door<TextArgs, Avoided>, 
+/**
+ * It may be brought up again.
+ */
+allow: Door<AvoidedArgs, null>, 
+/**
+ * What an answer was given to remember.
+ */
+recalled: Door<TurnArgs, Array<Recalled>>, 
+/**
+ * Takes back what the words of a turn asked of her memory.
+ */
+undo_wish: Door<TurnArgs, null>, 
+/**
+ * Forgets what is confirmed of what the words of a turn asked to forget.
+ */
+confirm_wish: Door<ConfirmArgs, Deleted>, meaning: Door<Nothing, Meaning>, 
+/**
+ * While on, nothing that is said is kept. Turning it off lets go of what was said meanwhile.
+ */
+set_off_record: Door<OnArgs, null>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>, 
 /**
  * Sets the present database aside (never deletes it) and opens this copy in its place.
  */
