@@ -21,6 +21,8 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
+mod removal;
+
 /// What the machine gives.
 #[derive(Clone)]
 pub struct Ports {
@@ -157,6 +159,7 @@ impl Companion {
             events: events.clone(),
             dialogue: dialogue.clone(),
             ledger: ledger.clone(),
+            providers: Arc::clone(&providers),
             copies: !has_vfs,
         });
         for job in cut_off {
