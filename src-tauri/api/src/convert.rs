@@ -57,7 +57,7 @@ pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
         pictures: turn.pictures.iter().map(picture).collect(),
         recalled: 0,
         wish: None,
-        off_record: false,
+        off_record: turn.id.0 < 0,
     }
 }
 

@@ -218,6 +218,13 @@ impl Companion {
         Ok(())
     }
 
+    /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
+    pub async fn end_off_record(&self) {
+        self.dialogue.end_off_record().await;
+        self.ledger.forget_texts();
+        self.events.tell(Event::LedgerChanged);
+    }
+
     /// Takes a picture off the draft: out of sight at once, and then forgotten. That can't be undone.
     ///
     /// # Errors
