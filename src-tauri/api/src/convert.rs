@@ -55,6 +55,9 @@ pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
         reply_to: turn.reply_to.map(|id| id.0),
         forgotten_at: turn.forgotten_at,
         pictures: turn.pictures.iter().map(picture).collect(),
+        recalled: 0,
+        wish: None,
+        off_record: turn.id.0 < 0,
     }
 }
 
@@ -252,6 +255,8 @@ pub(crate) fn event(event: event::Event) -> wire::Event {
         event::Event::CopyMade { whole } => wire::Event::CopyMade { whole },
         event::Event::LedgerChanged => wire::Event::LedgerChanged {},
         event::Event::ShelfChanged => wire::Event::ShelfChanged {},
+        event::Event::MemoryChanged => wire::Event::MemoryChanged {},
+        event::Event::OffRecordChanged { on } => wire::Event::OffRecordChanged { on },
         event::Event::Overflowed => wire::Event::Overflowed {},
     }
 }

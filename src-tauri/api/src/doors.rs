@@ -91,6 +91,36 @@ doors! {
     /// Takes a picture off the draft; no byte of it stays.
     drop_picture(PictureArgs) -> () = crate::pictures::drop_picture;
     picture(PictureDataArgs) -> PictureData = crate::pictures::picture;
+    facts(FactsArgs) -> FactPage = crate::memory::facts;
+    fact(FactArgs) -> FactDetail = crate::memory::fact;
+    add_fact(FactEdit) -> Fact = crate::memory::add_fact;
+    /// Another text corrects it: the reply is then another fact, and the old one its past.
+    change_fact(FactChange) -> Fact = crate::memory::change_fact;
+    merge_facts(MergeArgs) -> Fact = crate::memory::merge_facts;
+    /// Decides a doubt.
+    settle(SettleArgs) -> Fact = crate::memory::settle;
+    /// Only the fact; the words it stands on stay.
+    forget_fact(FactArgs) -> Deleted = crate::memory::forget_fact;
+    restore_fact(FactArgs) -> () = crate::memory::restore_fact;
+    people(Nothing) -> Vec<Person> = crate::memory::people;
+    change_person(PersonChange) -> Person = crate::memory::change_person;
+    merge_people(MergeArgs) -> Person = crate::memory::merge_people;
+    /// With all facts of theirs.
+    forget_person(PersonArgs) -> Deleted = crate::memory::forget_person;
+    restore_person(PersonArgs) -> () = crate::memory::restore_person;
+    avoided(Nothing) -> Vec<Avoided> = crate::remembering::avoided;
+    avoid(TextArgs) -> Avoided = crate::remembering::avoid;
+    /// It may be brought up again.
+    allow(AvoidedArgs) -> () = crate::remembering::allow;
+    /// What an answer was given to remember.
+    recalled(TurnArgs) -> Vec<Recalled> = crate::remembering::recalled;
+    /// Takes back what the words of a turn asked of her memory.
+    undo_wish(TurnArgs) -> () = crate::remembering::undo_wish;
+    /// Forgets what is confirmed of what the words of a turn asked to forget.
+    confirm_wish(ConfirmArgs) -> Deleted = crate::remembering::confirm_wish;
+    meaning(Nothing) -> Meaning = crate::remembering::meaning;
+    /// While on, nothing that is said is kept. Turning it off lets go of what was said meanwhile.
+    set_off_record(OnArgs) -> () = crate::remembering::set_off_record;
     copies(Nothing) -> Vec<Copy> = crate::safety::copies;
     make_copy(Nothing) -> Copy = crate::safety::make_copy;
     /// Sets the present database aside (never deletes it) and opens this copy in its place.

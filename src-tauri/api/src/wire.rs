@@ -25,11 +25,13 @@ macro_rules! wire_type {
 }
 // After the macros, which they use.
 mod ledger;
+mod memory;
 mod models;
 mod safety;
 mod talk;
 
 pub use ledger::*;
+pub use memory::*;
 pub use models::*;
 pub use safety::*;
 pub use talk::*;
@@ -127,6 +129,8 @@ wire! {
         pub turns: u64,
         /// Whether an answer is being made: join it with `converse(rejoin)`.
         pub answering: bool,
+        /// Whether nothing is kept now. What was said since it began is in `page`, at its end.
+        pub off_record: bool,
         /// Answers the last run left open, closed at this opening.
         pub closed_open: Vec<i64>,
         /// The data folder.
@@ -147,6 +151,10 @@ wire! {
         LedgerChanged {},
         /// A model file came, went, or grew.
         ShelfChanged {},
+        /// Facts, people, what is avoided, or how far words are found by meaning.
+        MemoryChanged {},
+        /// Off the record began or ended.
+        OffRecordChanged { on: bool },
         /// Some were lost: reload everything.
         Overflowed {},
         /// A notification was clicked: show the talk, at this turn.

@@ -7,7 +7,7 @@ use crate::{
     event::{Event, EventListener, Events},
     id::{PictureId, TurnId},
     ledger::{self, Ledger},
-    ports::{Notifier, Providers, SecretStore, Shelf, Watch},
+    ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
     store::{self, Store, StoreOptions, copies},
@@ -21,6 +21,8 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
+mod removal;
+
 /// What the machine gives.
 #[derive(Clone)]
 pub struct Ports {
@@ -29,6 +31,7 @@ pub struct Ports {
     pub shelf: Arc<dyn Shelf>,
     pub secrets: Arc<dyn SecretStore>,
     pub notifier: Arc<dyn Notifier>,
+    pub embedder: Arc<dyn Embedder>,
 }
 
 impl std::fmt::Debug for Ports {
@@ -70,6 +73,7 @@ pub struct Companion {
     shelf_news: Mutex<Option<JoinHandle<()>>>,
     keys: Keys,
     ledger: Ledger,
+    embedder: Arc<dyn Embedder>,
     dialogue: Dialogue,
     schedule: Schedule,
     closed_open: Vec<TurnId>,
@@ -84,6 +88,12 @@ impl std::fmt::Debug for dyn Clock {
 impl std::fmt::Debug for dyn Providers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Providers")
+    }
+}
+
+impl std::fmt::Debug for dyn Embedder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Embedder")
     }
 }
 
@@ -123,7 +133,7 @@ impl Companion {
                 Ok((conversation::close_left_open(tx)?, cut_off, store::seed_of(tx)?))
             })
             .await?;
-        let Ports { clock, providers, shelf, secrets, notifier } = ports;
+        let Ports { clock, providers, shelf, secrets, notifier, embedder } = ports;
         let events = Events::default();
         let keys = Keys::new(secrets);
         let ledger = Ledger::start(Arc::clone(&store), events.clone(), Arc::clone(&clock));
@@ -137,6 +147,7 @@ impl Companion {
             clock: Arc::clone(&clock),
             providers: Arc::clone(&providers),
             notifier,
+            embedder: Arc::clone(&embedder),
             keys: keys.clone(),
             seed: options.manner.seed.unwrap_or(own_seed),
             pace: options.manner.pace,
@@ -148,6 +159,7 @@ impl Companion {
             events: events.clone(),
             dialogue: dialogue.clone(),
             ledger: ledger.clone(),
+            providers: Arc::clone(&providers),
             copies: !has_vfs,
         });
         for job in cut_off {
@@ -164,6 +176,7 @@ impl Companion {
             shelf_news,
             keys,
             ledger,
+            embedder,
             dialogue,
             schedule,
             closed_open,
@@ -203,6 +216,13 @@ impl Companion {
         self.schedule.changed();
         self.events.tell(Event::TurnsChanged { turns: vec![turn] });
         Ok(())
+    }
+
+    /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
+    pub async fn end_off_record(&self) {
+        self.dialogue.end_off_record().await;
+        self.ledger.forget_texts();
+        self.events.tell(Event::LedgerChanged);
     }
 
     /// Takes a picture off the draft: out of sight at once, and then forgotten. That can't be undone.
@@ -257,6 +277,10 @@ impl Companion {
 
     pub fn shelf(&self) -> &dyn Shelf {
         &*self.shelf
+    }
+
+    pub fn embedder(&self) -> &dyn Embedder {
+        &*self.embedder
     }
 
     pub fn keys(&self) -> &Keys {

@@ -55,6 +55,18 @@ row_id!(
     PictureId
 );
 row_id!(
+    /// One fact.
+    FactId
+);
+row_id!(
+    /// Someone in the user's life.
+    PersonId
+);
+row_id!(
+    /// Something that is not to be brought up.
+    AvoidedId
+);
+row_id!(
     /// One job: something due.
     JobId
 );

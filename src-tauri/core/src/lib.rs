@@ -10,8 +10,9 @@
 //! address
 //! catalogue
 //! settings persona conversation
-//! profile ledger
-//! memory people timeline secretary
+//! profile ledger people
+//! memory timeline secretary
+//! forgetting
 //! care
 //! listener
 //! dialogue
@@ -28,6 +29,7 @@ pub mod conversation;
 pub mod dialogue;
 pub mod error;
 pub mod event;
+pub mod forgetting;
 pub mod id;
 pub mod ledger;
 pub mod listener;

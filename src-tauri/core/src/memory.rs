@@ -4,6 +4,9 @@
 //! The sum's parts were chosen by leaving each out in turn on conversations with known answers; what they mean
 //! stands at [`Features`]. Vectors come as further parts of the same sum.
 
+pub mod fact;
+pub mod slots;
+
 mod candidates;
 mod dates;
 mod evidence;

@@ -57,7 +57,19 @@ forgottenAt: number | null,
 /**
  * Shown beside the user's words, in order.
  */
-pictures: Array<Picture>, };
+pictures: Array<Picture>, 
+/**
+ * How many memories this answer was given: `recalled` tells which.
+ */
+recalled: number, 
+/**
+ * What these words asked of her memory.
+ */
+wish: Wish | null, 
+/**
+ * Said off the record: held until that ends, never kept. Its id is below zero.
+ */
+offRecord: boolean, };
 
 export type Picture = { id: number, width: number, height: number, bytes: number, };
 
@@ -491,6 +503,230 @@ export type LedgerFormat = "csv" | "json";
 
 export type LedgerExportArgs = { format: LedgerFormat, path: string, };
 
+export type FactKind = "identity" | "relation" | "birthday" | "place" | "work" | "study" | "like" | "dislike" | "health" | "possession" | "habit" | "plan" | "event" | "thread" | "feeling" | "belief" | "theme" | "other";
+
+export type FactState = "holds" | "ended" | "doubted" | "corrected";
+
+export type MadeBy = "rules" | "model" | "person" | "reflection";
+
+export type About = "user" | "companion" | { "person": number };
+
+export type Fact = { id: number, about: About, 
+/**
+ * Of whom, in a word: the person's name, or their relation where nobody said a name; empty for the user.
+ */
+aboutName: string, kind: FactKind, 
+/**
+ * In the language it was said in.
+ */
+text: string, state: FactState, 
+/**
+ * 0 to 1.
+ */
+confidence: number, 
+/**
+ * The day from which it held, where that is known: `2026-03-01`.
+ */
+fromDay: string | null, 
+/**
+ * The day until which it held.
+ */
+untilDay: string | null, 
+/**
+ * When she came to believe it.
+ */
+learnedAt: number, 
+/**
+ * When she ceased to; `null` while she does.
+ */
+droppedAt: number | null, madeBy: MadeBy, 
+/**
+ * Always told to a model (as far as private allows).
+ */
+pinned: boolean, 
+/**
+ * Never sent to a model that isn't on this computer, nor the words it stands on.
+ */
+private: boolean, 
+/**
+ * How many moments prove it.
+ */
+receipts: number, 
+/**
+ * 0 to 1: how present it is; what is old and was not touched sinks.
+ */
+presence: number, 
+/**
+ * Set while its removal can still be undone.
+ */
+forgottenAt: number | null, };
+
+export type ReceiptRole = "says" | "ends" | "corrects" | "doubts";
+
+export type Receipt = { turn: number, speaker: Speaker, role: ReceiptRole, saidAt: number, day: string, time: string, 
+/**
+ * Up to 240 characters around the words.
+ */
+excerpt: string, 
+/**
+ * Where in `excerpt` the words are: UTF-16 offsets `[start, end)`.
+ */
+marks: Array<[number, number]>, };
+
+export type FactDetail = { fact: Fact, receipts: Array<Receipt>, 
+/**
+ * What it took the place of, newest first.
+ */
+earlier: Array<Fact>, 
+/**
+ * What took its place.
+ */
+later: Fact | null, 
+/**
+ * What can't be true beside it.
+ */
+against: Array<Fact>, };
+
+export type FactsArgs = { 
+/**
+ * Words to look for; empty for all.
+ */
+query: string, about: About | null, kind: FactKind | null, 
+/**
+ * Only what held within these days (`2026-05-01`), both included.
+ */
+fromDay: string | null, untilDay: string | null, 
+/**
+ * As she believed at the end of this day, without what she learned later.
+ */
+believedOn: string | null, 
+/**
+ * Only doubts.
+ */
+doubted: boolean, 
+/**
+ * Also what ended or was corrected.
+ */
+past: boolean, 
+/**
+ * `FactPage.next`, for the next page.
+ */
+after: number | null, };
+
+export type KindCount = { kind: FactKind, facts: number, };
+
+export type FactPage = { 
+/**
+ * Pinned first; then by how well they answer `query`, else by how present they are.
+ */
+facts: Array<Fact>, 
+/**
+ * Pass as `after` for more; `null` when there are none.
+ */
+next: number | null, 
+/**
+ * How many fit in all.
+ */
+total: number, 
+/**
+ * Of all that holds, whatever is asked for.
+ */
+kinds: Array<KindCount>, doubts: number, };
+
+export type FactArgs = { fact: number, };
+
+export type FactEdit = { about: About, kind: FactKind, text: string, };
+
+export type FactChange = { fact: number, text?: string, kind?: FactKind, about?: About, 
+/**
+ * `null` for "not known".
+ */
+fromDay?: string | null, untilDay?: string | null, pinned?: boolean, private?: boolean, };
+
+export type MergeArgs = { keep: number, others: Array<number>, };
+
+export type Settled = "thisHolds" | "both";
+
+export type SettleArgs = { fact: number, settled: Settled, };
+
+export type Person = { id: number, 
+/**
+ * May be empty: "my mother".
+ */
+name: string, 
+/**
+ * As it was said: `mother`, `chefe`.
+ */
+relation: string, 
+/**
+ * Facts that hold.
+ */
+facts: number, 
+/**
+ * When they were last spoken of.
+ */
+lastAt: number, };
+
+export type PersonArgs = { person: number, };
+
+export type PersonChange = { person: number, name: string, relation: string, };
+
+export type Avoided = { id: number, words: string, since: number, 
+/**
+ * The turn in which it was asked for.
+ */
+turn: number | null, };
+
+export type AvoidedArgs = { avoided: number, };
+
+export type Recalled = { 
+/**
+ * What was said, or
+ */
+turn: number | null, 
+/**
+ * what is known from it.
+ */
+fact: number | null, text: string, speaker: Speaker | null, saidAt: number, day: string, time: string, 
+/**
+ * Most telling first.
+ */
+why: Array<Why>, };
+
+export type Why = { reason: string, share: number, };
+
+export type OnArgs = { on: boolean, };
+
+export type WishKind = "remember" | "forget" | "avoid";
+
+export type WishState = "done" | "asked" | "undone" | "nothingFound";
+
+export type Wish = { kind: WishKind, state: WishState, 
+/**
+ * What it is about, in the person's words.
+ */
+words: string, facts: Array<Fact>, 
+/**
+ * The moments that would be, or were, forgotten: excerpts. Gone ones are left out.
+ */
+turns: Array<WishTurn>, 
+/**
+ * For a forgetting that was confirmed: until then it can be undone; afterwards nobody can.
+ */
+undoUntil: number | null, };
+
+export type WishTurn = { turn: number, speaker: Speaker, day: string, excerpt: string, };
+
+export type ConfirmArgs = { turn: number, facts: Array<number>, turns: Array<number>, };
+
+export type Meaning = { 
+/**
+ * The model's files; `null` where it is none of the shelf's.
+ */
+shelf: string | null, state: MeaningState, };
+
+export type MeaningState = { "kind": "absent", } | { "kind": "reading", done: number, total: number, } | { "kind": "ready", } | { "kind": "broken", message: string, };
+
 export type HelpArgs = { 
 /**
  * Two letters; `null` uses the setting, else the system's region.
@@ -569,6 +805,10 @@ turns: number,
  */
 answering: boolean, 
 /**
+ * Whether nothing is kept now. What was said since it began is in `page`, at its end.
+ */
+offRecord: boolean, 
+/**
  * Answers the last run left open, closed at this opening.
  */
 closedOpen: Array<number>, 
@@ -585,7 +825,7 @@ export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error
 
 export type Waiting = { "kind": "checking", done: number, total: number, } | { "kind": "loading", } | { "kind": "onProcessor", } | { "kind": "reading", done: number, total: number, } | { "kind": "again", failure: string, seconds: number, } | { "kind": "tool", name: string, };
 
-export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
+export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "memoryChanged", } | { "kind": "offRecordChanged", on: boolean, } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
 
 export type Door<A, R> = { args: A, reply: R, };
 
@@ -645,7 +885,43 @@ exact_text: Door<RequestArgs, ExactText | null>, export_ledger: Door<LedgerExpor
 /**
  * Takes a picture off the draft; no byte of it stays.
  */
-drop_picture: Door<PictureArgs, null>, picture: Door<PictureDataArgs, PictureData>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>, 
+drop_picture: Door<PictureArgs, null>, picture: Door<PictureDataArgs, PictureData>, facts: Door<FactsArgs, FactPage>, fact: Door<FactArgs, FactDetail>, add_fact: Door<FactEdit, Fact>, 
+/**
+ * Another text corrects it: the reply is then another fact, and the old one its past.
+ */
+change_fact: Door<FactChange, Fact>, merge_facts: Door<MergeArgs, Fact>, 
+/**
+ * Decides a doubt.
+ */
+settle: Door<SettleArgs, Fact>, 
+/**
+ * Only the fact; the words it stands on stay.
+ */
+forget_fact: Door<FactArgs, Deleted>, restore_fact: Door<FactArgs, null>, people: Door<Nothing, Array<Person>>, change_person: Door<PersonChange, Person>, merge_people: Door<MergeArgs, Person>, 
+/**
+ * With all facts of theirs.
+ */
+forget_person: Door<PersonArgs, Deleted>, restore_person: Door<PersonArgs, null>, avoided: Door<Nothing, Array<Avoided>>, avoid: Door<TextArgs, Avoided>, 
+/**
+ * It may be brought up again.
+ */
+allow: Door<AvoidedArgs, null>, 
+/**
+ * What an answer was given to remember.
+ */
+recalled: Door<TurnArgs, Array<Recalled>>, 
+/**
+ * Takes back what the words of a turn asked of her memory.
+ */
+undo_wish: Door<TurnArgs, null>, 
+/**
+ * Forgets what is confirmed of what the words of a turn asked to forget.
+ */
+confirm_wish: Door<ConfirmArgs, Deleted>, meaning: Door<Nothing, Meaning>, 
+/**
+ * While on, nothing that is said is kept. Turning it off lets go of what was said meanwhile.
+ */
+set_off_record: Door<OnArgs, null>, copies: Door<Nothing, Array<Copy>>, make_copy: Door<Nothing, Copy>, 
 /**
  * Sets the present database aside (never deletes it) and opens this copy in its place.
  */

@@ -1,6 +1,6 @@
 //! What is said, shown, found and streamed.
 
-use super::{ApiError, HelpLines};
+use super::{ApiError, HelpLines, Wish};
 
 wire! {
     pub enum Speaker { User, Companion }
@@ -50,6 +50,12 @@ wire! {
         pub forgotten_at: Option<i64>,
         /// Shown beside the user's words, in order.
         pub pictures: Vec<Picture>,
+        /// How many memories this answer was given: `recalled` tells which.
+        pub recalled: u32,
+        /// What these words asked of her memory.
+        pub wish: Option<Wish>,
+        /// Said off the record: held until that ends, never kept. Its id is below zero.
+        pub off_record: bool,
     }
 
     /// A picture kept here. Its bytes come with `picture`.

@@ -5,14 +5,15 @@ use super::{
     choosing::{chosen, host_of, shows_pictures},
     listening,
     machine::{self, Happening, Machine, Source, Step},
+    off_record::{Held, is_held},
     prompt,
     running::{End, Running, Waiting},
     tools,
 };
 use crate::{
-    conversation::{self, Answer, Moment, Turn, TurnState, Version, picture},
+    conversation::{self, Answer, Moment, Speaker, Turn, TurnState, Version, picture},
     event::Event,
-    id::{TurnId, VersionId},
+    id::{TurnId, Uid, VersionId},
     ledger,
     listener::{self, Because},
     locale::text,
@@ -90,7 +91,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
     });
     let row = match target {
         Target::Refill { turn, .. } => Some(Row::Turn(turn)),
-        Target::New { .. } | Target::Attempt { .. } => None,
+        Target::New { .. } | Target::Attempt { .. } | Target::Held { .. } => None,
     };
     let said = Moment::of(&*inner.clock);
     let today = inner.clock.local().date_naive();
@@ -129,7 +130,9 @@ impl Answering<'_> {
         let listener = match self.target {
             // There is an answer already, which stays.
             Target::Attempt { .. } => None,
-            Target::New { .. } | Target::Refill { .. } => Some(Source::Listener(Because::ModelFailed)),
+            Target::New { .. } | Target::Refill { .. } | Target::Held { .. } => {
+                Some(Source::Listener(Because::ModelFailed))
+            }
         };
         match (&self.first, &self.second) {
             (None, _) => (Source::Listener(self.because), Vec::new()),
@@ -151,14 +154,7 @@ impl Answering<'_> {
             let mut ran = false;
             for step in machine.on(happening) {
                 match step {
-                    Step::Ask(source) => {
-                        // A stop must not wait for a slow disk, a keyring that asks, or a search.
-                        pieces = tokio::select! {
-                            biased;
-                            () = self.running.stopped() => stream::pending().boxed(),
-                            pieces = self.ask(source) => pieces,
-                        };
-                    }
+                    Step::Ask(source) => pieces = self.ask_unless_stopped(source).await,
                     Step::Run(calls) => {
                         pieces = stream::pending().boxed();
                         let round = machine.rounds() + 1;
@@ -177,11 +173,7 @@ impl Answering<'_> {
                     }
                     Step::Shorten(source) => {
                         (self.asked, self.shorter) = (None, self.shorter + 1);
-                        pieces = tokio::select! {
-                            biased;
-                            () = self.running.stopped() => stream::pending().boxed(),
-                            pieces = self.ask(source) => pieces,
-                        };
+                        pieces = self.ask_unless_stopped(source).await;
                     }
                     Step::Show(text) => self.running.say(&text),
                     Step::Keep => {
@@ -278,6 +270,16 @@ impl Answering<'_> {
         }
     }
 
+    /// A stop must not wait for a slow disk, a keyring that asks, or a search.
+    async fn ask_unless_stopped(&mut self, source: Source) -> Pieces {
+        let running = self.running;
+        tokio::select! {
+            biased;
+            () = running.stopped() => stream::pending().boxed(),
+            pieces = self.ask(source) => pieces,
+        }
+    }
+
     async fn ask(&mut self, source: Source) -> Pieces {
         let asked = match source {
             Source::Model | Source::Second => self.ask_model(source).await,
@@ -289,8 +291,10 @@ impl Answering<'_> {
     async fn ask_model(&mut self, source: Source) -> Result<Pieces, ModelError> {
         let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
         // What was forgotten meanwhile is not sent once more.
-        let asked = self.asked.take().filter(|asked| asked.source == source && asked.forgotten == forgotten);
-        let asked = match asked {
+        if self.asked.as_ref().is_some_and(|asked| asked.forgotten != forgotten) {
+            (self.asked, self.ran) = (None, tools::Ran::default());
+        }
+        let asked = match self.asked.take().filter(|asked| asked.source == source) {
             Some(asked) => asked,
             None => self.prepare(source).await?,
         };
@@ -333,7 +337,7 @@ impl Answering<'_> {
             })?;
         }
         // An answer that is made anew is built as the talk stood then: it says nothing of where the next one begins.
-        if self.target.replaces().is_none() {
+        if self.target.replaces().is_none() && !built.oldest.is_some_and(is_held) {
             self.inner.begin_next_at(profile.id, built.oldest);
         }
         self.forgotten = forgotten;
@@ -346,12 +350,23 @@ impl Answering<'_> {
             budget: built.budget,
             oldest: built.oldest,
         });
-        {
-            let answer = built.prompt.max_answer_tokens;
-            let context = self.facts(&profile).context.unwrap_or(u32::MAX);
-            let room = context.saturating_sub(answer).saturating_sub(built.tokens).min(tools::ROOM);
-            let said = String::new();
-            Ok(Asked { source, profile, key, prompt: built.prompt, said, ran: false, room, forgotten })
+        let answer = built.prompt.max_answer_tokens;
+        let context = self.facts(&profile).context.unwrap_or(u32::MAX);
+        let room = context.saturating_sub(answer).saturating_sub(built.tokens).min(tools::ROOM);
+        let said = String::new();
+        Ok(Asked { source, profile, key, prompt: built.prompt, said, ran: false, room, forgotten })
+    }
+
+    /// The turn that is answered, where it stands in the store.
+    fn kept_words(&self) -> Option<TurnId> {
+        self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()).filter(|id| !is_held(*id))
+    }
+
+    /// What is held off the record, where this answer is; oldest first.
+    fn held(&self) -> Vec<Turn> {
+        match self.target {
+            Target::Held { .. } => self.inner.held(),
+            Target::New { .. } | Target::Refill { .. } | Target::Attempt { .. } => Vec::new(),
         }
     }
 
@@ -359,7 +374,7 @@ impl Answering<'_> {
         let facts = self.facts(profile);
         let (language, name) = (self.settings.language(), self.settings.companion_name.clone());
         let (before, now) = (self.target.replaces(), self.inner.clock.local());
-        let words = self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to());
+        let words = self.kept_words();
         let goes_on = self.target.reply_to().is_none() && self.words.is_none();
         let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
         let start = self.inner.start_of(profile.id).filter(|_| self.shorter == 0);
@@ -369,18 +384,19 @@ impl Answering<'_> {
         let sight =
             if facts.sees == Some(true) && told_of { prompt::Sight::Sees } else { prompt::Sight::Blind };
         let said_now = match self.target {
-            Target::New { .. } => self.words.as_ref().map(|words| words.id),
+            Target::New { .. } | Target::Held { .. } => self.words.as_ref().map(|words| words.id),
             Target::Refill { .. } | Target::Attempt { .. } => None,
         };
         // A model without tools is told what it may be asked about.
         let asked = self.words.as_ref().filter(|_| tools.is_empty());
         let asked = asked.and_then(|words| listener::asks_what_left(&words.text, now));
         let (budget, answer) = (prompt::BUDGET >> self.shorter, prompt::ANSWER >> self.shorter);
+        let held = self.held();
         let gathered = self
             .inner
             .store
             .read(move |c| {
-                let since_last = since_last(c, words.or(before), now.timestamp_millis())?;
+                let since_last = since_last(c, words.or(before), &held, now.timestamp_millis())?;
                 let moment = Circumstances { now, since_last };
                 let context = facts.context;
                 let told = asked.map(|(from, to)| ledger::told(c, language, &from, &to)).transpose()?;
@@ -400,6 +416,7 @@ impl Answering<'_> {
                     host,
                     said_now,
                     told,
+                    held,
                 };
                 prompt::gather(c, wanted)
             })
@@ -411,13 +428,14 @@ impl Answering<'_> {
 
     /// Runs the calls in order and puts what they gave behind the prompt, as far as there is room.
     async fn run_tools(&mut self, calls: Vec<ToolCall>, round: u32) {
+        let except = self.kept_words();
         let Some(asked) = &mut self.asked else { return };
         let said = std::mem::take(&mut asked.said);
         let circumstances = tools::Circumstances {
             language: self.settings.language(),
             companion: self.settings.companion_name.clone(),
             now: self.inner.clock.local(),
-            except: self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()),
+            except,
         };
         let mut took = prompt::estimate(&said);
         let mut results = Vec::new();
@@ -451,7 +469,8 @@ impl Answering<'_> {
 
     async fn ask_listener(&mut self, because: Because) -> Result<Pieces, ModelError> {
         let heard = listening::Hearing {
-            words: self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()),
+            words: self.kept_words(),
+            held: self.held(),
             before: self.target.replaces(),
             settings: self.settings.clone(),
             now: self.inner.clock.local(),
@@ -468,6 +487,9 @@ impl Answering<'_> {
 
     /// Makes durable what was shown.
     async fn keep(&mut self) -> Result<()> {
+        if matches!(self.target, Target::Held { .. }) {
+            return Ok(());
+        }
         let (text, answer, said) = (self.running.text(), self.running.answer(), self.said.clone());
         let (row, target) = (self.row, self.target);
         let row = self.inner.store.write(move |tx| write(tx, row, target, &text, &answer, &said)).await?;
@@ -475,11 +497,27 @@ impl Answering<'_> {
         Ok(())
     }
 
+    /// Holds the answer in memory, where off the record still lasts.
+    fn hold(&self, text: String, state: TurnState, answer: Answer, reply_to: Option<TurnId>) -> Option<Turn> {
+        if text.is_empty() {
+            return None;
+        }
+        let uid =
+            Uid::random().inspect_err(|error| log::error!("an answer could not be held: {error:#}")).ok()?;
+        let (speaker, said) = (Speaker::Companion, self.said.clone());
+        self.inner.hold(Held { uid, speaker, text, state, said, reply_to, answer })
+    }
+
     async fn close(mut self, state: TurnState, failed: Option<ModelErrorKind>) {
         let mut answer = self.running.answer();
         let failure = failed.map(ModelErrorKind::code);
         answer.failure = failure.unwrap_or_default().to_owned();
         let (text, said, row, target) = (self.running.text(), self.said.clone(), self.row, self.target);
+        if let Target::Held { reply_to } = target {
+            let turn = self.hold(text, state, answer, reply_to);
+            self.running.end(End::Closed { turn: turn.map(Box::new), attempt: None, failure });
+            return;
+        }
         let told = self.tells_no_model;
         let closed = self
             .inner
@@ -543,18 +581,23 @@ fn write(
         (None, Target::Attempt { turn, .. }) => {
             conversation::begin_attempt(tx, turn, text, answer, said).map(Row::Version)
         }
-        (None, Target::New { reply_to } | Target::Refill { reply_to, .. }) => {
+        (None, Target::New { reply_to } | Target::Refill { reply_to, .. } | Target::Held { reply_to }) => {
             conversation::begin_answer(tx, reply_to, text, answer, said).map(Row::Turn)
         }
     }
 }
 
-/// How long before `now` (Unix milliseconds) the turn before `words` was said. A clock set back gives zero.
+/// How long before `now` (Unix milliseconds) the turn before `words` was said; where turns are held off the record, the one
+/// before the newest of them. A clock set back gives zero.
 pub(super) fn since_last(
     c: &rusqlite::Connection,
     words: Option<TurnId>,
+    held: &[Turn],
     now: i64,
 ) -> Result<Option<TimeDelta>> {
+    if let [.., before, _] = held {
+        return Ok(Some(TimeDelta::milliseconds((now - before.said.at).max(0))));
+    }
     let mut last = None;
     conversation::latest(c, words, |turn| {
         last = Some(turn.said.at);

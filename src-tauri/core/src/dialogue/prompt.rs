@@ -76,6 +76,8 @@ pub struct Wanted<'a> {
     pub said_now: Option<TurnId>,
     /// What the app itself found for these words, told with the moment.
     pub told: Option<String>,
+    /// What was said off the record, oldest first.
+    pub held: Vec<Turn>,
 }
 
 /// Whether a model may be shown pictures.
@@ -130,8 +132,8 @@ fn summaries(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
 /// # Errors
 /// When the store can't be read.
 pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
-    let mut turns: Vec<Turn> = Vec::new();
-    let mut bytes = 0;
+    let mut turns: Vec<Turn> = wanted.held.iter().rev().cloned().collect();
+    let mut bytes = turns.iter().map(|turn| turn.text.len()).sum::<usize>();
     conversation::latest(c, wanted.before, |turn| {
         if turn.text.trim().is_empty() && turn.pictures.is_empty() {
             return Walk::On;

@@ -11,7 +11,7 @@ pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 type Migration = fn(&Transaction<'_>) -> Result<()>;
 
-const MIGRATIONS: [Migration; 3] = [conversation, settings_profiles_jobs, models];
+const MIGRATIONS: [Migration; 4] = [conversation, settings_profiles_jobs, models, memory];
 
 pub(super) fn version_of(connection: &Connection) -> Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0)).context("reading the schema's version")
@@ -212,5 +212,12 @@ fn models(tx: &Transaction<'_>) -> Result<()> {
          ALTER TABLE due RENAME TO job;
          CREATE INDEX job_due ON job(due_at) WHERE state = 'waiting';",
     )?;
+    Ok(())
+}
+
+fn memory(tx: &Transaction<'_>) -> Result<()> {
+    tx.execute_batch(include_str!("migrations/vectors.sql"))?;
+    tx.execute_batch(include_str!("migrations/facts.sql"))?;
+    tx.execute_batch(include_str!("migrations/recall.sql"))?;
     Ok(())
 }

@@ -52,6 +52,7 @@ impl App {
             shelf: Arc::new(MemoryShelf::default()),
             secrets: Arc::new(MemorySecrets::default()),
             notifier: Arc::new(RememberingNotifier::default()),
+            embedder: Arc::new(samantha_core::ports::NoEmbedder),
         };
         let app = Self { api: Api::open_with(home.to_owned(), ports, options).await, clock };
         match app.call("open", json!({})).await {
