@@ -5,6 +5,7 @@
 //! stands at [`Features`]. Vectors come as further parts of the same sum.
 
 pub mod fact;
+pub mod rules;
 pub mod slots;
 
 mod candidates;
