@@ -8,6 +8,7 @@ pub mod avoided;
 pub mod fact;
 pub mod part;
 pub mod recalled;
+pub mod rules;
 pub mod slots;
 
 mod candidates;
