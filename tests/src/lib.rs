@@ -4,6 +4,7 @@ mod dice;
 pub mod gguf;
 pub mod lives;
 pub mod local;
+pub mod own;
 pub mod power;
 pub mod server;
 pub mod year;
