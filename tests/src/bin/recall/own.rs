@@ -96,7 +96,7 @@ impl<'a> Living<'a> {
     }
 
     pub async fn end(self) -> Result<()> {
-        Ok(self.store.close().await?)
+        self.store.close().await
     }
 }
 
