@@ -1,6 +1,7 @@
 //! What the tests of more than one crate share.
 
 mod dice;
+pub mod files;
 pub mod gguf;
 pub mod lives;
 pub mod local;

@@ -36,6 +36,17 @@ pub struct StoreOptions {
     /// The SQLite VFS to use instead of the system's. With one, no copies are made.
     pub vfs: Option<String>,
     pub synchronous: Synchronous,
+    pub removed: Removed,
+}
+
+/// What becomes of the bytes of a row that is deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Removed {
+    /// They are written over.
+    #[default]
+    Erased,
+    /// They stay until their place is needed. For the control of the test of forgetting.
+    Left,
 }
 
 /// When SQLite waits for the disk.
@@ -183,9 +194,13 @@ fn connect(path: &Path, options: &StoreOptions, access: Access) -> Result<Connec
     }
     // A reader, too, deletes securely: the copies it makes take this from it, and a page of theirs that is split would
     // keep what it held, beyond the reach of a later forgetting.
-    connection.execute_batch(
-        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;",
-    )?;
+    let erased = match options.removed {
+        Removed::Erased => "ON",
+        Removed::Left => "OFF",
+    };
+    connection.execute_batch(&format!(
+        "PRAGMA secure_delete={erased}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;",
+    ))?;
     Ok(connection)
 }
 
