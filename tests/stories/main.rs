@@ -3,6 +3,7 @@
 mod families;
 mod keys;
 mod ledger;
+mod off_record;
 mod safety;
 mod talk;
 

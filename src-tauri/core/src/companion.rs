@@ -21,6 +21,8 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
+mod removal;
+
 /// What the machine gives.
 #[derive(Clone)]
 pub struct Ports {
@@ -157,6 +159,7 @@ impl Companion {
             events: events.clone(),
             dialogue: dialogue.clone(),
             ledger: ledger.clone(),
+            providers: Arc::clone(&providers),
             copies: !has_vfs,
         });
         for job in cut_off {
@@ -213,6 +216,13 @@ impl Companion {
         self.schedule.changed();
         self.events.tell(Event::TurnsChanged { turns: vec![turn] });
         Ok(())
+    }
+
+    /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
+    pub async fn end_off_record(&self) {
+        self.dialogue.end_off_record().await;
+        self.ledger.forget_texts();
+        self.events.tell(Event::LedgerChanged);
     }
 
     /// Takes a picture off the draft: out of sight at once, and then forgotten. That can't be undone.

@@ -29,6 +29,7 @@ pub mod conversation;
 pub mod dialogue;
 pub mod error;
 pub mod event;
+pub mod forgetting;
 pub mod id;
 pub mod ledger;
 pub mod listener;

@@ -1,7 +1,10 @@
 //! Texts cut into tokens, each with its place in the text.
 
 use crate::{folder::Prefixes, no_model, unread};
+use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
 use samantha_core::ports::{EmbedError, Side};
+use serde::Deserialize;
+use serde_json::Value;
 use std::{fs::File, io::Read as _, ops::Range, path::Path};
 use tokenizers::{PostProcessor as _, Tokenizer, TruncationDirection};
 
@@ -38,6 +41,7 @@ impl Cutter {
         if read as u64 > LONGEST {
             return Err(no_model(format!("{FILE} has more than {LONGEST} bytes")));
         }
+        check_replacements(&text)?;
         let mut tokenizer =
             Tokenizer::from_bytes(&text).map_err(|error| no_model(format!("{FILE}: {error}")))?;
         drop(text);
@@ -80,6 +84,36 @@ impl Cutter {
         }
         Ok(Cut { ids, places })
     }
+}
+
+/// The part of the file that is looked at before somebody else's code makes of it what it says.
+#[derive(Deserialize)]
+struct Head {
+    normalizer: Option<Value>,
+}
+
+/// A table of replacements begins with its own length, for which memory is asked before anybody sees that there is less:
+/// it has to be true.
+fn check_replacements(text: &[u8]) -> Result<(), EmbedError> {
+    let head: Head = serde_json::from_slice(text).map_err(|error| no_model(format!("{FILE}: {error}")))?;
+    let mut parts: Vec<&Value> = head.normalizer.iter().collect();
+    while let Some(part) = parts.pop() {
+        match part {
+            Value::Array(all) => parts.extend(all),
+            Value::Object(fields) => {
+                if let Some(table) = fields.get("precompiled_charsmap").and_then(Value::as_str) {
+                    let table = BASE64.decode(table).unwrap_or_default();
+                    let length = table.first_chunk().map(|length| u32::from_le_bytes(*length) as usize);
+                    if length.is_none_or(|length| length > table.len()) {
+                        return Err(no_model(format!("{FILE}: its table of replacements is damaged")));
+                    }
+                }
+                parts.extend(fields.values());
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn beginning(text: &str, most: usize) -> &str {

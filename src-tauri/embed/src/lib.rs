@@ -7,6 +7,8 @@ mod bert;
 mod cut;
 mod folder;
 mod model;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod weights;
 
 pub use model::{Model, id_of, weights_sum};

@@ -4,10 +4,14 @@
 //! ```text
 //! recall --conversations C.json --questions Q.jsonl --out R.jsonl --no-embedder [--why W.jsonl]
 //! recall --speed TURNS
+//! recall --own [pt|en|both] [--half tune|kept] --no-embedder
+//! recall --remarks [pt|en|both] [--half tune|kept] --no-embedder
 //! ```
-//! `--why` writes every feature of every turn given. `--speed` times questions in a generated life. Without
-//! `--no-embedder` it refuses: there is no embedder yet.
+//! `--why` writes every feature of every turn given. `--speed` times questions in a generated life. `--own`
+//! and `--remarks` measure the lives of our own. Without `--no-embedder` it refuses: there is no embedder yet.
 
+mod own;
+mod remarks;
 mod speed;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -79,6 +83,11 @@ async fn main() -> Result<()> {
         && flag == "--speed"
     {
         return speed::measure(turns.parse().context("--speed needs a number of turns")?).await;
+    }
+    match all.split_first() {
+        Some((flag, words)) if flag == "--own" => return own::measure(words).await,
+        Some((flag, words)) if flag == "--remarks" => return remarks::measure(words).await,
+        _ => {}
     }
     let args = args()?;
     let conversations = lives::read(&args.conversations)?;
