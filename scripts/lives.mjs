@@ -4,7 +4,7 @@
 // What is written (tests/data/recall/written): a line is `mark text in Portuguese :: text in English`.
 //   `## 2023-05-07 21:02` begins a session; `*` is a telling turn of the user, `+` one of the companion, `>` and `<` the rest
 //   of their talk; `?kind` a question and `!` a remark to which the telling turn above belongs, `~` a question about what was
-//   never said, `-` a remark to which nothing belongs. `@2024-03-10` says when it is asked. `*key` gives a telling turn a
+//   never said, `-` a remark to which nothing belongs. `=` asks the question above obliquely, with hardly a word of the turn. `@2024-03-10` says when it is asked. `*key` gives a telling turn a
 //   name for `?two key,-`, a question that needs that turn and the one above.
 // What else they say to each other comes from `%near` (same topic, somebody else; in the order of the year) and from
 // shared.txt, drawn without putting back: no life says anything twice.
@@ -16,7 +16,7 @@ import { Ended, main, root } from './common.mjs';
 /** @typedef {{user: boolean, text: Both, telling?: Telling}} Line */
 /** @typedef {{key: string, session: Session, id: string, at: number}} Telling */
 /** @typedef {{at: number, blocks: Line[][]}} Session */
-/** @typedef {{kind: string, text: Both, evidence: Telling[], at: number | null}} Asked */
+/** @typedef {{kind: string, text: Both, oblique?: Both, evidence: Telling[], at: number | null}} Asked */
 /** @typedef {{name: string, slots: Map<string, Both>, sessions: Session[], near: Line[][], questions: Asked[],
  *   never: Asked[], remarks: Asked[], none: Asked[]}} Life */
 
@@ -133,6 +133,8 @@ function read(name) {
       last = { key: head.slice(1), session, id: '', at: 0 };
       if (last.key !== '') tellings.set(last.key, last);
       session.blocks.at(-1)?.push({ user: mark === '*', text: both(rest.join(' ')), telling: last });
+    } else if (mark === '=') {
+      Object.assign(life.questions.at(-1) ?? {}, { oblique: both(line.slice(2)) });
     } else if (mark === '>' || mark === '<') {
       session.blocks.at(-1)?.push({ user: mark === '>', text: both(line.slice(2)) });
     } else if (last !== undefined && mark === '!') {
@@ -183,7 +185,10 @@ function fill(life, draw) {
     const due = Math.ceil((life.near.length * (n - 2)) / (life.sessions.length - 3));
     while (n > 2 && life.near.length - near.length < due) place(session, near.shift(), draw);
     for (let few = 0; few < 2 && draw() < 0.6; few++) place(session, talk.pop(), draw);
-    const [greeting, parting] = [draw() < 0.85 ? greetings.pop() : undefined, draw() < 0.8 ? partings.pop() : undefined];
+    const [greeting, parting] = [
+      draw() < 0.85 ? greetings.pop() : undefined,
+      draw() < 0.8 ? partings.pop() : undefined,
+    ];
     if (greeting !== undefined) session.blocks.unshift(greeting);
     if (parting !== undefined) session.blocks.push(parting);
   });
@@ -233,8 +238,8 @@ const half = (n) => (n % 2 === 0 ? 'tune' : 'kept');
 
 /** @param {Life[]} lives @param {'pt' | 'en'} language @returns {Map<string, string>} What each file says. */
 function files(lives, language) {
-  /** @type {object[]} */
-  const [questions, never, remarks] = [[], [], []].map(() => /** @type {object[]} */ ([]));
+  /** @type {Record<'questions' | 'oblique' | 'never' | 'remarks', object[]>} */
+  const rows = { questions: [], oblique: [], never: [], remarks: [] };
   const conversations = lives.map((life) => {
     const user = life.slots.get('name')?.[language] ?? '';
     const turns = life.sessions.flatMap((session, s) => {
@@ -242,7 +247,14 @@ function files(lives, language) {
       return session.blocks.flat().map((line, t) => {
         const text = said(life, line.text[language], language);
         const id = `D${s + 1}:${t + 1}`;
-        const turn = { id, session: s + 1, date: spoken(session.at), ts: iso(at), speaker: line.user ? user : COMPANION, text };
+        const turn = {
+          id,
+          session: s + 1,
+          date: spoken(session.at),
+          ts: iso(at),
+          speaker: line.user ? user : COMPANION,
+          text,
+        };
         if (line.telling !== undefined) Object.assign(line.telling, { id, at });
         // As long as it takes to read and to write, the same in both languages.
         at += 12_000 + line.text.pt.length * 400;
@@ -252,22 +264,26 @@ function files(lives, language) {
     const end = (life.sessions.at(-1)?.at ?? 0) + 3 * DAY;
     const draw = dice(life.name.length * 7919);
     life.questions.forEach((question, n) => {
-      // Every sixth as one types in a hurry.
-      const text = question.text[language];
-      const hurried = n % 6 === 5;
-      questions?.push({
+      // Every third obliquely, every seventh as one types in a hurry. Like this the questions share as many words with what
+      // they ask for as those of the public conversations do: 0.45 of them; none at all in a fifth to a quarter.
+      const [straight, other] = [question.text[language], question.oblique?.[language]];
+      const text = n % 3 === 2 ? (other ?? straight) : straight;
+      const row = {
         question_id: `${life.name}_q${n + 1}`,
         conversation_id: life.name,
-        question: hurried ? plain(text).toLowerCase().replace(/\?$/, '') : text,
+        question: n % 7 === 3 ? plain(text).toLowerCase().replace(/\?$/, '') : text,
         asked_at: iso(question.at ?? end),
         kind: question.kind,
+        wording: text === other ? 'oblique' : 'straight',
         category: CATEGORIES.get(question.kind) ?? 4,
         evidence: question.evidence.map((telling) => telling.id),
         half: half(n),
-      });
+      };
+      rows.questions.push(row);
+      if (other !== undefined) rows.oblique.push({ ...row, question: other, wording: 'oblique' });
     });
     life.never.forEach((question, n) => {
-      never?.push({
+      rows.never.push({
         question_id: `${life.name}_n${n + 1}`,
         conversation_id: life.name,
         question: question.text[language],
@@ -281,7 +297,7 @@ function files(lives, language) {
       const told = remark.evidence[0]?.session.at;
       const somewhen = life.sessions[5 + Math.floor(draw() * (life.sessions.length - 5))]?.at ?? end;
       const days = 3 + Math.floor(draw() * 18);
-      remarks?.push({
+      rows.remarks.push({
         remark_id: `${life.name}_r${n + 1}`,
         conversation_id: life.name,
         remark: remark.text[language],
@@ -290,17 +306,18 @@ function files(lives, language) {
         half: half(n),
       });
     });
-    const rows = turns.map((turn) => `    ${JSON.stringify(turn)}`).join(',\n');
+    const spokenTurns = turns.map((turn) => `    ${JSON.stringify(turn)}`).join(',\n');
     const speakers = JSON.stringify([user, COMPANION]);
-    return `  {"conversation_id": "${life.name}", "speakers": ${speakers}, "turns": [\n${rows}\n  ]}`;
+    return `  {"conversation_id": "${life.name}", "speakers": ${speakers}, "turns": [\n${spokenTurns}\n  ]}`;
   });
-  /** @param {object[] | undefined} rows */
-  const jsonl = (rows) => (rows ?? []).map((row) => `${JSON.stringify(row)}\n`).join('');
+  /** @param {object[]} all */
+  const jsonl = (all) => all.map((row) => `${JSON.stringify(row)}\n`).join('');
   return new Map([
     [`${language}/conversations.json`, `[\n${conversations.join(',\n')}\n]\n`],
-    [`${language}/questions.jsonl`, jsonl(questions)],
-    [`${language}/never.jsonl`, jsonl(never)],
-    [`${language}/remarks.jsonl`, jsonl(remarks)],
+    [`${language}/questions.jsonl`, jsonl(rows.questions)],
+    [`${language}/oblique.jsonl`, jsonl(rows.oblique)],
+    [`${language}/never.jsonl`, jsonl(rows.never)],
+    [`${language}/remarks.jsonl`, jsonl(rows.remarks)],
   ]);
 }
 

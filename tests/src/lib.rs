@@ -5,6 +5,7 @@ pub mod files;
 pub mod gguf;
 pub mod lives;
 pub mod local;
+pub mod own;
 pub mod power;
 pub mod server;
 pub mod year;

@@ -20,6 +20,7 @@ use crate::{
     error::{Kind, kind},
     event::{Event, Events},
     id::{PictureId, ProfileId, TurnId, Uid},
+    memory::Vectors,
     ports::{Embedder, Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
@@ -104,6 +105,7 @@ pub(super) struct Inner {
     providers: Arc<dyn Providers>,
     notifier: Arc<dyn Notifier>,
     embedder: Arc<dyn Embedder>,
+    vectors: Vectors,
     keys: Keys,
     seed: u64,
     pace: Duration,
@@ -139,6 +141,8 @@ pub struct Parts {
     pub providers: Arc<dyn Providers>,
     pub notifier: Arc<dyn Notifier>,
     pub embedder: Arc<dyn Embedder>,
+    /// What the turns mean, as far as they are read.
+    pub vectors: Vectors,
     pub keys: Keys,
     /// Seeds the Listener.
     pub seed: u64,
@@ -184,7 +188,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Dialogue {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, events, clock, providers, notifier, embedder, keys, seed, pace } = parts;
+        let Parts { store, events, clock, providers, notifier, embedder, vectors, keys, seed, pace } = parts;
         Self(Arc::new(Inner {
             store,
             events,
@@ -192,6 +196,7 @@ impl Dialogue {
             providers,
             notifier,
             embedder,
+            vectors,
             keys,
             seed,
             pace,

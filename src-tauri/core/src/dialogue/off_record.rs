@@ -33,6 +33,7 @@ impl OffRecord {
             forgotten_at: None,
             versions: 0,
             pictures: Vec::new(),
+            recalled: 0,
         };
         self.turns.push(turn.clone());
         turn

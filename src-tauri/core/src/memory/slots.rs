@@ -49,7 +49,7 @@ pub const SLOTS: [Slot; 20] = [
     several("works_as", FactKind::Work, "the occupation; also retired, unemployed"),
     several("studies", FactKind::Study, "the subject that is studied"),
     several("studies_at", FactKind::Study, "the school or university, without its article"),
-    one("partner", FactKind::Relation, "the name of the user's husband, wife, girlfriend or boyfriend"),
+    one("partner", FactKind::Relation, "the name of the subject's husband, wife, girlfriend or boyfriend"),
     one("marital_status", FactKind::Identity, "single, married, engaged, divorced, widowed, as said"),
     one("children", FactKind::Relation, "how many, in digits; 0 for none"),
     one("diet", FactKind::Identity, "vegetarian, vegan, as said"),
