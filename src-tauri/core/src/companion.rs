@@ -7,6 +7,10 @@ use crate::{
     event::{Event, EventListener, Events},
     id::{PictureId, TurnId},
     ledger::{self, Ledger},
+    memory::{
+        Vectors,
+        reader::{self, Reader},
+    },
     ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
@@ -20,6 +24,8 @@ use std::{
     time::Duration,
 };
 use tokio::{sync::watch, task::JoinHandle};
+
+mod removal;
 
 /// What the machine gives.
 #[derive(Clone)]
@@ -72,6 +78,7 @@ pub struct Companion {
     keys: Keys,
     ledger: Ledger,
     embedder: Arc<dyn Embedder>,
+    reader: Reader,
     dialogue: Dialogue,
     schedule: Schedule,
     closed_open: Vec<TurnId>,
@@ -139,6 +146,7 @@ impl Companion {
         providers.watch(Arc::clone(&watch));
         shelf.watch(watch);
         let shelf_news = Mutex::new(Some(tokio::spawn(tell_of_shelf(shelf.changed(), events.clone()))));
+        let vectors = Vectors::default();
         let dialogue = Dialogue::new(dialogue::Parts {
             store: Arc::clone(&store),
             events: events.clone(),
@@ -146,10 +154,19 @@ impl Companion {
             providers: Arc::clone(&providers),
             notifier,
             embedder: Arc::clone(&embedder),
+            vectors: vectors.clone(),
             keys: keys.clone(),
             seed: options.manner.seed.unwrap_or(own_seed),
             pace: options.manner.pace,
         });
+        let talk = dialogue.clone();
+        let reading = reader::Parts {
+            store: Arc::clone(&store),
+            events: events.clone(),
+            embedder: Arc::clone(&embedder),
+            busy: Arc::new(move || talk.running().is_some()),
+        };
+        let reader = Reader::start(reading, vectors);
         let schedule = Schedule::start(schedule::Parts {
             home: home.to_owned(),
             store: Arc::clone(&store),
@@ -157,6 +174,7 @@ impl Companion {
             events: events.clone(),
             dialogue: dialogue.clone(),
             ledger: ledger.clone(),
+            providers: Arc::clone(&providers),
             copies: !has_vfs,
         });
         for job in cut_off {
@@ -174,6 +192,7 @@ impl Companion {
             keys,
             ledger,
             embedder,
+            reader,
             dialogue,
             schedule,
             closed_open,
@@ -215,6 +234,13 @@ impl Companion {
         Ok(())
     }
 
+    /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
+    pub async fn end_off_record(&self) {
+        self.dialogue.end_off_record().await;
+        self.ledger.forget_texts();
+        self.events.tell(Event::LedgerChanged);
+    }
+
     /// Takes a picture off the draft: out of sight at once, and then forgotten. That can't be undone.
     ///
     /// # Errors
@@ -237,6 +263,7 @@ impl Companion {
     /// # Errors
     /// When the store can't be closed cleanly; nothing is lost then.
     pub async fn close(&self) -> Result<()> {
+        self.reader.close().await;
         self.dialogue.close(PATIENCE).await;
         self.shelf.close().await;
         let shelf_news = self.shelf_news.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -271,6 +298,11 @@ impl Companion {
 
     pub fn embedder(&self) -> &dyn Embedder {
         &*self.embedder
+    }
+
+    /// What she reads of her turns, to find them by their meaning.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     pub fn keys(&self) -> &Keys {

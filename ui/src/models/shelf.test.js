@@ -9,6 +9,7 @@ import {
   addOwnFile,
   addProblem,
   download,
+  loadMeaning,
   loadShelf,
   pauseDownload,
   profileOfFile,
@@ -23,7 +24,7 @@ import {
 async function live(address) {
   connectTo(fakeHost(new URLSearchParams(`turns=0&lang=en&${address}`)));
   await open();
-  await Promise.all([loadShelf(), loadProfiles()]);
+  await Promise.all([loadMeaning(), loadShelf(), loadProfiles()]);
   stop = listen((event) => {
     if (event.kind === 'shelfChanged') void loadShelf();
   });

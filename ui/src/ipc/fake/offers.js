@@ -194,6 +194,20 @@ export const FILES = [
     }),
     sources: source('files.example/jequitiba-24b'),
   }),
+  // Not one that talks: by it words are found by what they mean.
+  file({
+    id: 'sentido',
+    name: 'Sentido, pequeno',
+    bytes: 471_000_000,
+    sha256: '2b8c0de4917a36d20b9e8f71c4a3560d8e2f19b7a6c5d4e3f2a1b0c9d8e7f65f',
+    pinned: 'catalogue',
+    memory: 0.6 * GIB,
+    licence: 'MIT',
+    licencePage: 'https://opensource.org/license/mit',
+    quantisation: null,
+    facts: NO_FACTS,
+    sources: source('files.example/sentido'),
+  }),
 ];
 
 /** What a provider away offers when it is asked, with what it tells itself. */
