@@ -7,6 +7,7 @@
 pub mod fact;
 pub mod rules;
 pub mod slots;
+pub mod wish;
 
 mod candidates;
 mod dates;
