@@ -73,6 +73,21 @@ enum Subject {
     Someone(Somebody),
 }
 
+impl Subject {
+    /// With the name that was just told: "my mother is called Ruth. She lives in Leeds."
+    fn called(self, told: &[(Drawn, String)]) -> Self {
+        match self {
+            Self::Someone(mut somebody) if somebody.name.is_empty() && somebody.tie != words::Tie::Pet => {
+                if let Some((drawn, _)) = told.iter().find(|(drawn, _)| drawn.slot == "name") {
+                    somebody.name.clone_from(&drawn.value);
+                }
+                Self::Someone(somebody)
+            }
+            other => other,
+        }
+    }
+}
+
 struct Drawing<'a> {
     said: SaidBy<'a>,
     drawn: Vec<Drawn>,
@@ -231,6 +246,7 @@ impl Drawing<'_> {
                 if let Some(taken) = taken {
                     let who = taken.of.clone().map_or(Subject::User, Subject::Someone);
                     let more = told::tell(&line, compiled.rule, &taken, &who, place.manner(), at);
+                    let who = who.called(&more);
                     let end = self.put(more, taken.end);
                     return Some((end, who));
                 }
@@ -262,6 +278,7 @@ impl Drawing<'_> {
                             (who, None) => who.clone(),
                         };
                         let more = told::tell(&line, compiled.rule, &taken, &who, manner, at);
+                        let who = who.called(&more);
                         let end = self.put(more, taken.end);
                         return Some((end, who));
                     }

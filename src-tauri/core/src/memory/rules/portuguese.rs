@@ -86,7 +86,7 @@ pub(super) static RULES: &[Rule] = &[
     holds("nasci/nasceu {p:em|no|na|nos|nas} <place>", K::Place, "from", "{v}", "Nasceu {p} {v}"),
     holds("cresci/cresceu {p:em|no|na|nos|nas} <place>", K::Place, "from", "{v}", "Cresceu {p} {v}"),
     holds("sou/eh natural? {p:de|do|da|dos|das} <town>", K::Place, "from", "{v}", "É {p} {v}"),
-    holds("vim/veio {p:de|do|da} <town>", K::Place, "from", "{v}", "Veio {p} {v}"),
+    holds("vim/- {p:de|do|da} <town>", K::Place, "from", "{v}", "Veio {p} {v}"),
     holds(
         "sou/eh {v:brasileiro|brasileira|paulista|paulistano|paulistana|carioca|mineiro|mineira|gaucho|gaucha|baiano|baiana|pernambucano|pernambucana|cearense|paraense|capixaba|goiano|goiana|catarinense|potiguar|paraibano|paraibana|alagoano|alagoana|maranhense|amazonense|portugues|portuguesa|angolano|angolana|argentino|argentina|recifense|soteropolitano|soteropolitana} $",
         K::Place,
@@ -143,7 +143,7 @@ pub(super) static RULES: &[Rule] = &[
     ended("^ morava {p:em|no|na|nos|nas} <place>", K::Place, "lives_in", "{v}", "Morou {p} {v}"),
     // Work.
     holds(
-        "trabalho/trabalha como <job> {p:em|no|na|num|numa} <org> <since?>",
+        "trabalho/trabalha como <job> {p:no|na|num|numa} <org> <since?>",
         K::Work,
         "works_at",
         "{v}",
@@ -152,7 +152,7 @@ pub(super) static RULES: &[Rule] = &[
     holds("trabalho/trabalha como|de <job>", K::Work, "works_as", "{v}", "Trabalha como {v}"),
     holds("trabalho/trabalha com <field>", K::Work, "works_as", "{v}", "Trabalha com {v}"),
     holds(
-        "trabalho/trabalha hoje|atualmente? {p:em|no|na|nos|nas|num|numa|para|pro} <org> <since?>",
+        "trabalho/trabalha hoje|atualmente? {p:no|na|nos|nas|num|numa|para|pro} <org> <since?>",
         K::Work,
         "works_at",
         "{v}",
@@ -166,21 +166,21 @@ pub(super) static RULES: &[Rule] = &[
         "Trabalha {p} {v}[ desde {d}]",
     ),
     holds(
-        "estou|to/esta trabalhando {p:em|no|na|nos|nas} <firm> <since?>",
+        "estou|to/esta trabalhando {p:no|na|nos|nas} <firm> <since?>",
         K::Work,
         "works_at",
         "{v}",
         "Trabalha {p} {v}[ desde {d}]",
     ),
     holds(
-        "comecei/comecou a trabalhar {p:em|no|na|num|numa} <org> <past?>",
+        "comecei/comecou a trabalhar {p:no|na|num|numa} <org> <past?>",
         K::Work,
         "works_at",
         "{v}",
         "Trabalha {p} {v}[ desde {d}]",
     ),
     holds(
-        "arranjei|arrumei|consegui/arranjou|arrumou|conseguiu um? emprego {p:em|no|na|num|numa} <org> <past?>",
+        "arranjei|arrumei|consegui/arranjou|arrumou|conseguiu um? emprego {p:no|na|num|numa} <org> <past?>",
         K::Work,
         "works_at",
         "{v}",
@@ -194,27 +194,27 @@ pub(super) static RULES: &[Rule] = &[
         "Trabalha na {v}[ desde {d}]",
     ),
     ended(
-        "nao trabalho/trabalha mais {p:em|no|na|num|numa|para|pro} <org>",
+        "nao trabalho/trabalha mais {p:no|na|num|numa|para|pro} <org>",
         K::Work,
         "works_at",
         "{v}",
         "Trabalhou {p} {v}",
     ),
     ended(
-        "ja? trabalhei/trabalhou {p:em|no|na|num|numa|para} <firm> ate <past>",
+        "ja? trabalhei/trabalhou {p:no|na|num|numa|para} <firm> ate <past>",
         K::Work,
         "works_at",
         "{v}",
         "Trabalhou {p} {v}[ até {d}]",
     ),
     ended(
-        "ja? trabalhei/trabalhou {p:em|no|na|num|numa|para} <firm>",
+        "ja? trabalhei/trabalhou {p:no|na|num|numa|para} <firm>",
         K::Work,
         "works_at",
         "{v}",
         "Trabalhou {p} {v}",
     ),
-    ended("^ trabalhava {p:em|no|na|num|numa} <firm>", K::Work, "works_at", "{v}", "Trabalhou {p} {v}"),
+    ended("^ trabalhava {p:no|na|num|numa} <firm>", K::Work, "works_at", "{v}", "Trabalhou {p} {v}"),
     ended("sai|sai/saiu {p:da|do} <firm> <past?>", K::Work, "works_at", "{v}", "Saiu {p} {v}[, {d}]"),
     ended(
         "pedi/pediu demissao {p:da|do|na|no} <firm> <past?>",
@@ -243,7 +243,7 @@ pub(super) static RULES: &[Rule] = &[
     holds("me/se aposentei/aposentou <past>", K::Event, "retired_on", "{d}", "Se aposentou em {d}"),
     holds("me/se aposentei/aposentou $", K::Work, "works_as", "aposentado", "Se aposentou"),
     holds("virei/virou <job>", K::Work, "works_as", "{v}", "Virou {v}"),
-    holds("sou/eh <job> {p:em|no|na|num|numa} <firm>", K::Work, "works_at", "{v}", "Trabalha {p} {v}"),
+    holds("sou/eh <job> {p:no|na|num|numa} <firm>", K::Work, "works_at", "{v}", "Trabalha {p} {v}"),
     holds("sou/eh <job>", K::Work, "works_as", "{v}", "É {v}"),
     // Study.
     holds(
@@ -357,8 +357,8 @@ pub(super) static RULES: &[Rule] = &[
         "Se separou de {v}[, {d}]",
     ),
     holds("_ eu? perdi <rel> <past>", K::Event, "died", "{d}", "Morreu em {d}"),
-    holds("morreu|faleceu <past>", K::Event, "died", "{d}", "Morreu em {d}"),
-    holds("{v:morreu|faleceu} $", K::Event, "died", "{v}", "Morreu"),
+    holds("-/morreu|faleceu <past>", K::Event, "died", "{d}", "Morreu em {d}"),
+    holds("{v:-/morreu|faleceu} $", K::Event, "died", "{v}", "Morreu"),
     // Health.
     holds(
         "sou/eh super|muito? alergico|alergica a|aa|ao|aos <allergy>",

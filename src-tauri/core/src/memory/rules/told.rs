@@ -120,9 +120,12 @@ fn fill(template: &str, line: &Line<'_>, value: &str, taken: &Taken) -> String {
     let preposition =
         taken.preposition.map(|at| words_of(line, (at, at + 1)).to_lowercase()).unwrap_or_default();
     let born = taken.when.map(|when| birthday(line, when).1).unwrap_or_default();
+    let day = taken.when.is_some_and(|when| when.grain == Grain::Day);
+    let in_english = format!("{} {}", if day { "on" } else { "in" }, date.clone().unwrap_or_default());
     // The value last: it may hold anything.
     text.replace("{t}", &dated(line, today(line)))
         .replace("{b}", &born)
+        .replace("in {d}", &in_english)
         .replace("{d}", &date.unwrap_or_default())
         .replace("{p}", &preposition)
         .replace("{V}", &raise(value))
@@ -209,7 +212,9 @@ pub(super) fn tell(
     let mut all = vec![(drawn.clone(), quote(line, first, taken.end))];
     let listed =
         matches!(rule.kind, FactKind::Like | FactKind::Dislike) || rule.pattern.contains("<allergy>");
-    if listed && rule.says == Says::Holds && rule.slot.is_empty() {
+    // "Immersed in the feelings and plots": of what it is one more can only be told of a short thing.
+    let short = taken.value.is_some_and(|(first, next)| next - first <= 2);
+    if listed && short && rule.says == Says::Holds && rule.slot.is_empty() {
         let mut at = taken.end;
         while let Some((thing, next)) = value::further(line.tokens, at) {
             let more = words_of(line, (thing, next));

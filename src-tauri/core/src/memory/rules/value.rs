@@ -91,7 +91,7 @@ fn named(tokens: &[Token], at: usize, shouted: bool, never: &str, most: usize) -
     if the == 1 || capital(tokens, at, shouted) {
         // Capitals, and what stands between them: "Rio de Janeiro", "Bank of America", "Johnson & Johnson".
         while next < at + 7 && !ends_name(tokens, next) {
-            let between = usize::from(has("de da do dos das of and e the del la", plain(tokens, next)));
+            let between = usize::from(has("de da do dos das of and e the del la 's", plain(tokens, next)));
             let between = between + usize::from(between == 1 && has("the la", plain(tokens, next + 1)));
             let joins = tokens.get(next + between).is_some_and(|token| {
                 (token.gap == Gap::Open || token.sign == '&')
@@ -169,13 +169,18 @@ fn qualifies(word: &str) -> bool {
 
 /// A free phrase of at most five words that ends with its clause: "café", "cheese with jam", "correr na praia".
 pub(super) fn thing(tokens: &[Token], at: usize) -> Option<Span> {
+    // "I love the color", "the dark sky": said of what was just shown, unless everybody knows which one is meant.
+    let shown = plain(tokens, at) == "the" && !tokens.get(at + 1).is_some_and(|token| token.capital);
+    if shown && !has(THE_ONLY, plain(tokens, at + 1)) {
+        return None;
+    }
     let start = at
         + usize::from(
             has(ARTICLES, plain(tokens, at)) && plain(tokens, at) != "a" || plain(tokens, at) == "a",
         );
     let ends_here = "e mas porque pois entao quando desde ate ja agora hoje ontem amanha ainda tambem mesmo ou and but because so \
         when since until already now today yesterday tomorrow still also too or though although especially principalmente \
-        then while as like than do's";
+        then while as like than lately together recently ultimamente juntos juntas";
     if has(ends_here, plain(tokens, start)) || tokens.get(start).is_none() {
         return None;
     }
@@ -197,8 +202,8 @@ pub(super) fn thing(tokens: &[Token], at: usize) -> Option<Span> {
     if next == start || next - start > 5 || has(words::NO_THING, first) {
         return None;
     }
-    let odd = "it you me my your she he they i we voce eu ela ele minha meu que se not nao is was were are this that these those \
-        isso esse essa vc sua seu";
+    let odd = "it them him her you me my your she he they i we voce eu ela ele minha meu que se not nao is was were are this that these those \
+        isso esse essa vc sua seu dele dela deles";
     if (start..next).any(|at| has(odd, plain(tokens, at))) {
         return None;
     }
@@ -207,6 +212,10 @@ pub(super) fn thing(tokens: &[Token], at: usize) -> Option<Span> {
 
 const HOW_MUCH: &str = "muito demais bastante tanto much lot lots lot alot really badly deeply all so very more most mesmo sempre \
     pouco anymore mais inteira a of bit";
+
+/// What is liked or disliked as such, with its article.
+const THE_ONLY: &str = "ocean sea beach rain cold heat snow sun summer winter autumn fall spring mountains forest countryside theatre theater \
+    opera ballet dark violin cello piano guitar drums outdoors moon stars wind desert subway dentist";
 
 /// A further thing behind "e" or "and", of at most two words.
 pub(super) fn further(tokens: &[Token], at: usize) -> Option<Span> {

@@ -206,7 +206,7 @@ pub(in crate::memory) fn has(list: &str, word: &str) -> bool {
 
 /// Occupations, by the word that carries them.
 pub(super) const PT_JOBS: &str = "professor professora medico medica enfermeiro enfermeira engenheiro engenheira advogado \
-    advogada dentista programador programadora desenvolvedor desenvolvedora designer arquiteto arquiteta jornalista \
+    advogada dentista programador programadora testador testadora chef desenvolvedor desenvolvedora designer arquiteto arquiteta jornalista \
     psicologo psicologa nutricionista fisioterapeuta veterinario veterinaria farmaceutico farmaceutica contador contadora \
     economista motorista cozinheiro cozinheira padeiro padeira garcom garconete vendedor vendedora secretario secretaria \
     eletricista encanador pedreiro pintor marceneiro mecanico cabeleireiro cabeleireira manicure costureira faxineira \
@@ -219,7 +219,7 @@ pub(super) const PT_JOBS: &str = "professor professora medico medica enfermeiro 
     confeiteiro confeiteira recepcionista porteiro zelador tecnico tecnica taxista entregador jardineiro astronomo astronoma \
     geologo geologa matematico matematica estatistico guia terapeuta ilustrador ilustradora animador roteirista cineasta \
     baba cuidador cuidadora bailarina bailarino cantor cantora ceramista sommelier";
-pub(super) const EN_JOBS: &str = "teacher doctor nurse engineer lawyer dentist programmer developer designer architect \
+pub(super) const EN_JOBS: &str = "teacher doctor nurse engineer lawyer dentist programmer developer tester designer architect \
     journalist psychologist nutritionist physiotherapist vet veterinarian pharmacist accountant economist driver cook chef \
     baker waiter waitress salesman salesperson secretary electrician plumber bricklayer painter carpenter mechanic \
     hairdresser barber seamstress tailor cleaner policeman policewoman firefighter postman soldier musician actress actor \
@@ -237,7 +237,7 @@ pub(super) const PT_CONDITIONS: &str = "diabetes asma tdah toc ansiedade depress
     cancer glaucoma anemia psoriase esclerose escoliose labirintite celiaca dislexia tinnitus";
 pub(super) const EN_CONDITIONS: &str = "diabetes asthma adhd add ocd anxiety depression migraines epilepsy fibromyalgia \
     endometriosis hypothyroidism hyperthyroidism lupus arthritis rhinitis insomnia autism cancer glaucoma anemia anaemia \
-    psoriasis scoliosis vertigo tinnitus dyslexia ptsd pcos ibs celiac coeliac eczema hypertension hayfever";
+    psoriasis scoliosis gastritis vertigo tinnitus dyslexia ptsd pcos ibs celiac coeliac eczema hypertension hayfever";
 /// Conditions that somebody is.
 pub(super) const PT_AFFECTED: &str = "diabetico diabetica celiaco celiaca asmatico asmatica hipertenso hipertensa epileptico \
     epileptica autista daltonico daltonica bipolar surdo surda cego cega hemofilico hemofilica anemico anemica cadeirante \

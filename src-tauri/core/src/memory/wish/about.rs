@@ -86,6 +86,22 @@ impl Rest {
         }
     }
 
+    /// Whether it tells something of the user's: themselves, a name, a day, a number.
+    pub(super) fn tells(&self) -> bool {
+        let own = "i me my mine we us our eu me mim meu minha meus minhas nos nosso nossa gente sou estou vou tenho moro trabalho faco hoje amanha \
+            today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday segunda terca quarta quinta sexta sabado domingo \
+            odeio adoro gosto amo detesto quero preciso fui era nao";
+        let comforting = self.plain.iter().any(|word| has("always sempre", word))
+            && self.plain.iter().any(|word| has("here aqui there", word));
+        let name = self
+            .words
+            .split_whitespace()
+            .skip(1)
+            .any(|word| word.chars().next().is_some_and(char::is_uppercase));
+        let figure = self.words.chars().any(|c| c.is_ascii_digit());
+        !comforting && (name || figure || self.plain.iter().any(|word| has(own, word)))
+    }
+
     /// Said of feelings, or of her: nothing to keep or to forget.
     pub(super) fn is_figure(&self, kind: WishKind) -> bool {
         let first = self.plain.first().map_or("", String::as_str);

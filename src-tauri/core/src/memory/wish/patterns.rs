@@ -20,27 +20,33 @@ pub(super) struct Pattern {
     pub outcome: Outcome,
     /// Whether it says something with nothing behind it.
     pub alone: bool,
+    /// Whether it is also how advice begins ("remember that life is short"): then it must tell something of the user's.
+    pub earnest: bool,
 }
 
 const fn of(words: &'static str, kind: WishKind) -> Pattern {
-    Pattern { words, kind, outcome: Outcome::Rest, alone: false }
+    Pattern { words, kind, outcome: Outcome::Rest, alone: false, earnest: false }
+}
+
+const fn earnest(words: &'static str) -> Pattern {
+    Pattern { words, kind: Remember, outcome: Outcome::Rest, alone: true, earnest: true }
 }
 
 /// With nothing behind it, it is about what was said last.
 const fn alone(words: &'static str, kind: WishKind) -> Pattern {
-    Pattern { words, kind, outcome: Outcome::Rest, alone: true }
+    Pattern { words, kind, outcome: Outcome::Rest, alone: true, earnest: false }
 }
 
 const fn last(words: &'static str, kind: WishKind) -> Pattern {
-    Pattern { words, kind, outcome: Outcome::LastSaid, alone: true }
+    Pattern { words, kind, outcome: Outcome::LastSaid, alone: true, earnest: false }
 }
 
 const fn all(words: &'static str) -> Pattern {
-    Pattern { words, kind: Forget, outcome: Outcome::Everything, alone: true }
+    Pattern { words, kind: Forget, outcome: Outcome::Everything, alone: true, earnest: false }
 }
 
 const fn idiom(words: &'static str) -> Pattern {
-    Pattern { words, kind: Remember, outcome: Outcome::Idiom, alone: false }
+    Pattern { words, kind: Remember, outcome: Outcome::Idiom, alone: false, earnest: false }
 }
 
 /// A wish found: which pattern, where its subject begins, and where it ends.
@@ -63,9 +69,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
     idiom("do not ever? forget that|? you|i love|am|adore|miss|care"),
     idiom("never forget to|me|you|where|how"),
     idiom("always remember to|me|that you"),
-    alone("always? remember that|this", Remember),
+    earnest("always? remember that|this"),
     of("always? remember &:", Remember),
-    of("always? remember &my|our|i|:", Remember),
+    of("always? remember &my|our|:", Remember),
+    earnest("always? remember &i"),
     of("always? remember for next time|later? :?", Remember),
     alone("do not ever? forget that|this", Remember),
     of("do not ever? forget &my|our|i|:", Remember),
@@ -158,9 +165,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
     idiom("nao se? esquece|esqueca de? me|mim"),
     idiom("nao se? esquece|esqueca de? que eu? te amo|adoro"),
     idiom("nao se? esquece|esqueca de? que voce"),
-    of(
+    earnest(
         "se? lembra|lembre|lembre-se|lembra-se|lembrar|lembrasse ai|sempre? aqui? para? mim? disso|isso? de? que",
-        Remember,
     ),
     alone("se? lembra|lembre|lembre-se|lembrar disso|isso|disto", Remember),
     of("lembra|lembre :", Remember),
