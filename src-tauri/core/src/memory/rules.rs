@@ -271,6 +271,11 @@ impl Drawing<'_> {
                         continue;
                     }
                     if let Some(taken) = compiled.take(&line, from, form) {
+                        // "Moro em Recife não": the negation comes last.
+                        let denied = tokens.get(taken.end).is_some_and(|token| token.plain == "nao");
+                        if denied && value::ends(tokens, taken.end + 1) {
+                            return None;
+                        }
                         let who = match (&who, &taken.of) {
                             // "My sister has a dog called Rex": hers, and nothing the user has.
                             (Subject::Someone(_), Some(_)) => return None,

@@ -93,6 +93,12 @@ fn raise(word: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// "a nurse", "an engineer".
+fn one(value: &str) -> String {
+    let vowel = value.chars().next().is_some_and(|first| "aeiouAEIO".contains(first));
+    format!("{} {value}", if vowel { "an" } else { "a" })
+}
+
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
@@ -128,6 +134,7 @@ fn fill(template: &str, line: &Line<'_>, value: &str, taken: &Taken) -> String {
         .replace("in {d}", &in_english)
         .replace("{d}", &date.unwrap_or_default())
         .replace("{p}", &preposition)
+        .replace("{n}", &one(value))
         .replace("{V}", &raise(value))
         .replace("{v}", value)
 }
@@ -153,7 +160,9 @@ pub(super) fn tell(
         "{t}" => today(line).first.format("%m-%d").to_string(),
         other => other.replace("{v}", &read),
     };
-    if value.is_empty() {
+    // "I was born in May" tells no year.
+    let vague = rule.slot == "birth_year" && taken.when.is_some_and(|when| when.grain != Grain::Year);
+    if value.is_empty() || vague {
         return Vec::new();
     }
     let says = manner.says(rule.says, rule.slot);
@@ -233,7 +242,7 @@ pub(super) fn tell(
     // The same words say what somebody does or studies, and where.
     let before = match (rule.slot, line.portuguese) {
         ("works_at", true) => Some(("works_as", "É {v}")),
-        ("works_at", false) => Some(("works_as", "Works as {v}")),
+        ("works_at", false) => Some(("works_as", "Works as {n}")),
         ("studies_at", true) => Some(("studies", "Estuda {v}")),
         ("studies_at", false) => Some(("studies", "Studies {v}")),
         _ => None,

@@ -118,7 +118,7 @@ fn named(tokens: &[Token], at: usize, shouted: bool, never: &str, most: usize) -
         }
     }
     let never_inside =
-        (at..next).any(|at| has("my your his her minha meu sua seu not nao", plain(tokens, at)));
+        (at..next).any(|at| has("o a um uma my your his her minha meu sua seu not nao", plain(tokens, at)));
     (next - at <= most && !never_inside).then_some((at, next))
 }
 
@@ -169,6 +169,10 @@ fn qualifies(word: &str) -> bool {
 
 /// A free phrase of at most five words that ends with its clause: "café", "cheese with jam", "correr na praia".
 pub(super) fn thing(tokens: &[Token], at: usize) -> Option<Span> {
+    // "Gosto de uma menina": of one, and not of the kind.
+    if has("um uma", plain(tokens, at)) {
+        return None;
+    }
     // "I love the color", "the dark sky": said of what was just shown, unless everybody knows which one is meant.
     let shown = plain(tokens, at) == "the" && !tokens.get(at + 1).is_some_and(|token| token.capital);
     if shown && !has(THE_ONLY, plain(tokens, at + 1)) {

@@ -250,7 +250,7 @@ pub(super) const LANGUAGES: &str = "ingles espanhol frances alemao italiano japo
     ukrainian welsh irish esperanto latin asl";
 
 /// What is no town and no country, though it follows "moro em" or "I live in".
-pub(super) const NO_PLACE: &str = "casa apartamento ape kitnet republica paz guerra sonho sonhos mundo lua nuvens aluguel \
+pub(super) const NO_PLACE: &str = "um uma uns umas o a tears pieces casa apartamento ape kitnet republica paz guerra sonho sonhos mundo lua nuvens aluguel \
     academia cima baixo mim voce isso isto aqui la ali funcao crise cidade interior praia roca sitio fazenda campo bairro \
     centro capital predio condominio hotel hostel rua quarto lugar negacao aflicao perigo frente volta todo toda qualquer \
     algum alguma outro outra mesmo mesma trabalho escritorio banheiro cozinha facebook instagram twitter internet passado \
@@ -261,14 +261,16 @@ pub(super) const NO_PLACE: &str = "casa apartamento ape kitnet republica paz gue
     style sin misery poverty comfort harmony darkness exile terror pain squalor shame chaos sweatpants pajamas pyjamas \
     jeans hiding constant total complete such the gym office kitchen bathroom car van bed";
 /// What employs nobody.
-pub(super) const NO_ORG: &str = "casa mim isso isto aqui la ali cima baixo noite dia dias manha tarde fim feriado feriados sabado \
+pub(super) const NO_ORG: &str = "area periodo computador centro setor ramo horario turno celular notebook sofa chao bahia paraiba rio \
+    brasil italia franca alemanha espanha inglaterra argentina china india suica austria belgica holanda irlanda russia amazonia \
+    field tech computer desk casa mim isso isto aqui la ali cima baixo noite dia dias manha tarde fim feriado feriados sabado \
     domingo sabados domingos segunda vazio sexta quinta quarta terca ferias paz silencio equipe conjunto dobro pe alguma algum \
     projeto projetos minha meu coisa coisas outra outro varios \
     home it this that night nights day weekends weekend me myself you my the here there moment least all once first last \
     present risk full times something speed it. night-time holidays christmas odds someone peace silence cross being getting \
     making improving becoming which what progress pace";
 /// What nobody likes by itself.
-pub(super) const NO_THING: &str = "isso isto aquilo ele ela eles elas voce voces mim ti nos me te quando como que quem onde ideia \
+pub(super) const NO_THING: &str = "um uma vida life isso isto aquilo ele ela eles elas voce voces mim ti nos me te quando como que quem onde ideia \
     jeito fato minha meu minhas meus sua seu suas seus dele dela deles delas essa esse esta este aquela aquele nossa nosso \
     tudo nada muito mais menos pensar dizer admitir ser ter estar nem so assim tanto gente alguem ninguem disso disto dessa \
     desse desta deste daquela daquele nisso saber ver falar achar ficar aqui la tipo algo coisa coisas \
