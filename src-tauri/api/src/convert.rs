@@ -55,9 +55,9 @@ pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
         reply_to: turn.reply_to.map(|id| id.0),
         forgotten_at: turn.forgotten_at,
         pictures: turn.pictures.iter().map(picture).collect(),
-        recalled: 0,
+        recalled: turn.recalled,
         wish: None,
-        off_record: false,
+        off_record: turn.id.0 < 0,
     }
 }
 
@@ -74,14 +74,6 @@ pub(crate) fn version(version: &conversation::Version) -> wire::Version {
         said_at: version.said.at,
         answered_by: Some(answered_by(&version.answer)),
         failure: some(&version.answer.failure),
-    }
-}
-
-pub(crate) fn page(page: &conversation::Page) -> wire::Page {
-    wire::Page {
-        turns: page.turns.iter().map(turn).collect(),
-        has_earlier: page.has_earlier,
-        has_later: page.has_later,
     }
 }
 

@@ -2,13 +2,15 @@
 
 use crate::{
     Api, convert, on_the_wire,
+    remembering::with_wishes,
     wire::{
         Converse, Deleted, Delta, Hits, Nothing, Page, PageArgs, PageFrom, SearchArgs, Sent, SentMessage,
-        TextArgs, TurnArgs, Version,
+        TextArgs, Turn, TurnArgs, Version,
     },
 };
 use anyhow::Result;
 use samantha_core::{
+    companion::Companion,
     conversation::{self, search as core_search},
     dialogue::{
         Begun, Request,
@@ -34,8 +36,18 @@ pub(crate) async fn page(api: &Api, args: PageArgs) -> Result<Page> {
         PageFrom::After(id) => conversation::PageFrom::After(TurnId(id)),
         PageFrom::Around(id) => conversation::PageFrom::Around(TurnId(id)),
     };
-    let page = api.companion().await?.store().read(move |c| conversation::page(c, from, args.limit)).await?;
-    Ok(convert::page(&page))
+    let companion = api.companion().await?;
+    let page = companion.store().read(move |c| conversation::page(c, from, args.limit)).await?;
+    shown(&companion, page).await
+}
+
+/// A page as it is shown: what is off the record stands after all that is kept.
+pub(crate) async fn shown(companion: &Companion, mut page: conversation::Page) -> Result<Page> {
+    if !page.has_later {
+        page.turns.extend(companion.dialogue().held());
+    }
+    let turns = with_wishes(companion, &page.turns).await?;
+    Ok(Page { turns, has_earlier: page.has_earlier, has_later: page.has_later })
 }
 
 pub(crate) async fn search(api: &Api, args: SearchArgs) -> Result<Hits> {
@@ -105,7 +117,13 @@ pub(crate) async fn sent(api: &Api, args: TurnArgs) -> Result<Option<Sent>> {
 }
 
 pub(crate) async fn save_draft(api: &Api, args: TextArgs) -> Result<()> {
-    api.companion().await?.store().write(move |tx| settings::save_draft(tx, &args.text)).await
+    let companion = api.companion().await?;
+    if companion.dialogue().is_off_record() {
+        return Ok(());
+    }
+    // Who types is about to say something.
+    companion.embedder().warm();
+    companion.store().write(move |tx| settings::save_draft(tx, &args.text)).await
 }
 
 pub(crate) async fn stop(api: &Api, _: Nothing) -> Result<()> {
@@ -128,7 +146,10 @@ pub(crate) async fn converse(api: &Api, request: Converse, mut sink: impl FnMut(
             return;
         }
     };
-    let said = begun.kept.map(|turn| Delta::Kept { turn: convert::turn(&turn) });
+    let said = match begun.kept {
+        Some(turn) => Some(Delta::Kept { turn: kept(api, turn).await }),
+        None => None,
+    };
     let help = begun.help.map(|help| Delta::Help { help: convert::help(&help) });
     if !said.into_iter().chain(help).all(&mut sink) {
         return;
@@ -139,6 +160,17 @@ pub(crate) async fn converse(api: &Api, request: Converse, mut sink: impl FnMut(
             sink(Delta::Idle {});
         }
     }
+}
+
+/// The person's turn, with what it asked; where that can't be read, the turn alone.
+async fn kept(api: &Api, turn: conversation::Turn) -> Turn {
+    let plain = convert::turn(&turn);
+    let Ok(companion) = api.companion().await else { return plain };
+    let shown = with_wishes(&companion, &[turn]).await.unwrap_or_else(|error| {
+        log::warn!("what a turn asked can't be read: {error:#}");
+        Vec::new()
+    });
+    shown.into_iter().next().unwrap_or(plain)
 }
 
 async fn begin(api: &Api, request: Converse) -> Result<Begun> {

@@ -107,3 +107,22 @@ prompt-picture-unseen-other = [{ $n } pictures, which you can't see]
 summary-what = Below is a part of a long conversation between a person and { $name }, their AI companion. Summarise it in at most six sentences, in the language they spoke, for { $name } to remember it by: who and what was spoken of, what happened and when, how the person felt, what was left open. Only what is said there; no advice, no guesses. Names and dates as they stand. Answer as JSON: an object with the one key "summary".
 summary-they = They
 prompt-summaries = What was said before, in short:
+
+# What she remembers, given with the moment.
+prompt-memories = What you remember that may belong to what they say now. Bring up only what matters, say when it was, don't recite; leave out what doesn't fit.
+prompt-avoided = They asked you not to bring these up again. Don't, unless they do:
+memory-said-user = { $day } ({ $gap } ago), they said: { $words }
+memory-said-companion = { $day } ({ $gap } ago), you said: { $words }
+memory-fact = You know (since { $day }): { $words }
+memory-fact-ended = It was so once (you learned it on { $day }): { $words }
+memory-fact-doubted = You heard two different things about this, ask if it matters ({ $day }): { $words }
+
+# What words asked of her memory, as she is told it, and as the Listener says it.
+told-remember = They asked you to remember this. It is kept; the app shows it with an undo. Say so in a few words.
+told-avoid = They asked you not to bring this up again. You won't; the app shows it with an undo. Say so in a few words, without repeating it.
+told-forget = They asked you to forget something. Nothing is forgotten yet: the app shows them what would go, and they confirm it there. Say so in a few words, without repeating what it is.
+told-nothing-found = They asked something of your memory, and the app found nothing it could be about. Say so, and that the memory room shows all you keep.
+heard-remember = Kept. You'll find it among what I remember.
+heard-avoid = I won't bring it up again.
+heard-forget = I'll show you what would go. It is yours to confirm: after ten seconds nobody can bring it back.
+heard-nothing-found = I looked, and found nothing that could be about. In the memory room you can see everything I keep.

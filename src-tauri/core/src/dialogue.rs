@@ -8,7 +8,9 @@ pub mod running;
 mod answering;
 mod choosing;
 mod counts;
+mod learning;
 mod listening;
+mod off_record;
 mod quiet;
 mod tools;
 
@@ -19,12 +21,14 @@ use crate::{
     error::{Kind, kind},
     event::{Event, Events},
     id::{PictureId, ProfileId, TurnId, Uid},
-    ports::{Message, Notifier, Providers},
+    memory::{self, Vectors, avoided},
+    ports::{Embedder, Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
     store::Store,
 };
 use anyhow::Result;
+use chrono::{DateTime, FixedOffset};
 use running::Running;
 use std::{
     collections::VecDeque,
@@ -74,6 +78,9 @@ pub struct Sent {
     pub oldest: Option<TurnId>,
 }
 
+/// How long an answer waits for what the words mean.
+const UNDERSTANDS_WITHIN: Duration = Duration::from_millis(120);
+
 /// How many [`Sent`] are held, in memory only.
 pub const SENT_HELD: usize = 20;
 
@@ -102,6 +109,8 @@ pub(super) struct Inner {
     clock: Arc<dyn Clock>,
     providers: Arc<dyn Providers>,
     notifier: Arc<dyn Notifier>,
+    embedder: Arc<dyn Embedder>,
+    vectors: Vectors,
     keys: Keys,
     seed: u64,
     pace: Duration,
@@ -117,6 +126,7 @@ pub(super) struct Inner {
     quiet: Mutex<Option<tokio::task::AbortHandle>>,
     /// The start for which no summary could be made.
     unsummarised: Mutex<Option<TurnId>>,
+    off_record: Mutex<off_record::OffRecord>,
     /// Grows when something is forgotten: what was put together before is neither sent again nor held.
     forgotten: AtomicU64,
     closing: AtomicBool,
@@ -135,6 +145,9 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     pub providers: Arc<dyn Providers>,
     pub notifier: Arc<dyn Notifier>,
+    pub embedder: Arc<dyn Embedder>,
+    /// What the turns mean, as far as they are read.
+    pub vectors: Vectors,
     pub keys: Keys,
     /// Seeds the Listener.
     pub seed: u64,
@@ -150,24 +163,32 @@ enum Target {
     Refill { turn: TurnId, reply_to: Option<TurnId> },
     /// A version of this turn, until it is whole.
     Attempt { turn: TurnId, reply_to: Option<TurnId> },
+    /// Nowhere but in memory: off the record.
+    Held { reply_to: Option<TurnId> },
 }
 
 impl Target {
     fn reply_to(self) -> Option<TurnId> {
         match self {
-            Self::New { reply_to } | Self::Refill { reply_to, .. } | Self::Attempt { reply_to, .. } => {
-                reply_to
-            }
+            Self::New { reply_to }
+            | Self::Refill { reply_to, .. }
+            | Self::Attempt { reply_to, .. }
+            | Self::Held { reply_to } => reply_to,
         }
     }
 
     /// The turn that is answered anew, if any: the prompt is built as the talk stood before it.
     fn replaces(self) -> Option<TurnId> {
         match self {
-            Self::New { .. } => None,
+            Self::New { .. } | Self::Held { .. } => None,
             Self::Refill { turn, .. } | Self::Attempt { turn, .. } => Some(turn),
         }
     }
+}
+
+fn learning_of(c: &rusqlite::Connection, at: DateTime<FixedOffset>) -> Result<learning::Learning> {
+    let settings = settings::read(c)?;
+    Ok(learning::Learning { language: settings.language(), companion: settings.companion_name, at })
 }
 
 /// A poisoned lock only means that a task panicked while it held plain data: the data is still good.
@@ -177,13 +198,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Dialogue {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, events, clock, providers, notifier, keys, seed, pace } = parts;
+        let Parts { store, events, clock, providers, notifier, embedder, vectors, keys, seed, pace } = parts;
         Self(Arc::new(Inner {
             store,
             events,
             clock,
             providers,
             notifier,
+            embedder,
+            vectors,
             keys,
             seed,
             pace,
@@ -195,6 +218,7 @@ impl Dialogue {
             tasks: Mutex::default(),
             quiet: Mutex::default(),
             unsummarised: Mutex::default(),
+            off_record: Mutex::default(),
             forgotten: AtomicU64::new(0),
             closing: AtomicBool::new(false),
         }))
@@ -213,11 +237,12 @@ impl Dialogue {
             Request::Retry { turn } => self.retry(turn).await,
             Request::GoOn => {
                 self.stop().await;
-                Ok(Begun {
-                    kept: None,
-                    help: None,
-                    running: Some(self.answer(Target::New { reply_to: None }, None)),
-                })
+                let target = if self.is_off_record() {
+                    Target::Held { reply_to: None }
+                } else {
+                    Target::New { reply_to: None }
+                };
+                Ok(Begun { kept: None, help: None, running: Some(self.answer(target, None)) })
             }
         }
     }
@@ -230,8 +255,14 @@ impl Dialogue {
         if let Some(turn) = before {
             return self.said_before(turn).await;
         }
+        if self.is_off_record() {
+            if !pictures.is_empty() {
+                return Err(kind(Kind::NotNow, "a picture is kept with the draft: not off the record"));
+            }
+            return self.say_off_record(uid, text).await;
+        }
         self.stop().await;
-        let (moment, said) = (Moment::of(&*self.0.clock), text.clone());
+        let (moment, said, at) = (Moment::of(&*self.0.clock), text.clone(), self.0.clock.local());
         let words = self
             .0
             .store
@@ -240,10 +271,14 @@ impl Dialogue {
                 if settings::draft(tx)? == said {
                     settings::save_draft(tx, "")?;
                 }
+                if words.new {
+                    learning::learn(tx, &words.turn, &learning_of(tx, at)?)?;
+                }
                 Ok(words)
             })
             .await?;
         self.0.events.tell(Event::TurnsChanged { turns: vec![words.turn.id] });
+        self.0.events.tell(Event::MemoryChanged);
         let target = Target::New { reply_to: Some(words.turn.id) };
         self.begun(words.turn, target).await
     }
@@ -267,9 +302,27 @@ impl Dialogue {
         if text.trim().is_empty() {
             return Err(kind(Kind::BadInput, "there are no words to keep"));
         }
+        if off_record::is_held(id) {
+            return Err(kind(Kind::NotNow, "off the record nothing is edited"));
+        }
         self.stop().await;
         let now = Moment::of(&*self.0.clock);
-        let (turn, reply) = self.0.store.write(move |tx| conversation::edit(tx, id, &text, &now)).await?;
+        let at = self.0.clock.local();
+        let (turn, reply) = self
+            .0
+            .store
+            .write(move |tx| {
+                let (turn, reply) = conversation::edit(tx, id, &text, &now)?;
+                memory::fact::words_changed(tx, turn.id)?;
+                if let Some(reply) = &reply {
+                    memory::fact::words_changed(tx, reply.id)?;
+                }
+                avoided::allow_of_turn(tx, turn.id)?;
+                learning::learn(tx, &turn, &learning_of(tx, at)?)?;
+                Ok((turn, reply))
+            })
+            .await?;
+        self.0.events.tell(Event::MemoryChanged);
         let mut turns = vec![turn.id];
         turns.extend(reply.as_ref().map(|reply| reply.id));
         self.0.events.tell(Event::TurnsChanged { turns });
@@ -282,6 +335,9 @@ impl Dialogue {
     }
 
     async fn retry(&self, id: TurnId) -> Result<Begun> {
+        if off_record::is_held(id) {
+            return self.retry_off_record(id).await;
+        }
         self.stop().await;
         let now = Moment::of(&*self.0.clock);
         let target = self
@@ -419,6 +475,26 @@ impl Inner {
         self.store.read(move |c| crate::profile::by_id(c, id)).await.map(Some)
     }
 
+    /// What words mean, where that can be told in time: an answer doesn't wait for a model to be loaded.
+    async fn understand(&self, asked: &memory::Asked<'_>) -> Option<memory::Meaning> {
+        if !self.embedder.is_loaded() {
+            self.embedder.warm();
+            return None;
+        }
+        let meaning = memory::understand(&*self.embedder, &self.vectors, asked);
+        match tokio::time::timeout(UNDERSTANDS_WITHIN, meaning).await {
+            Ok(Ok(meaning)) => meaning,
+            Ok(Err(error)) => {
+                log::warn!("the words are looked for by themselves: {error:#}");
+                None
+            }
+            Err(_) => {
+                log::info!("the words are looked for by themselves: the embedder takes too long");
+                None
+            }
+        }
+    }
+
     /// Where the prompt of this profile is to begin, if its last one is known.
     fn start_of(&self, profile: ProfileId) -> Option<TurnId> {
         locked(&self.start).filter(|(of, _)| *of == profile).map(|(_, start)| start)
@@ -458,7 +534,7 @@ impl Inner {
         self.notifier.notify(crate::ports::Notice {
             title: crate::locale::text(language, "notice-answer-ready-title", &[("name", name)]),
             body: crate::locale::text(language, "notice-answer-ready-body", &[]),
-            opens: Some(turn.id),
+            opens: Some(turn.id).filter(|id| !off_record::is_held(*id)),
         });
     }
 }

@@ -395,7 +395,9 @@ free: number | null,
  */
 host: string, };
 
-export type LocalModel = { id: string, name: string, 
+export type KeptFor = "talking" | "reading";
+
+export type LocalModel = { id: string, name: string, keptFor: KeptFor, 
 /**
  * Whether it is a file of the person's own.
  */
@@ -502,6 +504,230 @@ export type ExactText = { text: string, };
 export type LedgerFormat = "csv" | "json";
 
 export type LedgerExportArgs = { format: LedgerFormat, path: string, };
+
+export type FactKind = "identity" | "relation" | "birthday" | "place" | "work" | "study" | "like" | "dislike" | "health" | "possession" | "habit" | "plan" | "event" | "thread" | "feeling" | "belief" | "theme" | "other";
+
+export type FactState = "holds" | "ended" | "doubted" | "corrected";
+
+export type MadeBy = "rules" | "model" | "person" | "reflection";
+
+export type About = "user" | "companion" | { "person": number };
+
+export type Fact = { id: number, about: About, 
+/**
+ * Of whom, in a word: the person's name, or their relation where nobody said a name; empty for the user.
+ */
+aboutName: string, kind: FactKind, 
+/**
+ * In the language it was said in.
+ */
+text: string, state: FactState, 
+/**
+ * 0 to 1.
+ */
+confidence: number, 
+/**
+ * The day from which it held, where that is known: `2026-03-01`.
+ */
+fromDay: string | null, 
+/**
+ * The day until which it held.
+ */
+untilDay: string | null, 
+/**
+ * When she came to believe it.
+ */
+learnedAt: number, 
+/**
+ * When she ceased to; `null` while she does.
+ */
+droppedAt: number | null, madeBy: MadeBy, 
+/**
+ * Always told to a model (as far as private allows).
+ */
+pinned: boolean, 
+/**
+ * Never sent to a model that isn't on this computer, nor the words it stands on.
+ */
+private: boolean, 
+/**
+ * How many moments prove it.
+ */
+receipts: number, 
+/**
+ * 0 to 1: how present it is; what is old and was not touched sinks.
+ */
+presence: number, 
+/**
+ * Set while its removal can still be undone.
+ */
+forgottenAt: number | null, };
+
+export type ReceiptRole = "says" | "ends" | "corrects" | "doubts";
+
+export type Receipt = { turn: number, speaker: Speaker, role: ReceiptRole, saidAt: number, day: string, time: string, 
+/**
+ * Up to 240 characters around the words.
+ */
+excerpt: string, 
+/**
+ * Where in `excerpt` the words are: UTF-16 offsets `[start, end)`.
+ */
+marks: Array<[number, number]>, };
+
+export type FactDetail = { fact: Fact, receipts: Array<Receipt>, 
+/**
+ * What it took the place of, newest first.
+ */
+earlier: Array<Fact>, 
+/**
+ * What took its place.
+ */
+later: Fact | null, 
+/**
+ * What can't be true beside it.
+ */
+against: Array<Fact>, };
+
+export type FactsArgs = { 
+/**
+ * Words to look for; empty for all.
+ */
+query: string, about: About | null, kind: FactKind | null, 
+/**
+ * Only what held within these days (`2026-05-01`), both included.
+ */
+fromDay: string | null, untilDay: string | null, 
+/**
+ * As she believed at the end of this day, without what she learned later.
+ */
+believedOn: string | null, 
+/**
+ * Only doubts.
+ */
+doubted: boolean, 
+/**
+ * Also what ended or was corrected.
+ */
+past: boolean, 
+/**
+ * `FactPage.next`, for the next page.
+ */
+after: number | null, };
+
+export type KindCount = { kind: FactKind, facts: number, };
+
+export type FactPage = { 
+/**
+ * Pinned first; then by how well they answer `query`, else by how present they are.
+ */
+facts: Array<Fact>, 
+/**
+ * Pass as `after` for more; `null` when there are none.
+ */
+next: number | null, 
+/**
+ * How many fit in all.
+ */
+total: number, 
+/**
+ * Of all that holds, whatever is asked for.
+ */
+kinds: Array<KindCount>, doubts: number, };
+
+export type FactArgs = { fact: number, };
+
+export type FactEdit = { about: About, kind: FactKind, text: string, };
+
+export type FactChange = { fact: number, text?: string, kind?: FactKind, about?: About, 
+/**
+ * `null` for "not known".
+ */
+fromDay?: string | null, untilDay?: string | null, pinned?: boolean, private?: boolean, };
+
+export type MergeArgs = { keep: number, others: Array<number>, };
+
+export type Settled = "thisHolds" | "both";
+
+export type SettleArgs = { fact: number, settled: Settled, };
+
+export type Person = { id: number, 
+/**
+ * May be empty: "my mother".
+ */
+name: string, 
+/**
+ * As it was said: `mother`, `chefe`.
+ */
+relation: string, 
+/**
+ * Facts that hold.
+ */
+facts: number, 
+/**
+ * When they were last spoken of.
+ */
+lastAt: number, };
+
+export type PersonArgs = { person: number, };
+
+export type PersonChange = { person: number, name: string, relation: string, };
+
+export type Avoided = { id: number, words: string, since: number, 
+/**
+ * The turn in which it was asked for.
+ */
+turn: number | null, };
+
+export type AvoidedArgs = { avoided: number, };
+
+export type Recalled = { 
+/**
+ * What was said, or
+ */
+turn: number | null, 
+/**
+ * what is known from it.
+ */
+fact: number | null, text: string, speaker: Speaker | null, saidAt: number, day: string, time: string, 
+/**
+ * Most telling first.
+ */
+why: Array<Why>, };
+
+export type Why = { reason: string, share: number, };
+
+export type OnArgs = { on: boolean, };
+
+export type WishKind = "remember" | "forget" | "avoid";
+
+export type WishState = "done" | "asked" | "undone" | "nothingFound";
+
+export type Wish = { kind: WishKind, state: WishState, 
+/**
+ * What it is about, in the person's words.
+ */
+words: string, facts: Array<Fact>, 
+/**
+ * The moments that would be, or were, forgotten: excerpts. Gone ones are left out.
+ */
+turns: Array<WishTurn>, 
+/**
+ * For a forgetting that was confirmed: until then it can be undone; afterwards nobody can.
+ */
+undoUntil: number | null, };
+
+export type WishTurn = { turn: number, speaker: Speaker, day: string, excerpt: string, };
+
+export type ConfirmArgs = { turn: number, facts: Array<number>, turns: Array<number>, };
+
+export type Meaning = { 
+/**
+ * The model's files; `null` where it is none of the shelf's.
+ */
+shelf: string | null, state: MeaningState, };
+
+export type MeaningState = { "kind": "absent", } | { "kind": "reading", done: number, total: number, } | { "kind": "ready", } | { "kind": "broken", message: string, };
 
 export type HelpArgs = { 
 /**

@@ -1,0 +1,202 @@
+//! The part of a prompt that holds memories: what belongs to what was just said, and nothing where nothing does.
+
+use super::{
+    Asked, avoided,
+    fact::{self, About, Fact, FactState, Goes},
+    recall,
+    wish::avoids,
+};
+use crate::{
+    conversation::{self, Speaker, Turn},
+    id::{FactId, TurnId},
+    locale::{Language, text},
+    people::{self, Person},
+    persona,
+    store::words,
+};
+use anyhow::Result;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
+use std::collections::HashSet;
+
+/// Tokens the memories of a prompt have at most, by the stated estimate.
+pub const BUDGET: u32 = 1_200;
+/// Facts and turns that are given at most.
+const FACTS: usize = 12;
+const TURNS: usize = 6;
+/// Turns that are looked through for them.
+const LOOKED_AT: usize = 24;
+/// The least a turn's sum comes to for the turn to belong to what was said.
+pub const ENOUGH: f32 = 0.80;
+/// The least it comes to beside the best of the same words: what falls far behind it is not meant.
+const BESIDE_THE_BEST: f32 = 0.75;
+/// Characters given of one turn.
+const EXCERPT: usize = 360;
+
+/// Where a memory is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    Turn(TurnId),
+    Fact(FactId),
+}
+
+impl Source {
+    /// The fact, where it is one.
+    pub fn fact(self) -> Option<FactId> {
+        match self {
+            Self::Fact(fact) => Some(fact),
+            Self::Turn(_) => None,
+        }
+    }
+}
+
+/// One memory, as a model is given it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Memory {
+    pub source: Source,
+    /// When it was, who said it, and the words.
+    pub line: String,
+    pub score: f32,
+    /// What spoke for it: a feature's name and its part of the sum.
+    pub why: Vec<(&'static str, f32)>,
+}
+
+/// What memories are wanted for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    pub asked: Asked<'a>,
+    pub language: Language,
+    pub goes: Goes,
+}
+
+/// The memories that belong to what was said, most telling first, within [`BUDGET`]: facts, then moments. None that is to be
+/// avoided; where the prompt goes away, none that is private.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
+    let avoided = avoided::all(c)?;
+    let is_avoided = |text: &str| avoided.iter().any(|avoided| avoids(&avoided.words, text));
+    let mut moments = Vec::new();
+    let mut turns = Vec::new();
+    let found = recall(c, &wanted.asked, LOOKED_AT)?;
+    let best = found.first().map_or(0.0, |first| first.score);
+    let near = |score: f32| score >= ENOUGH && score >= best * BESIDE_THE_BEST;
+    let ids: Vec<TurnId> = found.iter().map(|found| found.turn).collect();
+    let private = match wanted.goes {
+        Goes::Away => fact::private_turns(c, &ids)?,
+        Goes::Here => HashSet::new(),
+    };
+    for recalled in found.into_iter().filter(|found| near(found.score) && !private.contains(&found.turn)) {
+        let turn = conversation::by_id(c, recalled.turn)?;
+        if moments.len() == TURNS || is_avoided(&turn.text) {
+            continue;
+        }
+        turns.push(recalled.turn);
+        let parts = recalled.features.parts();
+        let why = parts.iter().map(|(name, value, weight)| (*name, value * weight));
+        moments.push(Memory {
+            source: Source::Turn(recalled.turn),
+            line: line(wanted, &turn),
+            score: recalled.score,
+            why: why.filter(|(_, part)| *part > 0.0).collect(),
+        });
+    }
+    let now = wanted.asked.at.timestamp_millis();
+    let avoids_fact = |fact: &Fact| is_avoided(&fact.text);
+    let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, avoids_fact)?;
+    let people = people::all(c)?;
+    let facts = facts.into_iter().take(FACTS).map(|(fact, score)| Memory {
+        source: Source::Fact(fact.id),
+        line: fact_line(wanted, &fact, &people),
+        score,
+        why: vec![(if fact.pinned { "pinned" } else { "fact" }, score)],
+    });
+    Ok(within_budget(facts.chain(moments).collect()))
+}
+
+/// A fact with the day she learned it, and of whom it is.
+fn fact_line(wanted: &Wanted<'_>, fact: &Fact, people: &[Person]) -> String {
+    let learned = DateTime::from_timestamp_millis(fact.learned_at).unwrap_or_default();
+    let learned = learned.with_timezone(wanted.asked.at.offset()).format("%Y-%m-%d").to_string();
+    let key = match fact.state {
+        FactState::Holds | FactState::Corrected => "memory-fact",
+        FactState::Ended => "memory-fact-ended",
+        FactState::Doubted => "memory-fact-doubted",
+    };
+    let person = match fact.about {
+        About::Person(id) => people.iter().find(|person| person.id == id),
+        About::User | About::Companion => None,
+    };
+    let whom = person.map(|person| match (person.name.as_str(), person.relation.as_str()) {
+        (name, "") => format!("{name}: "),
+        ("", relation) => format!("{relation}: "),
+        (name, relation) => format!("{name} ({relation}): "),
+    });
+    let words = format!("{}{}", whom.unwrap_or_default(), fact.text);
+    text(wanted.language, key, &[("day", &learned), ("words", &words)])
+}
+
+fn within_budget(memories: Vec<Memory>) -> Vec<Memory> {
+    let mut left = BUDGET as usize * 3;
+    let fits = |memory: &Memory| {
+        let fits = memory.line.len() < left;
+        left = left.saturating_sub(memory.line.len() + 1);
+        fits
+    };
+    memories.into_iter().take_while(fits).collect()
+}
+
+fn line(wanted: &Wanted<'_>, turn: &Turn) -> String {
+    let who = match turn.speaker {
+        Speaker::User => "memory-said-user",
+        Speaker::Companion => "memory-said-companion",
+    };
+    let words = excerpt(&turn.text, wanted.asked.words);
+    said_on(wanted.language, who, turn.said.local(), wanted.asked.at, &words)
+}
+
+/// A line with the day something was said and how long ago that was.
+fn said_on(
+    language: Language,
+    key: &str,
+    said: DateTime<FixedOffset>,
+    now: DateTime<FixedOffset>,
+    words: &str,
+) -> String {
+    let gap = persona::gap_in_words(language, now - said);
+    let day = said.format("%Y-%m-%d").to_string();
+    text(language, key, &[("day", &day), ("gap", &gap), ("words", words)])
+}
+
+/// The part of a text that has most of the asked words, in one line.
+fn excerpt(said: &str, asked: &str) -> String {
+    let said: Vec<&str> = said.split_whitespace().collect();
+    let whole = said.join(" ");
+    if whole.chars().count() <= EXCERPT {
+        return whole;
+    }
+    let wanted: HashSet<String> = words::split(asked).iter().flat_map(|word| words::forms(word)).collect();
+    let tells = |word: &str| {
+        words::split(word).iter().any(|word| words::forms(word).iter().any(|form| wanted.contains(form)))
+    };
+    let (mut from, mut length, mut hits) = (0, 0, 0);
+    let (mut best, mut most) = (0..0, -1);
+    for (to, word) in said.iter().enumerate() {
+        length += word.chars().count() + 1;
+        hits += i32::from(tells(word));
+        while length > EXCERPT
+            && let Some(first) = said.get(from)
+        {
+            length -= first.chars().count() + 1;
+            hits -= i32::from(tells(first));
+            from += 1;
+        }
+        if hits > most {
+            (best, most) = (from..to + 1, hits);
+        }
+    }
+    let (before, after) =
+        (if best.start > 0 { "… " } else { "" }, if best.end < said.len() { " …" } else { "" });
+    format!("{before}{}{after}", said.get(best).unwrap_or_default().join(" "))
+}
