@@ -6,12 +6,12 @@
 //! from the words (`value`, `when`). The slots are those of [`super::slots`]. Time grows with the length of the text,
 //! and nothing is drawn from more than 1,500 characters.
 
-mod doubt;
+pub(super) mod doubt;
 mod english;
 mod habit;
 mod pattern;
 mod portuguese;
-mod tokens;
+pub(super) mod tokens;
 mod told;
 mod value;
 mod when;
@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use pattern::{Compiled, Form, Line, Somebody};
 use std::sync::LazyLock;
 use tokens::{Gap, Sentence, Token};
-use words::has;
+pub(super) use words::has;
 
 /// One turn of the user's.
 #[derive(Clone, Copy, Debug)]
