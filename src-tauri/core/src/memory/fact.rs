@@ -1,6 +1,7 @@
 //! Facts: durable statements, each with the turns that prove it and the time it held.
 
 mod cues;
+pub mod drawing;
 mod gone;
 mod hand;
 mod keep;
@@ -8,9 +9,11 @@ mod keys;
 mod lexicon;
 mod list;
 mod merge;
+pub mod model;
 mod presence;
 mod prompt;
 mod prove;
+pub mod reflection;
 mod rows;
 mod when;
 
@@ -20,7 +23,7 @@ pub use keep::{keep_drawn, keep_proved};
 pub use list::{Detail, Facts, Receipt, Wanted, detail, doubts, list, people_known};
 pub use merge::{Decision, Incoming, Known, decide};
 pub use presence::presence;
-pub use prompt::{Goes, for_prompt, private_turns, touch};
+pub use prompt::{for_prompt, private_turns, touch};
 pub use prove::{Why, prove};
 pub use rows::{Role, by_id};
 

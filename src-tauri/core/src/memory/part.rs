@@ -164,4 +164,6 @@ fn excerpt(said: &str, asked: &str) -> String {
         (if best.start > 0 { "… " } else { "" }, if best.end < said.len() { " …" } else { "" });
     format!("{before}{}{after}", said.get(best).unwrap_or_default().join(" "))
 }
-fn avoids(_: &str, _: &str) -> bool { false }
+fn avoids(_: &str, _: &str) -> bool {
+    false
+}

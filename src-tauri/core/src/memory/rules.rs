@@ -11,8 +11,8 @@ mod english;
 mod habit;
 mod pattern;
 mod portuguese;
-mod told;
 mod tokens;
+mod told;
 mod value;
 mod when;
 mod words;
@@ -38,7 +38,8 @@ pub struct SaidBy<'a> {
 
 static PORTUGUESE: LazyLock<Vec<Compiled>> =
     LazyLock::new(|| portuguese::RULES.iter().map(pattern::compile).collect());
-static ENGLISH: LazyLock<Vec<Compiled>> = LazyLock::new(|| english::RULES.iter().map(pattern::compile).collect());
+static ENGLISH: LazyLock<Vec<Compiled>> =
+    LazyLock::new(|| english::RULES.iter().map(pattern::compile).collect());
 
 /// What one turn says, with the words that say it, in the order it was said. The same statement once.
 pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
@@ -113,7 +114,8 @@ const CORRECTING: &[&[&str]] = &[
 const ALSO: &str = "tambem also";
 const JOINS: &str = "e mas porque pois entao and but because so";
 /// Words between a subject and its verb.
-const BETWEEN: &str = "currently now still also actually tambem hoje atualmente agora ainda both realmente basically only";
+const BETWEEN: &str =
+    "currently now still also actually tambem hoje atualmente agora ainda both realmente basically only";
 const GREETINGS: &str = "hi hey hello oi ola prazer hiya";
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -170,7 +172,8 @@ impl Drawing<'_> {
         let mut subject: Option<Subject> = None;
         let (mut done, mut corrects) = (0, false);
         for at in 0..tokens.len() {
-            let joined = at > 0 && has(JOINS, plain(at - 1)) && tokens.get(at).is_some_and(|t| t.gap == Gap::Open);
+            let joined =
+                at > 0 && has(JOINS, plain(at - 1)) && tokens.get(at).is_some_and(|t| t.gap == Gap::Open);
             let clause = at == 0 || tokens.get(at).is_some_and(|token| token.gap != Gap::Open);
             if at < done || !(joined || clause) {
                 continue;
@@ -179,7 +182,8 @@ impl Drawing<'_> {
             // "No, my sister is called Anna": the opening was a clause of its own.
             open.corrects |= corrects;
             let first = at == 0 || done == 0 && open.next > at && corrects;
-            let place = Place { open, first, joined: joined || has(JOINS, plain(at)), before: before.clone() };
+            let place =
+                Place { open, first, joined: joined || has(JOINS, plain(at)), before: before.clone() };
             match self.clause(tokens, &place, subject.as_ref()) {
                 Some((next, who)) => {
                     done = next;
@@ -195,7 +199,12 @@ impl Drawing<'_> {
     }
 
     /// What begins at one place: where it ends, and of whom it is.
-    fn clause(&mut self, tokens: &[Token], place: &Place, inherited: Option<&Subject>) -> Option<(usize, Subject)> {
+    fn clause(
+        &mut self,
+        tokens: &[Token],
+        place: &Place,
+        inherited: Option<&Subject>,
+    ) -> Option<(usize, Subject)> {
         let order = match self.said.language {
             Some(Language::En) => [false, true],
             _ => [true, false],
@@ -266,7 +275,10 @@ impl Drawing<'_> {
         for (mut drawn, quote) in more {
             drawn.evidence = vec![super::fact::Evidence { turn: self.said.turn, quote }];
             let same = |known: &Drawn| {
-                known.whom == drawn.whom && known.kind == drawn.kind && known.slot == drawn.slot && known.value == drawn.value
+                known.whom == drawn.whom
+                    && known.kind == drawn.kind
+                    && known.slot == drawn.slot
+                    && known.value == drawn.value
             };
             if !self.drawn.iter().any(same) {
                 self.drawn.push(drawn);
@@ -312,7 +324,11 @@ impl Place {
 }
 
 /// Whom a clause at that place may be of: who, the verb's form, where the verb is, and whether it was said.
-fn subjects(line: &Line<'_>, place: &Place, inherited: Option<&Subject>) -> Vec<(Subject, Form, usize, bool)> {
+fn subjects(
+    line: &Line<'_>,
+    place: &Place,
+    inherited: Option<&Subject>,
+) -> Vec<(Subject, Form, usize, bool)> {
     let at = place.open.next;
     let plain = |at: usize| line.tokens.get(at).map_or("", |token| token.plain.as_str());
     if let Some((somebody, next)) = pattern::somebody(line, at) {
@@ -324,7 +340,8 @@ fn subjects(line: &Line<'_>, place: &Place, inherited: Option<&Subject>) -> Vec<
             _ => place.before.as_ref(),
         };
         // English words for relations often tell no gender; a gender that is told must fit.
-        let known = |somebody: &&Somebody| somebody.feminine == feminine || told::of_either(&somebody.relation);
+        let known =
+            |somebody: &&Somebody| somebody.feminine == feminine || told::of_either(&somebody.relation);
         of_sentence.filter(known).cloned()
     };
     let someone = |found: Option<Somebody>| {

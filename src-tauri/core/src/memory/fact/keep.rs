@@ -101,7 +101,15 @@ fn keep(tx: &Transaction<'_>, drawn: &Drawn, turns: &[Turn], now: i64) -> Result
         changes,
         one_of_several,
     };
-    let kept = Keeping { tx, drawn, turns, about, now }.carry_out(&new, decide(&known, &new))?;
+    let decision = decide(&known, &new);
+    let named = matches!(
+        decision,
+        Decision::Corrects { .. } | Decision::Replaces(_) | Decision::New | Decision::Same { .. }
+    );
+    let kept = Keeping { tx, drawn, turns, about, now }.carry_out(&new, decision)?;
+    if let (About::Person(id), true, true) = (about, named, is_name(drawn)) {
+        super::gone::name_anew(tx, id)?;
+    }
     if kept.is_none() {
         drop_if_nothing_known(tx, about)?;
     }
@@ -115,7 +123,13 @@ fn whom(tx: &Transaction<'_>, drawn: &Drawn, turn: TurnId, now: i64) -> Result<O
         Whom::Companion => return Ok(Some(About::Companion)),
         Whom::Someone { name, relation } => (name.as_str(), relation.as_str()),
     };
-    let id = match people::meant(&people::all(tx)?, name, relation) {
+    let all = people::all(tx)?;
+    let meant = match people::meant(&all, name, relation) {
+        // "No, my sister is called Ana": the one who was thought to be called otherwise.
+        Meant::New if is_name(drawn) && drawn.says == Says::Corrects => people::meant(&all, "", relation),
+        meant => meant,
+    };
+    let id = match meant {
         Meant::Known(id) => id,
         Meant::New => {
             // What nobody is known to have been can't have ended.
@@ -147,6 +161,11 @@ fn spoken_of(c: &Connection, several: &[PersonId], turn: TurnId) -> Result<Optio
         [.., (before, _), (last, _)] if before == last => None,
         [.., (_, id)] => Some(*id),
     })
+}
+
+/// Whether it says what somebody is called.
+fn is_name(drawn: &Drawn) -> bool {
+    drawn.slot == "name" && drawn.says != Says::Ended
 }
 
 fn drop_if_nothing_known(c: &Connection, about: About) -> Result<()> {
@@ -311,6 +330,8 @@ impl Keeping<'_, '_> {
     fn receipts(&self, fact: FactId, role: Role) -> Result<bool> {
         let drawn = self.drawn;
         let (name, relation) = match &drawn.whom {
+            // What they are said to be called is their name, not what they were called by to say it.
+            Whom::Someone { relation, .. } if is_name(drawn) => (drawn.value.clone(), relation.clone()),
             Whom::Someone { name, relation } => (name.clone(), relation.clone()),
             Whom::User | Whom::Companion => (String::new(), String::new()),
         };

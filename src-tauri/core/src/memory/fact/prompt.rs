@@ -3,22 +3,13 @@
 use super::{Fact, FactState, list, presence};
 use crate::{
     id::{FactId, TurnId},
-    memory::lists,
+    memory::{lists, part::Goes},
     people::{self, Person, Relation},
     store::words::{fold, forms, split},
 };
 use anyhow::Result;
 use rusqlite::{Connection, Transaction};
 use std::collections::{HashMap, HashSet};
-
-/// Where what is put together goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goes {
-    /// To a model on this computer.
-    Here,
-    /// To another one: nothing private goes along.
-    Away,
-}
 
 /// Below this a fact doesn't belong to what was said.
 const LEAST: f32 = 0.3;

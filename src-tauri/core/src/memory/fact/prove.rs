@@ -460,41 +460,48 @@ fn named(drawn: &Drawn, places: &[Place<'_>]) -> Result<Whom, Why> {
 
 /// Whether the statement keeps to what was said: its names and numbers all, its other words mostly.
 fn says_no_more(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
-    let mut said: Vec<String> = Vec::new();
+    let mut said: Vec<&str> = vec![drawn.value.as_str()];
     for place in places {
-        said.extend(keys::tokens(&place.turn.text));
-        said.extend(keys::tokens(place.question));
-        for turn in &place.before {
-            said.extend(keys::tokens(&turn.text));
-        }
+        said.extend([place.turn.text.as_str(), place.question]);
+        said.extend(place.before.iter().map(|turn| turn.text.as_str()));
     }
     if let Whom::Someone { name, relation } = &drawn.whom {
-        said.extend(keys::tokens(name));
-        said.extend(keys::tokens(relation));
+        said.extend([name.as_str(), relation.as_str()]);
     }
-    let value = keys::tokens(&drawn.value);
-    let told = Telling::of(&drawn.text);
+    let unsaid = unsaid(&drawn.text, &said).ok_or(Why::SaysMore)?;
+    if unsaid.0 > 1 && unsaid.0 * 2 > unsaid.1 { Err(Why::SaysMore) } else { Ok(()) }
+}
+
+/// How many of a statement's telling words nobody said, of how many. `None` where one of those is a name or a number.
+fn unsaid(text: &str, said: &[&str]) -> Option<(usize, usize)> {
+    let said: Vec<String> = said.iter().flat_map(|text| keys::tokens(text)).collect();
     let there = |word: &str| {
         keys::tokens(word).iter().all(|word| {
-            said.iter().chain(&value).any(|other| alike(word, other) || is_close(word, other))
+            said.iter().any(|other| alike(word, other) || is_close(word, other))
                 || word.len() < 3 && !word.starts_with(|c: char| c.is_ascii_digit())
-                || cues::any(cues::TOLD, &[word.as_str()])
         })
     };
     let (mut unsaid, mut all) = (0, 0);
-    for (at, word) in told.words.iter().enumerate() {
-        let is_there = there(&word.plain) || cues::any(cues::TOLD, &[word.plain.as_str()]);
+    for (at, word) in Telling::of(text).words.iter().enumerate() {
+        let of_telling = cues::any(cues::TOLD, &[word.plain.as_str()]);
+        let is_there = of_telling || there(&word.plain);
         let names = word.capital && at > 0 && word.begins == Begins::Nothing;
         let counts = word.plain.starts_with(|c: char| c.is_ascii_digit());
         if !is_there && (names || counts) {
-            return Err(Why::SaysMore);
+            return None;
         }
-        if !cues::any(cues::TOLD, &[word.plain.as_str()]) {
+        if !of_telling {
             all += 1;
             unsaid += usize::from(!is_there);
         }
     }
-    if unsaid > 1 && unsaid * 2 > all { Err(Why::SaysMore) } else { Ok(()) }
+    Some((unsaid, all))
+}
+
+/// Whether a conclusion is of what was said: no name or number of its own, and a third of its telling words at least.
+pub(super) fn keeps_to<'a>(text: &str, said: impl Iterator<Item = &'a str>) -> bool {
+    let said: Vec<&str> = said.collect();
+    unsaid(text, &said).is_some_and(|(unsaid, all)| all > 0 && unsaid < all && (all - unsaid) * 3 >= all)
 }
 
 fn in_its_language(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {

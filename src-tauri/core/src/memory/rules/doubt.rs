@@ -11,13 +11,66 @@ const LONGEST: usize = 1_500;
 
 /// Marks of a turn that is not meant as it stands.
 const NOT_MEANT: &[&str] = &[
-    "brincadeira", "brincando", "zoando", "zoeira", "zueira", "mentirinha", "sqn", "so que nao", "ironia", "ironicamente",
-    "1o de abril", "primeiro de abril", "to de boa zoando", "just kidding", "im kidding", "i am kidding", "kidding", " jk",
-    "sarcasm", "april fool", "not really", "in my dreams", "role play", "roleplay", "role-play", "vamos fingir", "finja",
-    "finge que", "faz de conta", "faça de conta", "faca de conta", "let's pretend", "lets pretend", "pretend", "vamos jogar rpg",
-    "personagem", "my character", "the character", "protagonist", "lyrics", "the song goes", "letra da m", "trecho d", "verso d",
-    "a música diz", "refrão", "refrao", "chorus", "conto que escrevi", "meu conto", "meu livro", "my novel", "my story",
-    "short story", "screenplay", "roteiro d", "as the old saying", "como diz o ditado", "traduz", "translate",
+    "brincadeira",
+    "brincando",
+    "zoando",
+    "zoeira",
+    "zueira",
+    "mentirinha",
+    "sqn",
+    "so que nao",
+    "ironia",
+    "ironicamente",
+    "1o de abril",
+    "primeiro de abril",
+    "to de boa zoando",
+    "just kidding",
+    "im kidding",
+    "i am kidding",
+    "kidding",
+    " jk",
+    "sarcasm",
+    "april fool",
+    "not really",
+    "in my dreams",
+    "role play",
+    "roleplay",
+    "role-play",
+    "vamos fingir",
+    "finja",
+    "finge que",
+    "faz de conta",
+    "faça de conta",
+    "faca de conta",
+    "let's pretend",
+    "lets pretend",
+    "pretend",
+    "vamos jogar rpg",
+    "personagem",
+    "my character",
+    "the character",
+    "protagonist",
+    "lyrics",
+    "the song goes",
+    "letra da m",
+    "trecho d",
+    "verso d",
+    "a música diz",
+    "refrão",
+    "refrao",
+    "chorus",
+    "conto que escrevi",
+    "meu conto",
+    "meu livro",
+    "my novel",
+    "my story",
+    "short story",
+    "screenplay",
+    "roteiro d",
+    "as the old saying",
+    "como diz o ditado",
+    "traduz",
+    "translate",
 ];
 const LAUGHS: &[&str] = &["😂", "🤣", "😜", "🙃"];
 /// Words that make a sentence a wish, a guess, a dream, or another's.
@@ -66,7 +119,8 @@ fn code(text: &str) -> bool {
     if text.contains("```") || text.contains("://") && text.split_whitespace().count() < 3 {
         return true;
     }
-    let marks = text.matches(['{', '}', '=', '<', '>', '|', '\\', '`', '_', '#', '@', '$', '%', '~', '^']).count();
+    let marks =
+        text.matches(['{', '}', '=', '<', '>', '|', '\\', '`', '_', '#', '@', '$', '%', '~', '^']).count();
     let lines = text.lines().filter(|line| line.trim_end().ends_with(['{', '}', ';'])).count();
     marks >= 4 || lines >= 2
 }
@@ -93,7 +147,9 @@ pub(super) fn without_quotes(text: &str) -> String {
         };
         if open == Some(c) {
             open = None;
-        } else if open.is_none() && let Some(close) = close {
+        } else if open.is_none()
+            && let Some(close) = close
+        {
             if closes_somewhere(close, at + c.len_utf8()) {
                 open = Some(close);
             }

@@ -159,7 +159,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
                 '!' | '\n' | '…' => Gap::Stop,
                 '.' => {
                     let figures = text.get(at + 1..).and_then(|rest| rest.chars().next());
-                    let titled = tokens.last().is_some_and(|t| t.end == at && TITLES.contains(&t.plain.as_str()));
+                    let titled =
+                        tokens.last().is_some_and(|t| t.end == at && TITLES.contains(&t.plain.as_str()));
                     match figures {
                         _ if titled => Gap::Open,
                         Some(next) if next.is_alphanumeric() => Gap::Comma,

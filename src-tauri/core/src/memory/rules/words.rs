@@ -195,8 +195,7 @@ const MORE_EN_TIES: &[(&str, bool, Tie)] = &[
 
 /// What the word makes of somebody, in the language asked for.
 pub(super) fn tie(word: &str, portuguese: bool) -> Option<(bool, Tie)> {
-    let (one, two): (&[_], &[_]) =
-        if portuguese { (PT_TIES, MORE_PT_TIES) } else { (EN_TIES, MORE_EN_TIES) };
+    let (one, two): (&[_], &[_]) = if portuguese { (PT_TIES, MORE_PT_TIES) } else { (EN_TIES, MORE_EN_TIES) };
     one.iter().chain(two).find(|(known, ..)| *known == word).map(|(_, feminine, tie)| (*feminine, *tie))
 }
 
