@@ -20,6 +20,7 @@ mod when;
 pub use gone::{bring_back, forget, forget_of_turn, hide, words_changed};
 pub use hand::{Change, NewFact, Settled, add, change, merge_facts, merge_people, settle};
 pub use keep::{keep_drawn, keep_proved};
+pub use keys::same_value;
 pub use list::{Detail, Facts, Receipt, Wanted, detail, doubts, list, people_known};
 pub use merge::{Decision, Incoming, Known, decide};
 pub use presence::presence;

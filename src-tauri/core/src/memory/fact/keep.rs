@@ -6,6 +6,7 @@ use super::{
     merge::{Decision, Incoming, Known, decide},
     prove::{self, Why},
     rows::{self, NewRow, ReceiptRow, Role},
+    when,
 };
 use crate::{
     conversation::{self, PageFrom, Turn},
@@ -13,7 +14,7 @@ use crate::{
     people::{self, Meant},
 };
 use anyhow::Result;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::collections::HashMap;
 
 /// Turns before and after one that are read with it.
@@ -57,7 +58,10 @@ pub fn keep_proved(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<
             MadeBy::Person | MadeBy::Reflection => Ok(one),
         };
         match proved {
-            Ok(proved) => {
+            Ok(mut proved) => {
+                if proved.slot == "birthday" {
+                    proved.value = when::as_birthday(&proved.value);
+                }
                 if let Some(fact) = keep(tx, &proved, &turns, now)?
                     && !kept.contains(&fact)
                 {
@@ -197,9 +201,10 @@ fn known(c: &Connection, about: About, drawn: &Drawn, now: i64) -> Result<Vec<Kn
 }
 
 fn as_known(c: &Connection, fact: Fact) -> Result<Known> {
-    let sql = "SELECT max(turn), (SELECT said_at FROM turn WHERE id = max(r.turn)) FROM receipt AS r WHERE fact = ?1 AND role = 'says'";
-    let (last, last_at): (Option<TurnId>, Option<i64>) =
-        c.prepare_cached(sql)?.query_row([fact.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let sql = "SELECT r.turn, t.said_at FROM receipt AS r JOIN turn AS t ON t.id = r.turn
+               WHERE r.fact = ?1 AND r.role = 'says' ORDER BY r.turn DESC LIMIT 1";
+    let last: Option<(TurnId, i64)> =
+        c.prepare_cached(sql)?.query_row([fact.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let sql = "SELECT max(turn) FROM receipt WHERE fact = ?1 AND role IN ('ends', 'corrects')";
     let closed_by: Option<TurnId> = c.prepare_cached(sql)?.query_row([fact.id], |row| row.get(0))?;
     Ok(Known {
@@ -210,8 +215,8 @@ fn as_known(c: &Connection, fact: Fact) -> Result<Known> {
         text: fact.text,
         state: fact.state,
         held: fact.held,
-        last,
-        last_at: last_at.unwrap_or(fact.learned_at),
+        last: last.map(|(turn, _)| turn),
+        last_at: last.map_or(fact.learned_at, |(_, at)| at),
         closed_by,
     })
 }

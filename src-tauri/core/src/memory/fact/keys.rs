@@ -186,6 +186,11 @@ pub fn nearness(a: &str, b: &str) -> Nearness {
     }
 }
 
+/// Whether two values are one, or one says more of the same.
+pub fn same_value(a: &str, b: &str) -> bool {
+    nearness(a, b) != Nearness::Different
+}
+
 /// A kind and its opposite: of one thing both can't be true.
 pub fn opposite(kind: FactKind) -> Option<FactKind> {
     match kind {

@@ -227,7 +227,14 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
         (word.ends_with("sse") || word.ends_with("ssem")) && word.len() > 4 && !cues::any(cues::SSE, &[word])
     });
     let open = drawn.kind == FactKind::Thread;
-    if cues::any(cues::IF, &segment) || subjunctive || !open && cues::any(cues::MAYBE, &clause) {
+    // "May" with a capital, or before a day, is the month.
+    let may = place.clause.clone().any(|at| {
+        let next =
+            told.words.get(at + 1).is_some_and(|word| word.plain.starts_with(|c: char| c.is_ascii_digit()));
+        told.words.get(at).is_some_and(|word| word.plain == "may" && !word.capital) && !next
+    });
+    let unsure = may || cues::any(cues::MAYBE, &clause);
+    if cues::any(cues::IF, &segment) || subjunctive || !open && unsure {
         return Err(Why::Hypothetical);
     }
     let state = matches!(
@@ -379,9 +386,8 @@ fn quoted(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
             let by_me =
                 by.last().is_some_and(|word| matches!(*word, "i" | "eu" | "a" | "always" | "ja" | "have"))
                     || by.is_empty() && !cues::any("segundo according dizem falam", behind);
-            let that = cues::any("que that i eu", behind) || cues::any("segundo according", &lead);
             let doctor = drawn.kind == FactKind::Health && cues::any(cues::DOCTORS, &lead);
-            if !by_me && that && !doctor && !cues::any("called chama", behind.get(..1).unwrap_or_default()) {
+            if !by_me && !doctor && !cues::any("called chama", behind.get(..1).unwrap_or_default()) {
                 return Err(Why::Quoted);
             }
         }
@@ -403,7 +409,8 @@ fn is_denied(place: &Place<'_>, clause: &[&str]) -> bool {
     if denies(clause) {
         // Only what stands behind the word of denial is denied: "moro aqui, não lá".
         let upto = told.plain(place.clause.start..place.value + 1);
-        return denies(&upto) || place.value == place.clause.start;
+        let begins = told.plain(place.value..(place.value + 4).min(place.clause.end));
+        return denies(&upto) || place.value == place.clause.start && denies(&begins);
     }
     let bare = !cues::any(cues::FIRST, clause)
         && !cues::any(cues::THIRD_VERBS, clause)
