@@ -25,12 +25,12 @@ pub(super) fn find(list: &str, words: &[&str]) -> Option<(usize, usize)> {
 }
 
 /// The user speaks of themselves. Verbs that both persons share are not here.
-pub(super) const FIRST: &str = "eu i im ive a_gente we moro trabalho vivo sou estou to tou tenho gosto adoro odeio detesto amo curto prefiro nasci fui vou comecei \
+pub(super) const FIRST: &str = "eu i im ive a_gente we moro trabalho vivo sou estou tou tenho gosto adoro odeio detesto amo curto prefiro nasci fui vou comecei \
     mudei sai larguei virei faco estudo curso ganhei comprei fiz aprendi casei namoro completei acordo durmo corro nado toco jogo leio torco \
-    fumo bebo como tomo uso sofro moramos trabalhamos somos estamos temos gostamos morei trabalhei estudei vivi fico ando pratico treino \
+    fumo bebo tomo uso sofro moramos trabalhamos somos estamos temos gostamos morei trabalhei estudei vivi fico ando pratico treino \
     cresci vim pretendo quero queria planejo espero terminei separei mudamos adotei adotamos vendi parei passei entrei pedi perdi descobri \
     consegui tive fomos vamos cozinho pinto desenho escrevo dirijo pedalo odiava adorava coleciono crio planto sinto acho acredito \
-    me_chamo me_chamam me_mudei me_formei me_aposentei me_sinto chamo formei mude minhas_ferias posso consigo evito suporto aguento viajo caso \
+    me_chamo me_chamam me_mudei me_formei me_aposentei me_sinto chamo formei mude minhas_ferias posso consigo evito suporto aguento viajo \
     assinei fechei aceitei recusei prometi decidi resolvi combinei marquei deixei voltei cheguei peguei levei sonho canto danco participo";
 /// She is spoken to.
 pub(super) const SECOND: &str = "voce vc ce tu teu tua seu sua you your yours youre";

@@ -105,9 +105,17 @@ fn number(plain: &str) -> Option<u32> {
     unit.or_else(|| place(TENS).and_then(|n| u32::try_from(n).ok()).map(|n| (n + 2) * 10))
 }
 
+/// "12th", "3rd", "1º" are their numbers.
+fn without_ordinal(word: String) -> String {
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let tail = word.get(digits.len()..).unwrap_or_default();
+    let all = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if all && matches!(tail, "st" | "nd" | "rd" | "th" | "o" | "a") { digits.to_owned() } else { word }
+}
+
 /// The words of a text that count, plain, in order: numbers as figures, words both languages have under one name.
 pub fn tokens(text: &str) -> Vec<String> {
-    let plain: Vec<String> = split(text).iter().map(|word| fold(word)).collect();
+    let plain: Vec<String> = split(text).iter().map(|word| without_ordinal(fold(word))).collect();
     let plain = lexicon::join(plain);
     let mut all: Vec<String> = Vec::new();
     let mut tens = 0;

@@ -56,9 +56,9 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             if !aside {
                 subject = Subject::First;
             }
-        } else if cues::find(cues::FIRST, &two(told, at)).is_some_and(|(place, _)| place == 0) {
+        } else if is_first(told, at) {
             // "The work", "o trabalho", "a canto": a noun, not a verb.
-            let noun = has("o a the um uma do da no na meu minha seu sua ao este esse as os", before);
+            let noun = has("o a the um uma do da de no na meu minha seu sua ao pro pra este esse as os outro novo", before);
             if !noun {
                 subject = Subject::First;
             }
@@ -109,6 +109,14 @@ fn is_verb(plain: &str) -> bool {
     has(cues::THIRD_VERBS, plain)
         || has(cues::COPULA, plain)
         || has("s se vai foi faz fez got works tem nao just", plain)
+}
+
+fn is_first(told: &Telling<'_>, at: usize) -> bool {
+    // "Tô", and not "to".
+    let short = told.words.get(at).is_some_and(|word| {
+        word.plain == "to" && told.text.get(word.range.clone()).is_some_and(|text| text.contains(['ô', 'Ô']))
+    });
+    short || cues::find(cues::FIRST, &two(told, at)).is_some_and(|(place, _)| place == 0)
 }
 
 fn two<'a>(told: &'a Telling<'_>, at: usize) -> Vec<&'a str> {
