@@ -128,3 +128,15 @@ draw-day = (On { $day })
 reflect-what =
     Below are things a person said to { $name }, their AI companion, over some time; each has a number and a day. Say what comes back in them, or what changed: at most five short statements, kind and plain, without advice, diagnosis or flattery, each in the language in which the person spoke and mostly in their own words. Each needs at least two of the numbered moments, from different days, with the exact words. Leave out what only happened once. What was noticed before, not to be repeated unless it changed: { $known }
     Answer as JSON: an object with the one key "themes", an array of objects with "text" and "evidence" (objects with "turn" and "quote"); it may be empty.
+memory-fact-ended = It was so once (you learned it on { $day }): { $words }
+memory-fact-doubted = You heard two different things about this, ask if it matters ({ $day }): { $words }
+
+# What words asked of her memory, as she is told it, and as the Listener says it.
+told-remember = They asked you to remember this. It is kept; the app shows it with an undo. Say so in a few words.
+told-avoid = They asked you not to bring this up again. You won't; the app shows it with an undo. Say so in a few words, without repeating it.
+told-forget = They asked you to forget something. Nothing is forgotten yet: the app shows them what would go, and they confirm it there. Say so in a few words, without repeating what it is.
+told-nothing-found = They asked something of your memory, and the app found nothing it could be about. Say so, and that the memory room shows all you keep.
+heard-remember = Kept. You'll find it among what I remember.
+heard-avoid = I won't bring it up again.
+heard-forget = I'll show you what would go. It is yours to confirm: after ten seconds nobody can bring it back.
+heard-nothing-found = I looked, and found nothing that could be about. In the memory room you can see everything I keep.

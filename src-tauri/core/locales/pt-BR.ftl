@@ -128,3 +128,15 @@ draw-day = (Em { $day })
 reflect-what =
     Abaixo estão coisas que uma pessoa disse a { $name }, sua companheira de inteligência artificial, ao longo de algum tempo; cada uma tem um número e um dia. Diga o que volta nelas, ou o que mudou: no máximo cinco frases curtas, gentis e simples, sem conselho, diagnóstico nem elogio, cada uma na língua em que a pessoa falou e quase toda nas palavras dela. Cada uma precisa de pelo menos dois dos momentos numerados, de dias diferentes, com as palavras exatas. Deixe de fora o que só aconteceu uma vez. O que já foi notado, para não repetir a não ser que tenha mudado: { $known }
     Responda em JSON: um objeto com a única chave "themes", uma lista de objetos com "text" e "evidence" (objetos com "turn" e "quote"); pode ser vazia.
+memory-fact-ended = Já foi assim (você soube em { $day }): { $words }
+memory-fact-doubted = Você ouviu duas coisas diferentes sobre isto, pergunte se importar ({ $day }): { $words }
+
+# O que as palavras pediram à memória dela: como dizem a ela, e como a Ouvinte responde.
+told-remember = Pediram que você guardasse isto. Está guardado; o aplicativo mostra, com como desfazer. Diga isso em poucas palavras.
+told-avoid = Pediram que você não tocasse mais neste assunto. Você não vai tocar; o aplicativo mostra, com como desfazer. Diga isso em poucas palavras, sem repetir o assunto.
+told-forget = Pediram que você esquecesse algo. Nada foi esquecido ainda: o aplicativo mostra o que iria embora, e a pessoa confirma ali. Diga isso em poucas palavras, sem repetir o que é.
+told-nothing-found = Pediram algo à sua memória, e o aplicativo não achou nada que pudesse ser. Diga isso, e que a sala da memória mostra tudo o que você guarda.
+heard-remember = Guardei. Você encontra isso entre o que eu lembro.
+heard-avoid = Não toco mais nesse assunto.
+heard-forget = Vou mostrar o que iria embora. É você quem confirma: depois de dez segundos ninguém traz de volta.
+heard-nothing-found = Procurei, e não achei nada que pudesse ser isso. Na sala da memória você vê tudo o que eu guardo.

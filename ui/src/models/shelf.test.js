@@ -9,6 +9,7 @@ import {
   addOwnFile,
   addProblem,
   download,
+  loadMeaning,
   loadShelf,
   pauseDownload,
   profileOfFile,
@@ -23,7 +24,7 @@ import {
 async function live(address) {
   connectTo(fakeHost(new URLSearchParams(`turns=0&lang=en&${address}`)));
   await open();
-  await Promise.all([loadShelf(), loadProfiles()]);
+  await Promise.all([loadMeaning(), loadShelf(), loadProfiles()]);
   stop = listen((event) => {
     if (event.kind === 'shelfChanged') void loadShelf();
   });
@@ -155,4 +156,15 @@ it.each([
   [3, null, null],
 ])('of %s GB needed in %s GB says %s', (needed, memory, fit) => {
   expect(fitOf(needed, memory)).toBe(fit);
+});
+
+it('does not offer what only reads as somebody to talk with', async () => {
+  await live('');
+  const now = shelf.value;
+  if (!now) throw new Error('no shelf');
+  const reader = { ...file('ipe-3b'), id: 'reader', keptFor: /** @type {const} */ ('reading') };
+  const { here, first, more, tooLarge } = shown({ ...now, models: [...now.models, reader] });
+  const all = [...here, ...first, ...more, ...tooLarge].map(({ id }) => id);
+  expect(all).toHaveLength(now.models.length);
+  expect(all).not.toContain('reader');
 });

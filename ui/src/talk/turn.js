@@ -11,6 +11,7 @@ import { icon } from '../parts/icons.js';
 import { openMenu } from '../parts/menu.js';
 import { go } from '../router.js';
 import { editForm } from './edit.js';
+import { openRecalled, wishTemplate } from './memories.js';
 import { picturesTemplate } from './picture.js';
 import { openSent } from './sent.js';
 import { answering, attempts, beginEdit, deleteTurn, editing, goOn, lastOfYours, restoreTurn, retry } from './talk.js';
@@ -63,12 +64,14 @@ export function turnTemplate(turn, exchange, last) {
   return guard(depends, () => {
     const yours = turn?.speaker === 'user';
     const who = yours ? t('speaker-user') : t('speaker-companion', { name });
-    const label = turn ? t('turn-said', { who, day: dayWords(turn.day), time: turn.time }) : who;
+    const said = turn ? t('turn-said', { who, day: dayWords(turn.day), time: turn.time }) : who;
+    const label = turn?.offRecord ? t('turn-off-record', { said }) : said;
     return html`<article
       class="turn"
       data-speaker=${yours ? 'user' : 'companion'}
       data-turn=${turn?.id ?? nothing}
       ?data-going=${turn !== null && turn.forgottenAt !== null}
+      ?data-off-record=${turn?.offRecord ?? false}
       tabindex="-1"
       aria-label=${label}
       aria-busy=${exchange ? 'true' : 'false'}
@@ -83,6 +86,7 @@ export function turnTemplate(turn, exchange, last) {
       }
       ${exchange ? waitingLine(exchange.waiting.value) : nothing}
       ${turn ? notes(turn, last, attempted) : exchangeNotes(exchange)}
+      ${turn?.wish && turn.forgottenAt === null ? wishTemplate(turn) : nothing}
       ${edited ? nothing : meta(turn, last)}
     </article>`;
   });
@@ -114,6 +118,8 @@ export function choices(turn, last) {
     found.push({ icon: 'copy', label: t('turn-copy'), key: 'C', run: () => void copyText(turn.text).catch(showError) });
   if (last && free)
     found.push({ icon: 'retry', label: t('turn-retry'), key: 'R', run: () => void retry(turn.id).catch(showError) });
+  // Of what nothing keeps there is nothing more to do.
+  if (turn.offRecord) return found;
   if (last && free && hers)
     found.push({ icon: 'goOn', label: t('turn-go-on'), run: () => void goOn().catch(showError) });
   if (isLastOfYours(turn)) found.push({ icon: 'edit', label: t('turn-edit'), key: 'E', run: () => beginEdit(turn) });
@@ -127,6 +133,14 @@ export function choices(turn, last) {
   }
   if (hers && turn.answeredBy?.model) {
     found.push({ icon: 'sent', label: t('turn-sent'), key: 'S', run: () => openSent(turn) });
+  }
+  if (turn.recalled > 0) {
+    found.push({
+      icon: 'memory',
+      label: t('turn-recalled', { n: turn.recalled }),
+      key: 'M',
+      run: () => void openRecalled(turn).catch(showError),
+    });
   }
   found.push({
     icon: 'remove',
@@ -165,6 +179,7 @@ function meta(turn, last) {
       <time datetime=${new Date(turn.saidAt).toISOString()}>${turn.time}</time>
       ${turn.answeredBy?.model ? html`<span class="by">${t('turn-by', { model: turn.answeredBy.model })}</span>` : nothing}
     </span>
+    ${recalledMark(turn)}
     <span class="actions">
       ${near.map(
         (
@@ -186,6 +201,17 @@ function meta(turn, last) {
       </button>
     </span>
   </footer>`;
+}
+
+/**
+ * That an answer was given memories: a dot and how many, and the way to which.
+ * @param {Turn} turn
+ */
+function recalledMark(turn) {
+  if (turn.recalled === 0) return nothing;
+  return html`<button class="recalled-mark" type="button" tabindex="-1" aria-haspopup="dialog" @click=${() => void openRecalled(turn).catch(showError)}>
+    ${t('turn-recalled', { n: turn.recalled })}
+  </button>`;
 }
 
 /**

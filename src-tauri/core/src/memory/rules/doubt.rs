@@ -72,6 +72,23 @@ const NOT_MEANT: &[&str] = &[
     "traduz",
     "translate",
 ];
+/// Those of them that only a joke says.
+const JOKES: &[&str] = &[
+    "brincadeira",
+    "brincando",
+    "zoando",
+    "zoeira",
+    "zueira",
+    "kidding",
+    " jk",
+    "sqn",
+    "april fool",
+    "vamos fingir",
+    "pretend",
+    "role play",
+    "roleplay",
+    "faz de conta",
+];
 const LAUGHS: &[&str] = &["😂", "🤣", "😜", "🙃"];
 /// Words that make a sentence a wish, a guess, a dream, or another's.
 const UNSURE: &str = "wish would could might maybe perhaps imagine imagining suppose supposing dreamed dreamt pretend pretending \
@@ -106,6 +123,15 @@ pub(super) fn of_text(text: &str) -> bool {
         || text.trim_start().starts_with('*')
 }
 
+/// Whether a text says of itself that it isn't meant.
+pub(in crate::memory) fn joking(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    laughs(&lower)
+        || LAUGHS.iter().any(|mark| text.contains(mark))
+        || JOKES.iter().any(|mark| lower.contains(mark))
+        || text.trim_start().starts_with('*')
+}
+
 /// "kkk", "hahaha", "rsrs": not one "haha".
 fn laughs(lower: &str) -> bool {
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
@@ -126,7 +152,7 @@ fn code(text: &str) -> bool {
 }
 
 /// The text with what is quoted blanked out, byte for byte, and lines that begin with ">".
-pub(super) fn without_quotes(text: &str) -> String {
+pub(in crate::memory) fn without_quotes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut open, mut quoted_line, mut line_start) = (None::<char>, false, true);
     let closes_somewhere = |mark: char, from: usize| text.get(from..).is_some_and(|rest| rest.contains(mark));

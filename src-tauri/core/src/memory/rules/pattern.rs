@@ -104,8 +104,8 @@ pub(super) struct Taken {
     pub preposition: Option<usize>,
     pub when: Option<When>,
     pub of: Option<Somebody>,
-    /// The name that was wrong, before the one that is right.
-    pub wrong: Option<value::Span>,
+    /// The value before the last: a name that was wrong, an occupation before its employer.
+    pub earlier: Option<value::Span>,
     pub end: usize,
     /// Where the pattern began, and where a comma may be crossed.
     pub start: usize,
@@ -263,7 +263,8 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
         Read::Engagement => value::headed(tokens, at, words::ENGAGEMENTS, 3),
         Read::Job => value::job(tokens, at),
         Read::Thing => value::thing(tokens, at),
-        Read::Allergy => value::thing(tokens, at).filter(|(first, _)| !has(words::NO_ALLERGY, plain(*first))),
+        Read::Allergy => value::thing(tokens, at)
+            .filter(|(first, next)| !(*first..*next).any(|at| has(words::NO_ALLERGY, plain(at)))),
         Read::Condition => {
             let kind = usize::from(matches!(plain(at), "type" | "tipo" | "chronic"));
             let list = if line.portuguese { words::PT_CONDITIONS } else { words::EN_CONDITIONS };
@@ -330,9 +331,7 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
             return Some(next);
         }
     };
-    if read == Read::Called {
-        taken.wrong = taken.value;
-    }
+    taken.earlier = taken.value;
     taken.value = span;
     span.map(|(_, next)| next)
 }

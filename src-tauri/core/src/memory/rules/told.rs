@@ -157,7 +157,7 @@ pub(super) fn tell(
     if let (Subject::Someone(somebody), "name") = (who, rule.slot) {
         let corrected = Manner { corrects: says == Says::Corrects, ..manner };
         let mut told = named(line, somebody, &value, (first, taken.end), corrected);
-        let wrong = taken.wrong.map(|span| as_name(&words_of(line, span))).unwrap_or_default();
+        let wrong = taken.earlier.map(|span| as_name(&words_of(line, span))).unwrap_or_default();
         for (drawn, _) in told.iter_mut().filter(|_| !wrong.is_empty()) {
             if let Whom::Someone { name, .. } = &mut drawn.whom {
                 name.clone_from(&wrong);
@@ -169,8 +169,9 @@ pub(super) fn tell(
     let (whom, text) = match who {
         Subject::User => {
             // "It's not Ana, it's Anna" says whose name it was only by the wrong name.
-            let wrong =
-                taken.wrong.filter(|_| !rule.pattern.contains(" nome ") && !rule.pattern.contains(" name "));
+            let own =
+                rule.slot != "name" || rule.pattern.contains(" nome ") || rule.pattern.contains(" name ");
+            let wrong = taken.earlier.filter(|_| !own);
             match wrong {
                 Some(span) => {
                     let name = as_name(&words_of(line, span));
@@ -216,29 +217,34 @@ pub(super) fn tell(
             let again = Taken { preposition: None, ..taken.clone() };
             let template = if line.portuguese { plain_like(rule.kind) } else { rule.text };
             let text = fill(template, line, &more, &again);
-            let text = match who {
-                Subject::User => text,
-                Subject::Someone(somebody) => format!("{} {}", called(line, somebody), lower(&text)),
-            };
+            let text = of(line, who, text);
             all.push((Drawn { value: more, text, ..drawn.clone() }, quote(line, first, next)));
             at = next;
         }
     }
-    if rule.slot == "works_at" && rule.pattern.contains("<job>") {
-        // The same words say what somebody does and for whom.
-        if let Some(job) = (first..taken.end).find_map(|at| value::job(line.tokens, at)) {
-            let said = words_of(line, job);
-            let text = fill(if line.portuguese { "É {v}" } else { "Works as {v}" }, line, &said, taken);
-            let text = match who {
-                Subject::User => text,
-                Subject::Someone(somebody) => format!("{} {}", called(line, somebody), lower(&text)),
-            };
-            let also =
-                Drawn { slot: "works_as".to_owned(), value: said, text, held: Held::default(), ..drawn };
-            all.insert(0, (also, quote(line, first, job.1)));
-        }
+    // The same words say what somebody does or studies, and where.
+    let before = match (rule.slot, line.portuguese) {
+        ("works_at", true) => Some(("works_as", "É {v}")),
+        ("works_at", false) => Some(("works_as", "Works as {v}")),
+        ("studies_at", true) => Some(("studies", "Estuda {v}")),
+        ("studies_at", false) => Some(("studies", "Studies {v}")),
+        _ => None,
+    };
+    if let (Some((slot, template)), Some(span)) = (before, taken.earlier) {
+        let said = words_of(line, span);
+        let text = of(line, who, fill(template, line, &said, taken));
+        let also = Drawn { slot: slot.to_owned(), value: said, text, held: Held::default(), ..drawn };
+        all.insert(0, (also, quote(line, first, span.1)));
     }
     all
+}
+
+/// The statement with whom it is of before it.
+fn of(line: &Line<'_>, who: &Subject, text: String) -> String {
+    match who {
+        Subject::User => text,
+        Subject::Someone(somebody) => format!("{} {}", called(line, somebody), lower(&text)),
+    }
 }
 
 fn plain_like(kind: FactKind) -> &'static str {

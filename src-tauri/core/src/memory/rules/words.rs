@@ -200,7 +200,7 @@ pub(super) fn tie(word: &str, portuguese: bool) -> Option<(bool, Tie)> {
 }
 
 /// Whether a space-separated list has the word.
-pub(super) fn has(list: &str, word: &str) -> bool {
+pub(in crate::memory) fn has(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|known| known == word)
 }
 
