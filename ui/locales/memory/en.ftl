@@ -167,10 +167,8 @@ how-rules = No model does the quiet work: I note only what plain rules can be su
 how-choose = Choose one
 how-words-only = I find what was said by its words. With a small model on this computer I would find it by what it means, too.
 how-download-words = It is downloaded once, from { $host }; nothing you say leaves.
-how-download = { $size ->
-    [""] Download
-   *[other] Download ({ $size })
-}
+how-download = Download ({ $size })
+how-download-unknown = Download
 how-of = { $done } of { $total }
 how-downloading = The model of meaning is on its way.
 how-paused = The download of the model of meaning is paused. What came stays.

@@ -167,10 +167,8 @@ how-rules = Nenhum modelo faz o trabalho silencioso: só anoto aquilo de que reg
 how-choose = Escolher um
 how-words-only = Encontro o que foi dito pelas palavras. Com um modelo pequeno neste computador, encontraria também pelo sentido.
 how-download-words = Ele é baixado uma vez, de { $host }; nada do que você diz sai daqui.
-how-download = { $size ->
-    [""] Baixar
-   *[other] Baixar ({ $size })
-}
+how-download = Baixar ({ $size })
+how-download-unknown = Baixar
 how-of = { $done } de { $total }
 how-downloading = O modelo do sentido está a caminho.
 how-paused = O download do modelo do sentido está em pausa. O que já veio fica.

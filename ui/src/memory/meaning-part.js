@@ -62,7 +62,7 @@ function absentModel(model) {
     case 'offered':
     case 'whole':
       return html`<p>${t('how-words-only')} ${t('how-download-words', { host: shelf.value?.host ?? '' })}</p>
-        ${state.kind === 'whole' ? nothing : button('how-download', () => download(id), { size: bytes === null ? '' : bytesWords(bytes) })}`;
+        ${state.kind === 'whole' ? nothing : bytes === null ? button('how-download-unknown', () => download(id)) : button('how-download', () => download(id), { size: bytesWords(bytes) })}`;
     case 'downloading':
     case 'paused':
     case 'checking': {

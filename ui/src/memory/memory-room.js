@@ -60,7 +60,7 @@ function whole() {
 
 function everything() {
   const now = view.value;
-  return html`${filter.value.believedOn === null && now !== 'avoided' ? doubtsPart() : nothing}
+  return html`${filter.value.believedOn === null && now === 'facts' ? doubtsPart() : nothing}
     <div class="choice views" role="group" aria-label=${t('memory-views')}>
       ${
         /** @type {const} */ (['facts', 'themes', 'people', 'avoided']).map(

@@ -76,9 +76,9 @@ export async function loadLater() {
   fetchingLater = true;
   const asked = windows;
   try {
-    const page = await call('page', { from: { after: last.id }, limit: PAGE });
+    const page = await call('page', { from: last.id < 0 ? 'latest' : { after: last.id }, limit: PAGE });
     if (asked !== windows || turns.value.at(-1)?.id !== last.id) return;
-    const all = [...turns.value, ...page.turns];
+    const all = [...turns.value, ...page.turns.filter((turn) => place(turn.id) > place(last.id))];
     batch(() => {
       if (all.length > MOST) hasEarlier.value = true;
       turns.value = all.slice(-MOST);

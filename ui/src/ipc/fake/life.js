@@ -18,7 +18,7 @@ export const UNDO = 10_000;
 
 /** @param {World} world */
 export function makeLife(world) {
-  const before = world.number('turns', 24);
+  const before = world.number('turns', 120);
   const language = world.settings.language;
   const episodes = Math.ceil(before / EPISODE);
   const today = new Date(world.now()).setHours(0, 0, 0, 0);
