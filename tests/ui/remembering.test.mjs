@@ -138,6 +138,27 @@ describe('the memory in the talk', () => {
     await page.done();
   });
 
+  it('forgets by keyboard alone', async () => {
+    const page = await open('lang=en');
+    await say(page, 'forget everything about Teresa');
+    await wish(page, 'forget', 'asked').waitFor();
+    const n = await page.locator('.wish input').count();
+    await page.keyboard.press('Shift+Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-speaker')), 'companion');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.matches('.wish input')), true);
+    await page.keyboard.press('Space');
+    await page.waitForFunction(
+      (n) => document.querySelector('.wish [data-do="forget"]')?.textContent?.includes(`these ${n}`),
+      n - 1,
+    );
+    for (let at = 0; at <= n; at++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await wish(page, 'forget', 'done').waitFor();
+    await page.done();
+  });
+
   it('keeps them when told to, and says when there is nothing', async () => {
     const page = await open('lang=pt-BR');
     await say(page, 'esquece tudo sobre a Lia');
