@@ -43,6 +43,8 @@ const parts = {
     return run('cargo', ['run', '--release', '--locked', ...bench]);
   },
   window: (/** @type {string} */ file) => run(process.execPath, ['tests/window/bench.mjs', '--rows', file]),
+  forget: (/** @type {string} */ file) =>
+    run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'forget', '--', '--rows', file]),
   faults: (/** @type {string} */ file) =>
     run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'faults', '--', '--rows', file]),
   // Promises that hold or don't: the tests that keep them, as rows of the table.

@@ -1,4 +1,4 @@
-// `npm run check`: form, lints, types, styles, words, licences and their notices. Runs them all, then says which did not hold.
+// `npm run check`: form, lints, types, styles, words, the tests' lives, licences and their notices. Runs them all, then says which did not hold.
 // `npm run check -- types licences` runs only those named.
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -71,6 +71,7 @@ const checks = {
   biome: () => holds(tool('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']),
   styles: () => holds(tool('stylelint'), ['--max-warnings', '0', 'ui/**/*.css']),
   words: () => holds(process.execPath, ['scripts/check-locales.mjs']),
+  lives: () => holds(process.execPath, ['scripts/lives.mjs', '--check']),
   licences: async () => noneOf(await refusedLicences()),
   notices: async () => noneOf(await missingNotices()),
   paths: noMachinePaths,

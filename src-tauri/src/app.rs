@@ -9,7 +9,7 @@ use crate::{
     window::{self, Sight},
 };
 use samantha_api::{Api, Ports};
-use samantha_core::{clock::SystemClock, locale::Language};
+use samantha_core::{clock::SystemClock, locale::Language, ports::NoEmbedder};
 use samantha_models::{Everything, local::Workers};
 use std::{
     process::ExitCode,
@@ -111,6 +111,7 @@ fn open_life<R: Runtime>(app: &AppHandle<R>, paths: &Paths, sight: &Arc<Sight>) 
         shelf,
         secrets: Arc::new(Keyring::new(paths.keyring_service())),
         notifier: Arc::new(DesktopNotifier::new(app.clone(), Arc::clone(sight))),
+        embedder: Arc::new(NoEmbedder),
     };
     let (app, home) = (app.clone(), paths.home().to_owned());
     tauri::async_runtime::spawn(async move {

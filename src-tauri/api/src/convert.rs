@@ -55,9 +55,9 @@ pub(crate) fn turn(turn: &conversation::Turn) -> wire::Turn {
         reply_to: turn.reply_to.map(|id| id.0),
         forgotten_at: turn.forgotten_at,
         pictures: turn.pictures.iter().map(picture).collect(),
-        recalled: 0,
+        recalled: turn.recalled,
         wish: None,
-        off_record: false,
+        off_record: turn.id.0 < 0,
     }
 }
 

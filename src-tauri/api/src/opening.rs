@@ -34,6 +34,8 @@ pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
             ))
         })
         .await?;
+    let mut page = convert::page(&page);
+    page.turns.extend(companion.dialogue().held().iter().map(convert::turn));
     let whereto = whereto_of(&companion, &settings).await?;
     Ok(Opening {
         trouble: None,
@@ -41,9 +43,9 @@ pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
         whereto,
         draft,
         draft_pictures: draft_pictures.iter().map(convert::picture).collect(),
-        page: convert::page(&page),
+        page,
         turns,
-        off_record: false,
+        off_record: companion.dialogue().is_off_record(),
         answering: companion.dialogue().running().is_some(),
         closed_open: companion.closed_open().iter().map(|id| id.0).collect(),
         folder: api.home().display().to_string(),

@@ -32,6 +32,12 @@ pub(crate) async fn meaning(_: &Api, _: wire::Nothing) -> Result<wire::Meaning> 
     Err(kind(Kind::NotNow, "not built yet"))
 }
 
-pub(crate) async fn set_off_record(_: &Api, _: wire::OnArgs) -> Result<()> {
-    Err(kind(Kind::NotNow, "not built yet"))
+pub(crate) async fn set_off_record(api: &Api, args: wire::OnArgs) -> Result<()> {
+    let companion = api.companion().await?;
+    if args.on {
+        companion.dialogue().begin_off_record().await;
+    } else {
+        companion.end_off_record().await;
+    }
+    Ok(())
 }

@@ -34,8 +34,14 @@ pub(crate) async fn page(api: &Api, args: PageArgs) -> Result<Page> {
         PageFrom::After(id) => conversation::PageFrom::After(TurnId(id)),
         PageFrom::Around(id) => conversation::PageFrom::Around(TurnId(id)),
     };
-    let page = api.companion().await?.store().read(move |c| conversation::page(c, from, args.limit)).await?;
-    Ok(convert::page(&page))
+    let companion = api.companion().await?;
+    let page = companion.store().read(move |c| conversation::page(c, from, args.limit)).await?;
+    let mut page = convert::page(&page);
+    // What is off the record stands after all that is kept.
+    if !page.has_later {
+        page.turns.extend(companion.dialogue().held().iter().map(convert::turn));
+    }
+    Ok(page)
 }
 
 pub(crate) async fn search(api: &Api, args: SearchArgs) -> Result<Hits> {
@@ -105,7 +111,11 @@ pub(crate) async fn sent(api: &Api, args: TurnArgs) -> Result<Option<Sent>> {
 }
 
 pub(crate) async fn save_draft(api: &Api, args: TextArgs) -> Result<()> {
-    api.companion().await?.store().write(move |tx| settings::save_draft(tx, &args.text)).await
+    let companion = api.companion().await?;
+    if companion.dialogue().is_off_record() {
+        return Ok(());
+    }
+    companion.store().write(move |tx| settings::save_draft(tx, &args.text)).await
 }
 
 pub(crate) async fn stop(api: &Api, _: Nothing) -> Result<()> {

@@ -107,3 +107,10 @@ prompt-picture-unseen-other = [{ $n } pictures, which you can't see]
 summary-what = Below is a part of a long conversation between a person and { $name }, their AI companion. Summarise it in at most six sentences, in the language they spoke, for { $name } to remember it by: who and what was spoken of, what happened and when, how the person felt, what was left open. Only what is said there; no advice, no guesses. Names and dates as they stand. Answer as JSON: an object with the one key "summary".
 summary-they = They
 prompt-summaries = What was said before, in short:
+
+# What she remembers, given with the moment.
+prompt-memories = What you remember that may belong to what they say now. Bring up only what matters, say when it was, don't recite; leave out what doesn't fit.
+prompt-avoided = They asked you not to bring these up again. Don't, unless they do:
+memory-said-user = { $day } ({ $gap } ago), they said: { $words }
+memory-said-companion = { $day } ({ $gap } ago), you said: { $words }
+memory-fact = You know (since { $day }): { $words }

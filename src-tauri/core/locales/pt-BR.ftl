@@ -107,3 +107,10 @@ prompt-picture-unseen-other = [{ $n } imagens, que você não pode ver]
 summary-what = Abaixo está uma parte de uma longa conversa entre uma pessoa e { $name }, sua companheira de inteligência artificial. Resuma em no máximo seis frases, na língua em que falaram, para que { $name } se lembre: de quem e do que se falou, o que aconteceu e quando, como a pessoa se sentia, o que ficou em aberto. Só o que está dito ali; sem conselhos, sem suposições. Nomes e datas como estão. Responda em JSON: um objeto com a única chave "summary".
 summary-they = Ela
 prompt-summaries = O que foi dito antes, em resumo:
+
+# O que ela lembra, junto com o momento.
+prompt-memories = O que você lembra e pode ter a ver com o que dizem agora. Traga só o que importa, diga quando foi, não recite; deixe de lado o que não couber.
+prompt-avoided = Pediram que você não tocasse mais nestes assuntos. Não toque, a não ser que a pessoa toque:
+memory-said-user = { $day } (há { $gap }), a pessoa disse: { $words }
+memory-said-companion = { $day } (há { $gap }), você disse: { $words }
+memory-fact = Você sabe (desde { $day }): { $words }

@@ -7,7 +7,11 @@ use crate::{
     event::{Event, EventListener, Events},
     id::{PictureId, TurnId},
     ledger::{self, Ledger},
-    ports::{Notifier, Providers, SecretStore, Shelf, Watch},
+    memory::{
+        Vectors,
+        reader::{self, Reader},
+    },
+    ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
     store::{self, Store, StoreOptions, copies},
@@ -21,6 +25,8 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
+mod removal;
+
 /// What the machine gives.
 #[derive(Clone)]
 pub struct Ports {
@@ -29,6 +35,7 @@ pub struct Ports {
     pub shelf: Arc<dyn Shelf>,
     pub secrets: Arc<dyn SecretStore>,
     pub notifier: Arc<dyn Notifier>,
+    pub embedder: Arc<dyn Embedder>,
 }
 
 impl std::fmt::Debug for Ports {
@@ -70,6 +77,8 @@ pub struct Companion {
     shelf_news: Mutex<Option<JoinHandle<()>>>,
     keys: Keys,
     ledger: Ledger,
+    embedder: Arc<dyn Embedder>,
+    reader: Reader,
     dialogue: Dialogue,
     schedule: Schedule,
     closed_open: Vec<TurnId>,
@@ -84,6 +93,12 @@ impl std::fmt::Debug for dyn Clock {
 impl std::fmt::Debug for dyn Providers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Providers")
+    }
+}
+
+impl std::fmt::Debug for dyn Embedder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Embedder")
     }
 }
 
@@ -123,7 +138,7 @@ impl Companion {
                 Ok((conversation::close_left_open(tx)?, cut_off, store::seed_of(tx)?))
             })
             .await?;
-        let Ports { clock, providers, shelf, secrets, notifier } = ports;
+        let Ports { clock, providers, shelf, secrets, notifier, embedder } = ports;
         let events = Events::default();
         let keys = Keys::new(secrets);
         let ledger = Ledger::start(Arc::clone(&store), events.clone(), Arc::clone(&clock));
@@ -131,16 +146,27 @@ impl Companion {
         providers.watch(Arc::clone(&watch));
         shelf.watch(watch);
         let shelf_news = Mutex::new(Some(tokio::spawn(tell_of_shelf(shelf.changed(), events.clone()))));
+        let vectors = Vectors::default();
         let dialogue = Dialogue::new(dialogue::Parts {
             store: Arc::clone(&store),
             events: events.clone(),
             clock: Arc::clone(&clock),
             providers: Arc::clone(&providers),
             notifier,
+            embedder: Arc::clone(&embedder),
+            vectors: vectors.clone(),
             keys: keys.clone(),
             seed: options.manner.seed.unwrap_or(own_seed),
             pace: options.manner.pace,
         });
+        let talk = dialogue.clone();
+        let reading = reader::Parts {
+            store: Arc::clone(&store),
+            events: events.clone(),
+            embedder: Arc::clone(&embedder),
+            busy: Arc::new(move || talk.running().is_some()),
+        };
+        let reader = Reader::start(reading, vectors);
         let schedule = Schedule::start(schedule::Parts {
             home: home.to_owned(),
             store: Arc::clone(&store),
@@ -148,6 +174,7 @@ impl Companion {
             events: events.clone(),
             dialogue: dialogue.clone(),
             ledger: ledger.clone(),
+            providers: Arc::clone(&providers),
             copies: !has_vfs,
         });
         for job in cut_off {
@@ -164,6 +191,8 @@ impl Companion {
             shelf_news,
             keys,
             ledger,
+            embedder,
+            reader,
             dialogue,
             schedule,
             closed_open,
@@ -205,6 +234,13 @@ impl Companion {
         Ok(())
     }
 
+    /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
+    pub async fn end_off_record(&self) {
+        self.dialogue.end_off_record().await;
+        self.ledger.forget_texts();
+        self.events.tell(Event::LedgerChanged);
+    }
+
     /// Takes a picture off the draft: out of sight at once, and then forgotten. That can't be undone.
     ///
     /// # Errors
@@ -227,6 +263,7 @@ impl Companion {
     /// # Errors
     /// When the store can't be closed cleanly; nothing is lost then.
     pub async fn close(&self) -> Result<()> {
+        self.reader.close().await;
         self.dialogue.close(PATIENCE).await;
         self.shelf.close().await;
         let shelf_news = self.shelf_news.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -257,6 +294,15 @@ impl Companion {
 
     pub fn shelf(&self) -> &dyn Shelf {
         &*self.shelf
+    }
+
+    pub fn embedder(&self) -> &dyn Embedder {
+        &*self.embedder
+    }
+
+    /// What she reads of her turns, to find them by their meaning.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     pub fn keys(&self) -> &Keys {

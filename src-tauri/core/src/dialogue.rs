@@ -9,6 +9,7 @@ mod answering;
 mod choosing;
 mod counts;
 mod listening;
+mod off_record;
 mod quiet;
 mod tools;
 
@@ -19,7 +20,8 @@ use crate::{
     error::{Kind, kind},
     event::{Event, Events},
     id::{PictureId, ProfileId, TurnId, Uid},
-    ports::{Message, Notifier, Providers},
+    memory::Vectors,
+    ports::{Embedder, Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
     store::Store,
@@ -102,6 +104,8 @@ pub(super) struct Inner {
     clock: Arc<dyn Clock>,
     providers: Arc<dyn Providers>,
     notifier: Arc<dyn Notifier>,
+    embedder: Arc<dyn Embedder>,
+    vectors: Vectors,
     keys: Keys,
     seed: u64,
     pace: Duration,
@@ -117,6 +121,7 @@ pub(super) struct Inner {
     quiet: Mutex<Option<tokio::task::AbortHandle>>,
     /// The start for which no summary could be made.
     unsummarised: Mutex<Option<TurnId>>,
+    off_record: Mutex<off_record::OffRecord>,
     /// Grows when something is forgotten: what was put together before is neither sent again nor held.
     forgotten: AtomicU64,
     closing: AtomicBool,
@@ -135,6 +140,9 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     pub providers: Arc<dyn Providers>,
     pub notifier: Arc<dyn Notifier>,
+    pub embedder: Arc<dyn Embedder>,
+    /// What the turns mean, as far as they are read.
+    pub vectors: Vectors,
     pub keys: Keys,
     /// Seeds the Listener.
     pub seed: u64,
@@ -150,21 +158,24 @@ enum Target {
     Refill { turn: TurnId, reply_to: Option<TurnId> },
     /// A version of this turn, until it is whole.
     Attempt { turn: TurnId, reply_to: Option<TurnId> },
+    /// Nowhere but in memory: off the record.
+    Held { reply_to: Option<TurnId> },
 }
 
 impl Target {
     fn reply_to(self) -> Option<TurnId> {
         match self {
-            Self::New { reply_to } | Self::Refill { reply_to, .. } | Self::Attempt { reply_to, .. } => {
-                reply_to
-            }
+            Self::New { reply_to }
+            | Self::Refill { reply_to, .. }
+            | Self::Attempt { reply_to, .. }
+            | Self::Held { reply_to } => reply_to,
         }
     }
 
     /// The turn that is answered anew, if any: the prompt is built as the talk stood before it.
     fn replaces(self) -> Option<TurnId> {
         match self {
-            Self::New { .. } => None,
+            Self::New { .. } | Self::Held { .. } => None,
             Self::Refill { turn, .. } | Self::Attempt { turn, .. } => Some(turn),
         }
     }
@@ -177,13 +188,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Dialogue {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, events, clock, providers, notifier, keys, seed, pace } = parts;
+        let Parts { store, events, clock, providers, notifier, embedder, vectors, keys, seed, pace } = parts;
         Self(Arc::new(Inner {
             store,
             events,
             clock,
             providers,
             notifier,
+            embedder,
+            vectors,
             keys,
             seed,
             pace,
@@ -195,6 +208,7 @@ impl Dialogue {
             tasks: Mutex::default(),
             quiet: Mutex::default(),
             unsummarised: Mutex::default(),
+            off_record: Mutex::default(),
             forgotten: AtomicU64::new(0),
             closing: AtomicBool::new(false),
         }))
@@ -213,11 +227,12 @@ impl Dialogue {
             Request::Retry { turn } => self.retry(turn).await,
             Request::GoOn => {
                 self.stop().await;
-                Ok(Begun {
-                    kept: None,
-                    help: None,
-                    running: Some(self.answer(Target::New { reply_to: None }, None)),
-                })
+                let target = if self.is_off_record() {
+                    Target::Held { reply_to: None }
+                } else {
+                    Target::New { reply_to: None }
+                };
+                Ok(Begun { kept: None, help: None, running: Some(self.answer(target, None)) })
             }
         }
     }
@@ -229,6 +244,12 @@ impl Dialogue {
         let before = self.0.store.read(move |c| conversation::by_uid(c, uid)).await?;
         if let Some(turn) = before {
             return self.said_before(turn).await;
+        }
+        if self.is_off_record() {
+            if !pictures.is_empty() {
+                return Err(kind(Kind::NotNow, "a picture is kept with the draft: not off the record"));
+            }
+            return self.say_off_record(uid, text).await;
         }
         self.stop().await;
         let (moment, said) = (Moment::of(&*self.0.clock), text.clone());
@@ -267,6 +288,9 @@ impl Dialogue {
         if text.trim().is_empty() {
             return Err(kind(Kind::BadInput, "there are no words to keep"));
         }
+        if off_record::is_held(id) {
+            return Err(kind(Kind::NotNow, "off the record nothing is edited"));
+        }
         self.stop().await;
         let now = Moment::of(&*self.0.clock);
         let (turn, reply) = self.0.store.write(move |tx| conversation::edit(tx, id, &text, &now)).await?;
@@ -282,6 +306,9 @@ impl Dialogue {
     }
 
     async fn retry(&self, id: TurnId) -> Result<Begun> {
+        if off_record::is_held(id) {
+            return self.retry_off_record(id).await;
+        }
         self.stop().await;
         let now = Moment::of(&*self.0.clock);
         let target = self
@@ -458,7 +485,7 @@ impl Inner {
         self.notifier.notify(crate::ports::Notice {
             title: crate::locale::text(language, "notice-answer-ready-title", &[("name", name)]),
             body: crate::locale::text(language, "notice-answer-ready-body", &[]),
-            opens: Some(turn.id),
+            opens: Some(turn.id).filter(|id| !off_record::is_held(*id)),
         });
     }
 }

@@ -4,7 +4,9 @@ mod embedder;
 mod ledger;
 mod shelf;
 
-pub use embedder::{EmbedError, EmbedErrorKind, Embedder, EmbedderId, Embedding, Side, TokenVector};
+pub use embedder::{
+    EmbedError, EmbedErrorKind, Embedder, EmbedderId, Embedding, NoEmbedder, Side, TokenVector,
+};
 pub use ledger::{End, Leaving, Outcome, Watch};
 pub use shelf::{KeptModel, KeptState, Pinned, Shelf, ShelfError, ShelfErrorKind};
 
@@ -389,6 +391,10 @@ pub trait Providers: Send + Sync + 'static {
 
     /// From now on every request over the network is told to `watch`, before it leaves and when it is over.
     fn watch(&self, watch: Arc<dyn Watch>);
+
+    /// Something was forgotten: lets go of what is kept in this computer's memory of prompts read so far. Returns at
+    /// once. Nothing is kept of those that went over the network.
+    fn forget(&self) {}
 }
 
 /// A key. Can't be printed, is never written to a log.

@@ -8,9 +8,11 @@ pub(crate) use deeds::COPY_EVERY;
 use crate::{
     clock::Clock,
     dialogue::Dialogue,
+    error::{Kind, kind_of},
     event::Events,
-    id::{JobId, PictureId, TurnId},
+    id::{FactId, JobId, PictureId, TurnId},
     ledger::Ledger,
+    ports::Providers,
     store::Store,
 };
 use anyhow::Result;
@@ -27,6 +29,8 @@ use tokio::sync::{Notify, watch};
 pub enum Deed {
     /// Make a removal final. Doing it twice does no harm.
     Forget(TurnId),
+    /// Make the removal of a fact final. Doing it twice does no harm.
+    ForgetFact(FactId),
     /// Forget a picture that was taken off the draft. Doing it twice does no harm.
     Drop(PictureId),
     /// Make the day's copy of the database.
@@ -37,6 +41,7 @@ impl Deed {
     fn kind(self) -> &'static str {
         match self {
             Self::Forget(_) => "forget",
+            Self::ForgetFact(_) => "forget_fact",
             Self::Drop(_) => "drop",
             Self::Copy => "copy",
         }
@@ -45,6 +50,7 @@ impl Deed {
     fn about(self) -> i64 {
         match self {
             Self::Forget(turn) => turn.0,
+            Self::ForgetFact(fact) => fact.0,
             Self::Drop(picture) => picture.0,
             Self::Copy => 0,
         }
@@ -90,6 +96,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Job> {
     let kind: String = row.get(1)?;
     let deed = match kind.as_str() {
         "forget" => Deed::Forget(row.get(2)?),
+        "forget_fact" => Deed::ForgetFact(row.get(2)?),
         "drop" => Deed::Drop(row.get(2)?),
         _ => Deed::Copy,
     };
@@ -106,7 +113,7 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 /// When it can't be written.
 pub fn reopen(tx: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<Job>> {
     tx.execute(
-        "UPDATE job SET state = 'waiting' WHERE state = 'sending' AND kind IN ('forget', 'drop')",
+        "UPDATE job SET state = 'waiting' WHERE state = 'sending' AND kind IN ('forget', 'forget_fact', 'drop')",
         [],
     )?;
     let cut_off = tx
@@ -132,6 +139,8 @@ pub fn plan_copy(tx: &Transaction<'_>, due: DateTime<Utc>) -> Result<()> {
 
 /// How long after a failure a job is tried again.
 const AGAIN: TimeDelta = TimeDelta::minutes(1);
+/// The same, where something was only in the way.
+const SOON: TimeDelta = TimeDelta::seconds(2);
 /// How long she sleeps when nothing is due; the clock itself looks up more often.
 const FAR: TimeDelta = TimeDelta::hours(1);
 
@@ -143,6 +152,7 @@ pub struct Parts {
     pub events: Events,
     pub dialogue: Dialogue,
     pub ledger: Ledger,
+    pub providers: Arc<dyn Providers>,
     /// Whether copies are made.
     pub copies: bool,
 }
@@ -225,7 +235,9 @@ impl Schedule {
         };
         if let Err(error) = done.await {
             log::warn!("job {} ({}) failed and is tried again: {error:#}", job.id, job.deed.kind());
-            let (id, due) = (job.id, (self.parts.clock.now() + AGAIN).timestamp_millis());
+            // A checkpoint that a reader was in the way of: readers are quick.
+            let pause = if kind_of(&error) == Kind::NotNow { SOON } else { AGAIN };
+            let (id, due) = (job.id, (self.parts.clock.now() + pause).timestamp_millis());
             let again = self.parts.store.write(move |tx| {
                 Ok(tx.execute("UPDATE job SET state = 'waiting', due_at = ?2 WHERE id = ?1", (id, due))?)
             });
@@ -246,22 +258,23 @@ impl Schedule {
         {
             log::error!("the schedule ended badly: {error}");
         }
-        loop {
-            let waiting = self.parts.store.read(|c| {
-                let sql = "SELECT id, kind, about, due_at FROM job WHERE state = 'waiting' AND kind != 'copy' LIMIT 1";
-                Ok(c.prepare(sql)?.query_row([], read).optional()?)
-            });
-            let Ok(Some(job)) = waiting.await else { return };
+        let waiting = self.parts.store.read(|c| {
+            let sql = "SELECT id, kind, about, due_at FROM job WHERE state = 'waiting' AND kind != 'copy'
+                       ORDER BY due_at, id";
+            Ok(c.prepare(sql)?.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?)
+        });
+        // One that can't be made final now does not keep the others from it.
+        for job in waiting.await.unwrap_or_default() {
             let id = job.id;
             if let Err(error) = self.act(job.deed).await {
                 log::warn!("a removal waits for the next opening: {error:#}");
-                return;
+                continue;
             }
             let done = move |tx: &Transaction<'_>| {
                 Ok(tx.execute("UPDATE job SET state = 'done' WHERE id = ?1", [id])?)
             };
-            if self.parts.store.write(done).await.is_err() {
-                return;
+            if let Err(error) = self.parts.store.write(done).await {
+                log::warn!("a removal that was made final is looked at again at the next opening: {error:#}");
             }
         }
     }

@@ -194,6 +194,12 @@ pub fn save_draft(tx: &Transaction<'_>, text: &str) -> Result<()> {
     put(tx, "draft", &text)
 }
 
+/// Removes the draft: of a copy, in which it may be the beginning of what is forgotten.
+pub(crate) fn forget_draft(c: &Connection) -> Result<()> {
+    c.execute("DELETE FROM setting WHERE name = 'draft'", [])?;
+    Ok(())
+}
+
 /// Whether she said already that no model is connected.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 pub use migrations::SCHEMA_VERSION;
@@ -35,6 +36,17 @@ pub struct StoreOptions {
     /// The SQLite VFS to use instead of the system's. With one, no copies are made.
     pub vfs: Option<String>,
     pub synchronous: Synchronous,
+    pub removed: Removed,
+}
+
+/// What becomes of the bytes of a row that is deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Removed {
+    /// They are written over.
+    #[default]
+    Erased,
+    /// They stay until their place is needed. For the control of the test of forgetting.
+    Left,
 }
 
 /// When SQLite waits for the disk.
@@ -163,7 +175,7 @@ fn connect(path: &Path, options: &StoreOptions, access: Access) -> Result<Connec
         None => Connection::open_with_flags(path, flags),
     }
     .with_context(|| format!("opening {}", path.display()))?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(TO_WRITE)?;
     connection.set_prepared_statement_cache_capacity(64);
     if access == Access::Write {
         let mode: String = connection.query_row("PRAGMA journal_mode=WAL", [], |row| row.get(0))?;
@@ -182,15 +194,26 @@ fn connect(path: &Path, options: &StoreOptions, access: Access) -> Result<Connec
     }
     // A reader, too, deletes securely: the copies it makes take this from it, and a page of theirs that is split would
     // keep what it held, beyond the reach of a later forgetting.
-    connection.execute_batch(
-        "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;",
-    )?;
+    let erased = match options.removed {
+        Removed::Erased => "ON",
+        Removed::Left => "OFF",
+    };
+    connection.execute_batch(&format!(
+        "PRAGMA secure_delete={erased}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA trusted_schema=OFF;",
+    ))?;
     Ok(connection)
 }
 
+/// How long a writer waits for whoever is in its way. The app's own readers never are; another program may be.
+const TO_WRITE: Duration = Duration::from_secs(5);
+/// How long a checkpoint waits for readers. Words can't be kept meanwhile, so it is rather tried again.
+const TO_CHECKPOINT: Duration = Duration::from_millis(400);
+
 fn checkpoint(connection: &Connection) -> Result<()> {
-    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy != 0 {
+    connection.busy_timeout(TO_CHECKPOINT)?;
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    connection.busy_timeout(TO_WRITE)?;
+    if busy? != 0 {
         return Err(kind(Kind::NotNow, "a reader kept the checkpoint from finishing"));
     }
     Ok(())

@@ -1,13 +1,17 @@
 //! Fakes for tests: a clock stepped by hand, models that follow a script, a keyring in memory, a notifier that
 //! remembers, and a companion in a folder of her own.
 
+mod embedder;
+
+pub use embedder::LetterEmbedder;
+
 use crate::{
     clock::Clock,
     companion::{Companion, Options, Ports},
     ports::{
-        Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, ModelError, Notice, Notifier,
-        Offered, Piece, Pinned, Prompt, Providers, Purpose, Secret, SecretError, SecretStore, Shelf,
-        ShelfError, ShelfErrorKind, ToolCall, Watch,
+        Embedder, Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, ModelError,
+        NoEmbedder, Notice, Notifier, Offered, Piece, Pinned, Prompt, Providers, Purpose, Secret,
+        SecretError, SecretStore, Shelf, ShelfError, ShelfErrorKind, ToolCall, Watch,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -353,6 +357,7 @@ pub struct Fakes {
     pub shelf: Arc<MemoryShelf>,
     pub secrets: Arc<MemorySecrets>,
     pub notifier: Arc<RememberingNotifier>,
+    pub embedder: Arc<dyn Embedder>,
 }
 
 impl Default for Fakes {
@@ -363,6 +368,7 @@ impl Default for Fakes {
             shelf: Arc::default(),
             secrets: Arc::default(),
             notifier: Arc::default(),
+            embedder: Arc::new(NoEmbedder),
         }
     }
 }
@@ -376,6 +382,7 @@ impl Fakes {
             shelf: Arc::clone(&self.shelf) as Arc<dyn Shelf>,
             secrets: Arc::clone(&self.secrets) as Arc<dyn SecretStore>,
             notifier: Arc::clone(&self.notifier) as Arc<dyn Notifier>,
+            embedder: Arc::clone(&self.embedder),
         }
     }
 }

@@ -410,7 +410,7 @@ proptest! {
                 prop_assert!(hits.hits[0].excerpt.get(mark.clone()).is_some());
             }
         }
-        conversation::forgetting::forget(&tx, turn.id).unwrap();
+        samantha_core::forgetting::forget_turn(&tx, turn.id).unwrap();
         tx.execute("INSERT INTO words(words) VALUES ('integrity-check')", []).unwrap();
         prop_assert!(search::search(&tx, &text, None, 5).unwrap().hits.is_empty());
     }

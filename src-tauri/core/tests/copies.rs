@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use samantha_core::{
-    conversation::forgetting,
+    forgetting::{self, Named},
     id::Uid,
     store::{Store, StoreOptions, copies},
 };
@@ -37,6 +37,10 @@ async fn keep(store: &Store, word: &'static str) -> Uid {
     uid
 }
 
+fn turn(uid: Uid) -> Named {
+    Named { turns: vec![uid], ..Named::default() }
+}
+
 fn bytes_of(home: &Path) -> Vec<u8> {
     let files = std::fs::read_dir(home.join("copies")).unwrap();
     files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
@@ -57,7 +61,7 @@ async fn a_forgetting_leaves_no_byte_in_a_copy_whose_pages_were_split() {
     };
     store.read(copy).await.unwrap();
     assert!(holds(home.path(), "persimmon"));
-    forgetting::forget_in_copies(home.path(), &[uid], &[]).unwrap();
+    forgetting::forget_in_copies(home.path(), &turn(uid)).unwrap();
     assert!(!holds(home.path(), "persimmon"));
 }
 
@@ -70,7 +74,7 @@ async fn a_forgetting_removes_what_a_copy_that_was_cut_off_left_behind() {
     std::fs::copy(store.path(), home.path().join("copies/samantha-20260101-000000000-asked.db.unfinished"))
         .unwrap();
     std::fs::write(home.path().join("copies/a.db.unfinished-journal"), "persimmon").unwrap();
-    forgetting::forget_in_copies(home.path(), &[uid], &[]).unwrap();
+    forgetting::forget_in_copies(home.path(), &turn(uid)).unwrap();
     assert!(!holds(home.path(), "persimmon"));
 }
 
@@ -94,7 +98,7 @@ async fn a_forgetting_reaches_a_database_that_was_set_aside_with_what_its_wal_st
     };
     let holds = |word: &str| bytes().windows(word.len()).any(|window| window == word.as_bytes());
     assert!(holds("persimmon") && holds("kept"));
-    forgetting::forget_in_copies(killed.path(), &[uid], &[]).unwrap();
+    forgetting::forget_in_copies(killed.path(), &turn(uid)).unwrap();
     assert!(!holds("persimmon") && holds("kept"));
     let left = std::fs::read_to_string(broken.join("samantha.db")).unwrap();
     assert_eq!(left, "persimmon, and no database", "what doesn't open is left as it is");

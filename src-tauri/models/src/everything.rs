@@ -92,6 +92,10 @@ impl Providers for Everything {
     fn watch(&self, watch: Arc<dyn Watch>) {
         self.remote.watch(watch);
     }
+
+    fn forget(&self) {
+        self.local.forget();
+    }
 }
 
 #[cfg(test)]

@@ -118,6 +118,15 @@ impl LocalModels {
         drop(unloaded.await);
     }
 
+    /// Ends the worker as soon as it has nothing to do, and with it what it has read of the last prompt. Returns at once.
+    pub fn forget(&self) {
+        let asks = self.inner.asks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(asks) = asks.as_ref() {
+            // Where the keeper has ended, the worker has, too.
+            drop(asks.send(Ask::Unload(oneshot::channel().0)));
+        }
+    }
+
     /// Asks for something; there is a keeper afterwards. In a tokio runtime.
     fn ask(&self, ask: Ask) {
         let mut asks = self.inner.asks.lock().unwrap_or_else(PoisonError::into_inner);

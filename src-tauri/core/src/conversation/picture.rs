@@ -167,7 +167,7 @@ pub(super) fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn forget_in_copy(c: &Connection, pictures: &[Uid]) -> Result<()> {
+pub(crate) fn forget_in_copy(c: &Connection, pictures: &[Uid]) -> Result<()> {
     if has_table(c, "picture")? {
         for uid in pictures {
             c.execute("DELETE FROM picture WHERE uid = ?1", [uid])?;

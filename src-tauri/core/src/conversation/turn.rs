@@ -114,12 +114,14 @@ pub struct Turn {
     pub versions: u32,
     /// What was shown beside the words, in order.
     pub pictures: Vec<picture::Kept>,
+    /// How many memories an answer was given.
+    pub recalled: u32,
 }
 
 pub(super) const COLUMNS: &str = "id, uid, episode, speaker, text, state, said_at, zone, offset_seconds, reply_to, model, \
      host, failure, forgotten_at, (SELECT count(*) FROM version WHERE version.turn = turn.id AND version.state != 'streaming'), \
      (SELECT group_concat(picture.id || ' ' || width || ' ' || height || ' ' || length(bytes) ORDER BY picture.id) \
-      FROM picture WHERE picture.turn = turn.id)";
+      FROM picture WHERE picture.turn = turn.id), (SELECT count(*) FROM recalled WHERE recalled.answer = turn.id)";
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Turn> {
     let some = |n: i64| (n != 0).then_some(n);
@@ -136,6 +138,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Turn> {
         forgotten_at: some(row.get(13)?),
         versions: row.get(14)?,
         pictures: row.get::<_, Option<String>>(15)?.map_or(Vec::new(), |list| picture::read_list(&list)),
+        recalled: row.get(16)?,
     })
 }
 

@@ -1,24 +1,24 @@
 //! Drives the machine of one answer: asks, shows, keeps, closes.
 
+mod asking;
+
 use super::{
     Inner, Sent, Target,
     choosing::{chosen, host_of, shows_pictures},
     listening,
-    machine::{self, Happening, Machine, Source, Step},
-    prompt,
+    machine::{Happening, Machine, Source, Step},
+    off_record::Held,
     running::{End, Running, Waiting},
     tools,
 };
 use crate::{
-    conversation::{self, Answer, Moment, Turn, TurnState, Version, picture},
+    conversation::{self, Answer, Moment, Speaker, Turn, TurnState, Version},
     event::Event,
-    id::{TurnId, VersionId},
-    ledger,
-    listener::{self, Because},
-    locale::text,
-    persona::Circumstances,
-    ports::{Endpoint, Family, Message, ModelError, ModelErrorKind, Piece, Prompt, Role, Secret, ToolCall},
-    profile::{self, Profile},
+    id::{TurnId, Uid, VersionId},
+    listener::Because,
+    memory::{part::Memory, recalled},
+    ports::{ModelError, ModelErrorKind, Piece},
+    profile::Profile,
     settings::{self, Settings},
 };
 use anyhow::Result;
@@ -43,22 +43,6 @@ enum Row {
     Version(VersionId),
 }
 
-/// What one model was asked, so that it can be asked again, or go on from its tools' results.
-struct Asked {
-    source: Source,
-    profile: Profile,
-    key: Option<Secret>,
-    prompt: Prompt,
-    /// What it said since it was last asked.
-    said: String,
-    /// Whether tools' results are in it.
-    ran: bool,
-    /// Tokens that what tools give may still take.
-    room: u32,
-    /// [`Inner::forgotten`] when it was put together.
-    forgotten: u64,
-}
-
 struct Answering<'a> {
     inner: &'a Inner,
     running: &'a Running,
@@ -69,7 +53,7 @@ struct Answering<'a> {
     second: Option<Profile>,
     /// Why the Listener answers where there is no first.
     because: Because,
-    asked: Option<Asked>,
+    asked: Option<asking::Asked>,
     /// What tools gave in this answer, whoever asked.
     ran: tools::Ran,
     /// How often the model said that the prompt is too long.
@@ -77,6 +61,8 @@ struct Answering<'a> {
     row: Option<Row>,
     said: Moment,
     sent: Option<Sent>,
+    /// What the one asked last was given to remember.
+    memories: Vec<Memory>,
     /// [`Inner::forgotten`] when `sent` was put together.
     forgotten: u64,
     tells_no_model: bool,
@@ -90,7 +76,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
     });
     let row = match target {
         Target::Refill { turn, .. } => Some(Row::Turn(turn)),
-        Target::New { .. } | Target::Attempt { .. } => None,
+        Target::New { .. } | Target::Attempt { .. } | Target::Held { .. } => None,
     };
     let said = Moment::of(&*inner.clock);
     let today = inner.clock.local().date_naive();
@@ -117,6 +103,7 @@ pub(super) async fn answer(inner: &Arc<Inner>, running: &Running, target: Target
         row,
         said,
         sent: None,
+        memories: Vec::new(),
         forgotten: 0,
         tells_no_model: false,
     };
@@ -129,7 +116,9 @@ impl Answering<'_> {
         let listener = match self.target {
             // There is an answer already, which stays.
             Target::Attempt { .. } => None,
-            Target::New { .. } | Target::Refill { .. } => Some(Source::Listener(Because::ModelFailed)),
+            Target::New { .. } | Target::Refill { .. } | Target::Held { .. } => {
+                Some(Source::Listener(Because::ModelFailed))
+            }
         };
         match (&self.first, &self.second) {
             (None, _) => (Source::Listener(self.because), Vec::new()),
@@ -151,14 +140,7 @@ impl Answering<'_> {
             let mut ran = false;
             for step in machine.on(happening) {
                 match step {
-                    Step::Ask(source) => {
-                        // A stop must not wait for a slow disk, a keyring that asks, or a search.
-                        pieces = tokio::select! {
-                            biased;
-                            () = self.running.stopped() => stream::pending().boxed(),
-                            pieces = self.ask(source) => pieces,
-                        };
-                    }
+                    Step::Ask(source) => pieces = self.ask_unless_stopped(source).await,
                     Step::Run(calls) => {
                         pieces = stream::pending().boxed();
                         let round = machine.rounds() + 1;
@@ -177,11 +159,7 @@ impl Answering<'_> {
                     }
                     Step::Shorten(source) => {
                         (self.asked, self.shorter) = (None, self.shorter + 1);
-                        pieces = tokio::select! {
-                            biased;
-                            () = self.running.stopped() => stream::pending().boxed(),
-                            pieces = self.ask(source) => pieces,
-                        };
+                        pieces = self.ask_unless_stopped(source).await;
                     }
                     Step::Show(text) => self.running.say(&text),
                     Step::Keep => {
@@ -191,6 +169,7 @@ impl Answering<'_> {
                     }
                     Step::Instead(failed, source) => {
                         (self.sent, self.asked, self.shorter) = (None, None, 0);
+                        self.memories.clear();
                         self.running.instead(self.answerer(source, Some(failed)));
                     }
                     Step::Close(state, failed) => {
@@ -263,18 +242,13 @@ impl Answering<'_> {
         }
     }
 
-    fn facts(&self, profile: &Profile) -> profile::Facts {
-        profile::facts(profile, self.inner.clock.local().date_naive())
-    }
-
-    fn endpoint(&self, profile: &Profile) -> Endpoint {
-        let facts = self.facts(profile);
-        Endpoint {
-            family: profile.family,
-            address: profile.address.clone(),
-            model: profile.model.clone(),
-            context: facts.context,
-            price: facts.price,
+    /// A stop must not wait for a slow disk, a keyring that asks, or a search.
+    async fn ask_unless_stopped(&mut self, source: Source) -> Pieces {
+        let running = self.running;
+        tokio::select! {
+            biased;
+            () = running.stopped() => stream::pending().boxed(),
+            pieces = self.ask(source) => pieces,
         }
     }
 
@@ -286,172 +260,10 @@ impl Answering<'_> {
         asked.unwrap_or_else(|error| stream::once(async { Err(error) }).boxed())
     }
 
-    async fn ask_model(&mut self, source: Source) -> Result<Pieces, ModelError> {
-        let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
-        // What was forgotten meanwhile is not sent once more.
-        let asked = self.asked.take().filter(|asked| asked.source == source && asked.forgotten == forgotten);
-        let asked = match asked {
-            Some(asked) => asked,
-            None => self.prepare(source).await?,
-        };
-        let endpoint = self.endpoint(&asked.profile);
-        let pieces = self.inner.providers.model(&endpoint, asked.key.clone()).answer(asked.prompt.clone());
-        self.asked = Some(asked);
-        Ok(pieces)
-    }
-
-    async fn prepare(&mut self, source: Source) -> Result<Asked, ModelError> {
-        let Some(profile) = self.profile_of(source).cloned() else {
-            return Err(ModelError::new(ModelErrorKind::Unreachable, "no profile is chosen"));
-        };
-        let key = match profile.family {
-            Family::BuiltIn => None,
-            Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
-                match self.inner.keys.read(profile.uid).await {
-                    Ok(key) => key,
-                    // A model on this computer needs no key, whatever the keyring says.
-                    Err(_) if profile.is_reached_here() => None,
-                    Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
-                }
-            }
-        };
-        let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
-        let built = self.build_prompt(&profile, source).await.map_err(|error| {
-            log::warn!("the prompt could not be built: {error:#}");
-            ModelError::new(ModelErrorKind::Unreadable, "the prompt could not be built")
-        })?;
-        if built.too_long {
-            return Err(ModelError::new(ModelErrorKind::ContextTooLong, "longer than the model can read"));
-        }
-        let host = host_of(&profile);
-        if !host.is_empty() && !built.shown.is_empty() {
-            let shown = built.shown.clone();
-            let kept = self.inner.store.write(move |tx| picture::remember_shown(tx, &shown, &host)).await;
-            kept.map_err(|error| {
-                log::warn!("where a picture goes could not be kept: {error:#}");
-                ModelError::new(ModelErrorKind::Unreadable, "where a picture goes could not be kept")
-            })?;
-        }
-        // An answer that is made anew is built as the talk stood then: it says nothing of where the next one begins.
-        if self.target.replaces().is_none() {
-            self.inner.begin_next_at(profile.id, built.oldest);
-        }
-        self.forgotten = forgotten;
-        self.sent = Some(Sent {
-            host: profile.host(),
-            model: profile.model_shown().to_owned(),
-            at: self.inner.clock.now().timestamp_millis(),
-            messages: built.prompt.messages.clone(),
-            tokens: built.tokens,
-            budget: built.budget,
-            oldest: built.oldest,
-        });
-        {
-            let answer = built.prompt.max_answer_tokens;
-            let context = self.facts(&profile).context.unwrap_or(u32::MAX);
-            let room = context.saturating_sub(answer).saturating_sub(built.tokens).min(tools::ROOM);
-            let said = String::new();
-            Ok(Asked { source, profile, key, prompt: built.prompt, said, ran: false, room, forgotten })
-        }
-    }
-
-    async fn build_prompt(&self, profile: &Profile, source: Source) -> Result<prompt::Built> {
-        let facts = self.facts(profile);
-        let (language, name) = (self.settings.language(), self.settings.companion_name.clone());
-        let (before, now) = (self.target.replaces(), self.inner.clock.local());
-        let words = self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to());
-        let goes_on = self.target.reply_to().is_none() && self.words.is_none();
-        let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
-        let start = self.inner.start_of(profile.id).filter(|_| self.shorter == 0);
-        let host = host_of(profile);
-        // Nobody was told that pictures may go to the one who stands in.
-        let told_of = source == Source::Model || host.is_empty();
-        let sight =
-            if facts.sees == Some(true) && told_of { prompt::Sight::Sees } else { prompt::Sight::Blind };
-        let said_now = match self.target {
-            Target::New { .. } => self.words.as_ref().map(|words| words.id),
-            Target::Refill { .. } | Target::Attempt { .. } => None,
-        };
-        // A model without tools is told what it may be asked about.
-        let asked = self.words.as_ref().filter(|_| tools.is_empty());
-        let asked = asked.and_then(|words| listener::asks_what_left(&words.text, now));
-        let (budget, answer) = (prompt::BUDGET >> self.shorter, prompt::ANSWER >> self.shorter);
-        let gathered = self
-            .inner
-            .store
-            .read(move |c| {
-                let since_last = since_last(c, words.or(before), now.timestamp_millis())?;
-                let moment = Circumstances { now, since_last };
-                let context = facts.context;
-                let told = asked.map(|(from, to)| ledger::told(c, language, &from, &to)).transpose()?;
-                let name = &name;
-                let wanted = prompt::Wanted {
-                    language,
-                    name,
-                    moment,
-                    before,
-                    start,
-                    context,
-                    budget,
-                    answer,
-                    tools,
-                    goes_on,
-                    sight,
-                    host,
-                    said_now,
-                    told,
-                };
-                prompt::gather(c, wanted)
-            })
-            .await?;
-        let counts =
-            self.inner.counts.count(&*self.inner.providers, &self.endpoint(profile), gathered.texts()).await;
-        Ok(gathered.build(counts))
-    }
-
-    /// Runs the calls in order and puts what they gave behind the prompt, as far as there is room.
-    async fn run_tools(&mut self, calls: Vec<ToolCall>, round: u32) {
-        let Some(asked) = &mut self.asked else { return };
-        let said = std::mem::take(&mut asked.said);
-        let circumstances = tools::Circumstances {
-            language: self.settings.language(),
-            companion: self.settings.companion_name.clone(),
-            now: self.inner.clock.local(),
-            except: self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()),
-        };
-        let mut took = prompt::estimate(&said);
-        let mut results = Vec::new();
-        for (n, call) in calls.iter().enumerate() {
-            took = took
-                .saturating_add(prompt::estimate(&call.name))
-                .saturating_add(prompt::estimate(&call.arguments));
-            let mut output = if n < tools::AT_ONCE {
-                self.running.wait(Waiting::Tool(call.name.clone()));
-                self.ran.run(&self.inner.store, call, &circumstances).await
-            } else {
-                tools::TOO_MANY.to_owned()
-            };
-            tools::shorten(&mut output, (asked.room.saturating_sub(took) as usize).saturating_mul(3));
-            if round >= machine::ROUNDS {
-                output.push('\n');
-                output.push_str(&text(circumstances.language, "tool-last", &[]));
-            }
-            took = took.saturating_add(prompt::estimate(&output));
-            results.push(Message { answers: Some(call.id.clone()), ..Message::said(Role::Tool, output) });
-        }
-        asked.prompt.messages.push(Message { calls, ..Message::said(Role::Assistant, said) });
-        asked.prompt.messages.extend(results);
-        asked.room = asked.room.saturating_sub(took);
-        asked.ran = true;
-        if let Some(sent) = &mut self.sent {
-            sent.messages = asked.prompt.messages.clone();
-            sent.tokens = sent.tokens.saturating_add(took);
-        }
-    }
-
     async fn ask_listener(&mut self, because: Because) -> Result<Pieces, ModelError> {
         let heard = listening::Hearing {
-            words: self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()),
+            words: self.kept_words(),
+            held: self.held(),
             before: self.target.replaces(),
             settings: self.settings.clone(),
             now: self.inner.clock.local(),
@@ -468,6 +280,9 @@ impl Answering<'_> {
 
     /// Makes durable what was shown.
     async fn keep(&mut self) -> Result<()> {
+        if matches!(self.target, Target::Held { .. }) {
+            return Ok(());
+        }
         let (text, answer, said) = (self.running.text(), self.running.answer(), self.said.clone());
         let (row, target) = (self.row, self.target);
         let row = self.inner.store.write(move |tx| write(tx, row, target, &text, &answer, &said)).await?;
@@ -475,12 +290,28 @@ impl Answering<'_> {
         Ok(())
     }
 
+    /// Holds the answer in memory, where off the record still lasts.
+    fn hold(&self, text: String, state: TurnState, answer: Answer, reply_to: Option<TurnId>) -> Option<Turn> {
+        if text.is_empty() {
+            return None;
+        }
+        let uid =
+            Uid::random().inspect_err(|error| log::error!("an answer could not be held: {error:#}")).ok()?;
+        let (speaker, said) = (Speaker::Companion, self.said.clone());
+        self.inner.hold(Held { uid, speaker, text, state, said, reply_to, answer })
+    }
+
     async fn close(mut self, state: TurnState, failed: Option<ModelErrorKind>) {
         let mut answer = self.running.answer();
         let failure = failed.map(ModelErrorKind::code);
         answer.failure = failure.unwrap_or_default().to_owned();
         let (text, said, row, target) = (self.running.text(), self.said.clone(), self.row, self.target);
-        let told = self.tells_no_model;
+        if let Target::Held { reply_to } = target {
+            let turn = self.hold(text, state, answer, reply_to);
+            self.running.end(End::Closed { turn: turn.map(Box::new), attempt: None, failure });
+            return;
+        }
+        let (told, memories) = (self.tells_no_model, std::mem::take(&mut self.memories));
         let closed = self
             .inner
             .store
@@ -493,16 +324,17 @@ impl Answering<'_> {
                     return Ok((stands, None));
                 }
                 let row = write(tx, row, target, &text, &answer, &said)?;
-                match row {
-                    Row::Turn(id) => Ok((
-                        Some(conversation::close_answer(tx, id, &text, state, &answer)?),
-                        None::<Version>,
-                    )),
-                    Row::Version(id) => {
-                        let (turn, attempt) = conversation::close_attempt(tx, id, &text, state, &answer)?;
-                        Ok((Some(turn), attempt))
+                let (turn, attempt) = match row {
+                    Row::Turn(id) => {
+                        (conversation::close_answer(tx, id, &text, state, &answer)?, None::<Version>)
                     }
+                    Row::Version(id) => conversation::close_attempt(tx, id, &text, state, &answer)?,
+                };
+                if attempt.is_some() {
+                    return Ok((Some(turn), attempt));
                 }
+                recalled::keep(tx, turn.id, &memories)?;
+                Ok((Some(conversation::by_id(tx, turn.id)?), None))
             })
             .await;
         let end = match closed {
@@ -543,18 +375,23 @@ fn write(
         (None, Target::Attempt { turn, .. }) => {
             conversation::begin_attempt(tx, turn, text, answer, said).map(Row::Version)
         }
-        (None, Target::New { reply_to } | Target::Refill { reply_to, .. }) => {
+        (None, Target::New { reply_to } | Target::Refill { reply_to, .. } | Target::Held { reply_to }) => {
             conversation::begin_answer(tx, reply_to, text, answer, said).map(Row::Turn)
         }
     }
 }
 
-/// How long before `now` (Unix milliseconds) the turn before `words` was said. A clock set back gives zero.
+/// How long before `now` (Unix milliseconds) the turn before `words` was said; where turns are held off the record, the one
+/// before the newest of them. A clock set back gives zero.
 pub(super) fn since_last(
     c: &rusqlite::Connection,
     words: Option<TurnId>,
+    held: &[Turn],
     now: i64,
 ) -> Result<Option<TimeDelta>> {
+    if let [.., before, _] = held {
+        return Ok(Some(TimeDelta::milliseconds((now - before.said.at).max(0))));
+    }
     let mut last = None;
     conversation::latest(c, words, |turn| {
         last = Some(turn.said.at);

@@ -2,7 +2,7 @@
 
 use super::answering::since_last;
 use crate::{
-    conversation::{self, Speaker, Walk, search},
+    conversation::{self, Speaker, Turn, Walk, search},
     id::TurnId,
     ledger,
     listener::{self, Because, Found, Heard, Listener, Reply, Said},
@@ -19,8 +19,10 @@ use std::time::Duration;
 const RECENT: usize = 40;
 
 pub(super) struct Hearing {
-    /// The user's turn to answer, if there is one.
+    /// The user's turn to answer, if there is one in the store.
     pub words: Option<TurnId>,
+    /// What was said off the record, oldest first, the words to answer last.
+    pub held: Vec<Turn>,
     /// The answer that is made anew.
     pub before: Option<TurnId>,
     pub settings: Settings,
@@ -30,24 +32,22 @@ pub(super) struct Hearing {
 }
 
 pub(super) fn reply(c: &Connection, hearing: &Hearing) -> Result<Reply> {
-    let (text, pictures) = match hearing.words {
-        Some(id) => {
-            let turn = conversation::by_id(c, id)?;
-            (turn.text, turn.pictures.len())
-        }
-        None => (String::new(), 0),
+    let (said, held) = match hearing.held.split_last() {
+        Some((said, held)) if said.speaker == Speaker::User => (Some(said.clone()), held),
+        _ => (hearing.words.map(|id| conversation::by_id(c, id)).transpose()?, hearing.held.as_slice()),
     };
-    let mut recent = Vec::new();
+    let (text, pictures) = said.map(|turn| (turn.text, turn.pictures.len())).unwrap_or_default();
+    let mut recent: Vec<Said> = held.iter().rev().cloned().map(as_heard).collect();
     conversation::latest(c, hearing.words.or(hearing.before), |turn| {
-        recent.push(Said { by_user: turn.speaker == Speaker::User, at: turn.said.local(), text: turn.text });
-        if recent.len() == RECENT { Walk::Stop } else { Walk::On }
+        recent.push(as_heard(turn));
+        if recent.len() >= RECENT { Walk::Stop } else { Walk::On }
     })?;
     // An answer that is asked again must not come out the same.
     if let Some(turn) = hearing.before {
         let old = conversation::by_id(c, turn)?;
         recent.insert(0, Said { by_user: false, at: old.said.local(), text: old.text });
-        recent.truncate(RECENT);
     }
+    recent.truncate(RECENT);
     recent.reverse();
     let asked = listener::asks_what_left(&text, hearing.now);
     let went = asked.map(|(from, to)| ledger::went(c, &from, &to)).transpose()?;
@@ -57,7 +57,12 @@ pub(super) fn reply(c: &Connection, hearing: &Hearing) -> Result<Reply> {
         pictures,
         language: hearing.settings.language(),
         now: hearing.now,
-        since_last: since_last(c, hearing.words.or(hearing.before), hearing.now.timestamp_millis())?,
+        since_last: since_last(
+            c,
+            hearing.words.or(hearing.before),
+            &hearing.held,
+            hearing.now.timestamp_millis(),
+        )?,
         recent,
         name: hearing.settings.companion_name.clone(),
         because: hearing.because,
@@ -80,6 +85,10 @@ pub(super) fn reply(c: &Connection, hearing: &Hearing) -> Result<Reply> {
     let reply = Listener::new(hearing.seed).answer(&heard, &mut find);
     // "Nothing found" is never said for "could not look".
     failed.map_or(Ok(reply), Err)
+}
+
+fn as_heard(turn: Turn) -> Said {
+    Said { by_user: turn.speaker == Speaker::User, at: turn.said.local(), text: turn.text }
 }
 
 /// The answer word by word.

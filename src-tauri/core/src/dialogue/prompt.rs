@@ -1,16 +1,18 @@
 //! What a model is sent, in the order in which it changes least: who she is; summaries of what came before; the
-//! latest turns, a quarter of the budget at once dropped when they outgrow it; and the moment, before the words that are to be answered. So a model
-//! that keeps what it has read finds most of the next prompt read already.
+//! latest turns, a quarter of the budget at once dropped when they outgrow it; and memories and the moment, before the words
+//! that are to be answered. So a model that keeps what it has read finds most of the next prompt read already.
 
 use crate::{
     conversation::{self, Speaker, Turn, Walk, picture, summary},
     id::TurnId,
     locale::{Language, text},
+    memory::part::{Memory, Source},
     persona::{self, Circumstances},
     ports::{Message, Picture, Prompt, Purpose, Role, ToolSpec},
 };
 use anyhow::Result;
 use rusqlite::Connection;
+use std::collections::HashSet;
 
 /// Tokens of prompt she sends at most.
 pub const BUDGET: u32 = 4_000;
@@ -46,6 +48,8 @@ pub struct Built {
     pub oldest: Option<TurnId>,
     /// The turns whose pictures are shown in it.
     pub shown: Vec<TurnId>,
+    /// The memories that are in it.
+    pub memories: Vec<Memory>,
     /// Whether the words to be answered alone are more than the model can read: it must not be sent then.
     pub too_long: bool,
 }
@@ -76,6 +80,12 @@ pub struct Wanted<'a> {
     pub said_now: Option<TurnId>,
     /// What the app itself found for these words, told with the moment.
     pub told: Option<String>,
+    /// What was said off the record, oldest first.
+    pub held: Vec<Turn>,
+    /// What belongs to these words, most telling first.
+    pub memories: Vec<Memory>,
+    /// What she is not to bring up.
+    pub avoided: Vec<String>,
 }
 
 /// Whether a model may be shown pictures.
@@ -102,6 +112,9 @@ pub struct Gathered {
     /// What was said before the turns of the prompt, in short; empty when nothing is.
     before: String,
     moment: String,
+    memories: Vec<Memory>,
+    /// What stands above the memories.
+    memories_are: String,
     /// Stands for the words of a person who says nothing.
     go_on: Option<String>,
     /// Newest first.
@@ -130,8 +143,8 @@ fn summaries(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
 /// # Errors
 /// When the store can't be read.
 pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
-    let mut turns: Vec<Turn> = Vec::new();
-    let mut bytes = 0;
+    let mut turns: Vec<Turn> = wanted.held.iter().rev().cloned().collect();
+    let mut bytes = turns.iter().map(|turn| turn.text.len()).sum::<usize>();
     conversation::latest(c, wanted.before, |turn| {
         if turn.text.trim().is_empty() && turn.pictures.is_empty() {
             return Walk::On;
@@ -165,9 +178,11 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         moment = format!("{moment}\n[{}]", told.trim());
     }
     Ok(Gathered {
-        who: persona::who(wanted.language, wanted.name),
+        who: who(&wanted),
         before,
         moment,
+        memories: wanted.memories,
+        memories_are: text(wanted.language, "prompt-memories", &[]),
         go_on,
         turns,
         tools: wanted.tools,
@@ -175,6 +190,31 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         budget: wanted.budget.min(BUDGET),
         answer: wanted.answer.min(ANSWER),
     })
+}
+
+/// Who she is, and what she leaves alone.
+fn who(wanted: &Wanted<'_>) -> String {
+    let who = persona::who(wanted.language, wanted.name);
+    if wanted.avoided.is_empty() {
+        return who;
+    }
+    let lines: Vec<String> = wanted.avoided.iter().map(|words| format!("- {words}")).collect();
+    format!("{who}\n\n{}\n{}", text(wanted.language, "prompt-avoided", &[]), lines.join("\n"))
+}
+
+/// Where a prompt begins at the latest when nothing is known of the last one: what was said before that is surely not in
+/// it but for what memory brings. `None` when nothing was said.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn begins(c: &Connection) -> Result<Option<TurnId>> {
+    let (mut bytes, mut oldest) = (0, None);
+    conversation::latest(c, None, |turn| {
+        bytes += turn.text.len();
+        oldest = Some(turn.id);
+        if bytes > LOOKED_AT / 3 { Walk::Stop } else { Walk::On }
+    })?;
+    Ok(oldest)
 }
 
 /// Whether a turn's pictures may go where this prompt goes: they stay here, the person was just told so, or they went there
@@ -205,7 +245,8 @@ impl Gathered {
     /// Every text that is to be measured; [`Gathered::build`] takes the figures in this order.
     pub fn texts(&self) -> Vec<String> {
         let go_on = self.go_on.clone().unwrap_or_default();
-        let fixed = [self.who.clone(), self.moment.clone(), go_on, self.before.clone()];
+        let memories = remembered(&self.memories_are, &self.memories);
+        let fixed = [self.who.clone(), self.moment.clone(), go_on, self.before.clone(), memories];
         fixed.into_iter().chain(self.turns.iter().map(|said| said.text.clone())).collect()
     }
 
@@ -216,8 +257,9 @@ impl Gathered {
         let counts = counts.filter(|counts| counts.len() == self.turns.len() + FIXED);
         let counts = counts.unwrap_or_else(|| self.texts().iter().map(|text| estimate(text)).collect());
         let (fixed, turns) = counts.split_at_checked(FIXED).unwrap_or_default();
-        let needed = fixed.iter().take(FIXED - 1).fold(2 * PER_MESSAGE, |sum, n| sum.saturating_add(*n));
-        let mut extra = fixed.last().copied().unwrap_or_default();
+        let (needed, extra) = fixed.split_at_checked(NEEDED).unwrap_or_default();
+        let needed = needed.iter().fold(2 * PER_MESSAGE, |sum, n| sum.saturating_add(*n));
+        let mut extra = extra.iter().copied().fold(0, u32::saturating_add);
         extra = self.tools.iter().map(cost_of_tool).fold(extra, u32::saturating_add);
         let answer = self.context.map_or(self.answer, |context| self.answer.min(context / 4));
         let room = self.context.map_or(u32::MAX, |context| context.saturating_sub(answer));
@@ -229,7 +271,7 @@ impl Gathered {
         let costs: Vec<(u32, u32)> = costs.collect();
         let (text, pictures) = costs.first().copied().unwrap_or_default();
         if needed.saturating_add(extra).saturating_add(text).saturating_add(pictures) > room {
-            (self.before, self.tools, extra) = (String::new(), Vec::new(), 0);
+            (self.before, self.tools, self.memories, extra) = (String::new(), Vec::new(), Vec::new(), 0);
         }
         let fixed = needed.saturating_add(extra);
         let (mut kept, mut tokens) = fitting(&costs, fixed, budget, room);
@@ -245,16 +287,32 @@ impl Gathered {
             turns.truncate(first + 1);
         }
         turns.reverse();
+        // What stands in the prompt itself need not be remembered.
+        let held: HashSet<TurnId> = turns.iter().map(|said| said.turn).collect();
+        self.memories.retain(|memory| !matches!(memory.source, Source::Turn(turn) if held.contains(&turn)));
         let oldest = turns.first().map(|said| said.turn);
         let shown = turns.iter().filter(|said| !said.pictures.is_empty()).map(|said| said.turn).collect();
-        let messages = messages(self.who + &self.before, &self.moment, self.go_on, turns);
+        let memories = remembered(&self.memories_are, &self.memories);
+        let moment = if memories.is_empty() { self.moment } else { format!("{memories}\n\n{}", self.moment) };
+        let messages = messages(self.who + &self.before, &moment, self.go_on, turns);
         let prompt = Prompt { tools: self.tools, ..Prompt::of(messages, answer, Purpose::Answer) };
-        Built { prompt, tokens, budget, oldest, shown, too_long: tokens > room }
+        let memories = self.memories;
+        Built { prompt, tokens, budget, oldest, shown, memories, too_long: tokens > room }
     }
 }
 
-/// Texts of a prompt that are no turns, what could be left out last.
-const FIXED: usize = 4;
+/// Texts of a prompt that are no turns, what could be left out last; and how many of them could not be.
+const FIXED: usize = 5;
+const NEEDED: usize = 3;
+
+/// The memories as they stand before the moment; empty when there are none.
+fn remembered(are: &str, memories: &[Memory]) -> String {
+    if memories.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = memories.iter().map(|memory| format!("- {}", memory.line)).collect();
+    format!("[{are}\n{}]", lines.join("\n"))
+}
 
 /// How many turns fit beside `fixed`, at least one, and what it all comes to: their words within the budget, with their
 /// pictures within what the model can read.

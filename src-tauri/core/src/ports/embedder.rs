@@ -88,3 +88,28 @@ pub trait Embedder: Send + Sync + 'static {
     /// Loads the model, as someone is about to ask. Returns at once.
     fn warm(&self);
 }
+
+/// No model: every word is found by itself alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoEmbedder;
+
+impl Embedder for NoEmbedder {
+    fn id(&self) -> Option<EmbedderId> {
+        None
+    }
+
+    fn changed(&self) -> tokio::sync::watch::Receiver<u64> {
+        tokio::sync::watch::Sender::new(0).subscribe()
+    }
+
+    fn embed(&self, _: Vec<String>, _: Side) -> BoxFuture<'static, Result<Vec<Embedding>, EmbedError>> {
+        let error = EmbedError { kind: EmbedErrorKind::Absent, detail: "there is no model".to_owned() };
+        Box::pin(async { Err(error) })
+    }
+
+    fn is_loaded(&self) -> bool {
+        false
+    }
+
+    fn warm(&self) {}
+}

@@ -2,13 +2,15 @@
 
 use super::{Deed, Schedule};
 use crate::{
-    conversation::{self, forgetting, picture},
+    conversation::{self, picture},
     event::Event,
-    id::{PictureId, TurnId},
+    forgetting::{self, Named},
+    id::{FactId, PictureId, TurnId},
     store::copies::{self, Copy, Look, Reason},
 };
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
+use rusqlite::Transaction;
 
 /// Between two of the copies she makes by herself.
 pub(crate) const COPY_EVERY: TimeDelta = TimeDelta::days(1);
@@ -16,51 +18,88 @@ pub(crate) const COPY_EVERY: TimeDelta = TimeDelta::days(1);
 impl Schedule {
     pub(super) async fn act(&self, deed: Deed) -> Result<()> {
         match deed {
-            Deed::Forget(turn) => self.forget(turn).await,
+            Deed::Forget(turn) => self.forget_turn(turn).await,
+            Deed::ForgetFact(fact) => self.forget_fact(fact).await,
             Deed::Drop(picture) => self.forget_dropped(picture).await,
             Deed::Copy => self.daily_copy().await,
         }
     }
 
-    /// Copies first, the row itself last: until then the row says what is still to be forgotten, whenever this is cut
-    /// off.
-    async fn forget(&self, turn: TurnId) -> Result<()> {
+    async fn forget_turn(&self, turn: TurnId) -> Result<()> {
         let _copying = self.copying.lock().await;
-        let (store, home) = (&self.parts.store, self.parts.home.clone());
-        let Some(found) = store.read(move |c| conversation::if_there(c, turn)).await? else {
-            return store.checkpoint().await;
+        let found = self.parts.store.read(move |c| {
+            let turns = forgetting::turns_removed_with(c, turn)?;
+            Ok((Named::of_turns(c, &turns)?, turns))
+        });
+        let (named, turns) = found.await?;
+        let rows = turns.clone();
+        let forget = move |tx: &Transaction<'_>| {
+            for turn in rows {
+                forgetting::forget_turn(tx, turn)?;
+            }
+            Ok(())
         };
-        if found.forgotten_at.is_none() {
-            return Ok(());
-        }
-        if self.parts.copies {
-            let (uid, pictures) = (found.uid, store.read(move |c| picture::uids_of_turn(c, turn)).await?);
-            let in_copies =
-                tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &[uid], &pictures));
-            in_copies.await.context("forgetting in the copies")??;
-        }
-        store.write(move |tx| forgetting::forget(tx, turn)).await?;
-        store.checkpoint().await?;
-        self.parts.dialogue.forget_sent();
-        self.parts.ledger.forget_texts();
-        self.parts.events.tell(Event::LedgerChanged);
-        self.parts.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        self.make_final(named, forget).await?;
+        self.let_go_and_checkpoint().await?;
+        self.parts
+            .events
+            .tell(Event::TurnsChanged { turns: if turns.is_empty() { vec![turn] } else { turns } });
+        self.parts.events.tell(Event::MemoryChanged);
         Ok(())
     }
 
-    /// In the same order as [`Self::forget`].
+    async fn forget_fact(&self, fact: FactId) -> Result<()> {
+        let _copying = self.copying.lock().await;
+        let found = self.parts.store.read(move |c| {
+            let facts = forgetting::facts_removed_with(c, fact)?;
+            Ok((Named::of_facts(c, &facts)?, facts))
+        });
+        let (named, facts) = found.await?;
+        let forget = move |tx: &Transaction<'_>| {
+            for fact in facts {
+                forgetting::forget_fact(tx, fact)?;
+            }
+            Ok(())
+        };
+        self.make_final(named, forget).await?;
+        self.let_go_and_checkpoint().await?;
+        self.parts.events.tell(Event::MemoryChanged);
+        Ok(())
+    }
+
     async fn forget_dropped(&self, id: PictureId) -> Result<()> {
         let _copying = self.copying.lock().await;
-        let (store, home) = (&self.parts.store, self.parts.home.clone());
-        if let Some(uid) = store.read(move |c| picture::dropped_uid(c, id)).await? {
-            if self.parts.copies {
-                let in_copies =
-                    tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &[], &[uid]));
-                in_copies.await.context("forgetting in the copies")??;
-            }
-            store.write(move |tx| picture::forget_dropped(tx, id)).await?;
+        let uid = self.parts.store.read(move |c| picture::dropped_uid(c, id)).await?;
+        let named = uid.map(Named::of_picture).unwrap_or_default();
+        self.make_final(named, move |tx| forgetting::forget_picture(tx, id)).await?;
+        self.parts.store.checkpoint().await
+    }
+
+    /// Copies first, the rows themselves last: until then they say what is still to be forgotten, whenever this is cut off.
+    /// Nothing named: the rows are gone, and what was cut off is what comes after.
+    async fn make_final<F>(&self, named: Named, forget: F) -> Result<()>
+    where
+        F: FnOnce(&Transaction<'_>) -> Result<()> + Send + 'static,
+    {
+        if named == Named::default() {
+            return Ok(());
         }
-        store.checkpoint().await
+        if self.parts.copies {
+            let home = self.parts.home.clone();
+            let in_copies = tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &named));
+            in_copies.await.context("forgetting in the copies")??;
+        }
+        self.parts.store.write(forget).await
+    }
+
+    /// What is held in memory goes at once; the checkpoint may have to wait for a reader.
+    async fn let_go_and_checkpoint(&self) -> Result<()> {
+        self.parts.dialogue.forget_sent();
+        self.parts.ledger.forget_texts();
+        self.parts.providers.forget();
+        let checkpointed = self.parts.store.checkpoint().await;
+        self.parts.events.tell(Event::LedgerChanged);
+        checkpointed
     }
 
     async fn daily_copy(&self) -> Result<()> {

@@ -14,6 +14,8 @@ use std::{
 const FOLDER: &str = "copies";
 const SET_ASIDE: &str = "set-aside";
 const UNFINISHED: &str = ".unfinished";
+/// A copy on its way into the database's place.
+const ARRIVING: &str = "samantha.db.arriving";
 const STAMP: &str = "%Y%m%d-%H%M%S%3f";
 /// How many of the copies made by themselves, and how many of those asked for, are kept.
 pub const KEPT: usize = 7;
@@ -158,11 +160,12 @@ pub fn path_of(home: &Path, name: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Removes what copies that were cut off in the middle left behind. None may be being made.
+/// Removes what copies, and a restoring, that were cut off in the middle left behind. None may be being made.
 ///
 /// # Errors
 /// When one can't be removed.
 pub(crate) fn remove_unfinished(home: &Path) -> Result<()> {
+    remove_if_there(&home.join(ARRIVING))?;
     let entries = match fs::read_dir(home.join(FOLDER)) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -218,7 +221,7 @@ pub fn restore(home: &Path, name: &str, now: DateTime<Utc>) -> Result<()> {
     if !look_at(&copy).whole {
         return Err(kind(Kind::Damaged, "that copy is not whole"));
     }
-    let arriving = home.join(format!("{FILE_NAME}.arriving"));
+    let arriving = home.join(ARRIVING);
     fs::copy(&copy, &arriving).context("reading the copy")?;
     fs::File::open(&arriving)?.sync_all()?;
     set_aside(home, now)?;
@@ -240,6 +243,18 @@ pub(crate) fn paths(home: &Path) -> Result<Vec<PathBuf>> {
     }
     paths.retain(|path| path.is_file());
     Ok(paths)
+}
+
+/// Removes a copy that is no database any more: nothing can be restored from it, and nothing be forgotten in it. A
+/// database that was set aside is left: it may be all there is of a life.
+///
+/// # Errors
+/// When it can't be removed.
+pub(crate) fn remove_damaged(home: &Path, path: &Path) -> Result<()> {
+    if path.parent() == Some(home.join(FOLDER).as_path()) && !look_at(path).whole {
+        remove_if_there(path)?;
+    }
+    Ok(())
 }
 
 fn remove_if_there(path: &Path) -> Result<()> {

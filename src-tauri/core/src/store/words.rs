@@ -75,7 +75,7 @@ pub(crate) fn indexed(text: &str) -> String {
 }
 
 /// Writes the index anew when it was made by other rules.
-pub(super) fn rebuild_if_outdated(connection: &mut Connection) -> Result<()> {
+pub(crate) fn rebuild_if_outdated(connection: &mut Connection) -> Result<()> {
     let kept =
         connection.query_row("SELECT value FROM life WHERE name = ?1", [VERSION_ROW], |row| row.get(0));
     let kept: String = rusqlite::OptionalExtension::optional(kept)?.unwrap_or_default();

@@ -36,7 +36,10 @@ pub fn on_real_disk() -> Options {
 
 /// On a simulated disk.
 pub fn on_disk(vfs: &str, synchronous: Synchronous) -> Options {
-    Options { store: StoreOptions { vfs: Some(vfs.to_owned()), synchronous }, ..Options::default() }
+    Options {
+        store: StoreOptions { vfs: Some(vfs.to_owned()), synchronous, ..StoreOptions::default() },
+        ..Options::default()
+    }
 }
 
 impl App {
@@ -52,6 +55,7 @@ impl App {
             shelf: Arc::new(MemoryShelf::default()),
             secrets: Arc::new(MemorySecrets::default()),
             notifier: Arc::new(RememberingNotifier::default()),
+            embedder: Arc::new(samantha_core::ports::NoEmbedder),
         };
         let app = Self { api: Api::open_with(home.to_owned(), ports, options).await, clock };
         match app.call("open", json!({})).await {

@@ -85,5 +85,8 @@ fn not_yet_kept(text: &str) -> Turn {
         reply_to: None,
         forgotten_at: None,
         pictures: Vec::new(),
+        recalled: 0,
+        wish: None,
+        off_record: false,
     }
 }

@@ -2,14 +2,16 @@
 
 use crate::{
     app::{self, App, Start},
-    files,
     side::{Deed, Down, Side},
 };
 use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OpenFlags};
 use samantha_api::wire::{ApiError, Converse, Delta};
 use samantha_core::store::Synchronous;
-use samantha_tests::power::{Dice, Disk, Op, OpKind, Part, VFS};
+use samantha_tests::{
+    files,
+    power::{Dice, Disk, Op, OpKind, Part, VFS},
+};
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},

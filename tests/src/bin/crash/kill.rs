@@ -2,13 +2,12 @@
 
 use crate::{
     app::Start,
-    files,
     side::{Deed, Down, Side},
 };
 use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OpenFlags};
 use samantha_api::wire::{ApiError, Converse, Delta};
-use samantha_tests::power::Dice;
+use samantha_tests::{files, power::Dice};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{

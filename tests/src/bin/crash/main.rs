@@ -12,7 +12,6 @@ mod child;
 mod client;
 mod clock;
 mod cuts;
-mod files;
 mod kill;
 mod lives;
 mod losses;

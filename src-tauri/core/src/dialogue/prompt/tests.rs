@@ -17,6 +17,11 @@ fn tool() -> ToolSpec {
     ToolSpec { name: "clock".into(), description: "the time ".repeat(20), parameters }
 }
 
+fn remembered_of(turn: i64, words: usize) -> Memory {
+    let source = Source::Turn(TurnId(turn));
+    Memory { source, line: "m".repeat(words), score: 1.0, why: Vec::new() }
+}
+
 /// What a model would have to read, by the estimate.
 fn read(prompt: &Prompt) -> u32 {
     let of = |message: &Message| {
@@ -30,6 +35,7 @@ proptest! {
     fn nothing_is_sent_that_the_model_could_not_read_with_its_answer(
         turns in prop::collection::vec((1usize..6_000, 0usize..3), 1..24),
         before in 0usize..6_000,
+        memories in prop::collection::vec((-20i64..30, 1usize..1_200), 0..7),
         tools in any::<bool>(),
         context in prop::option::of(64u32..40_000),
         halved in 0u32..3,
@@ -40,6 +46,8 @@ proptest! {
             who: "w".repeat(900),
             before: "b".repeat(before),
             moment: "m".repeat(120),
+            memories: memories.iter().map(|(turn, words)| remembered_of(*turn, *words)).collect(),
+            memories_are: "what you remember".into(),
             go_on: None,
             turns: turns.collect(),
             tools: if tools { vec![tool()] } else { Vec::new() },
@@ -51,8 +59,13 @@ proptest! {
             estimate(&gathered.who) + estimate(&gathered.moment) + 3 * PER_MESSAGE
                 + estimate(&newest.text) + newest.pictures.len() as u32 * PER_PICTURE
         });
-        let counts = gathered.texts().iter().map(|text| estimate(text)).collect();
+        let counts: Vec<u32> = gathered.texts().iter().map(|text| estimate(text)).collect();
         let (estimated, counted) = (gathered.clone().build(None), gathered.build(Some(counts)));
+        let held = |memory: &Memory| match memory.source {
+            Source::Turn(turn) => estimated.oldest.is_some_and(|oldest| turn >= oldest && turn.0 <= newest),
+            Source::Fact(_) => false,
+        };
+        prop_assert!(!estimated.memories.iter().any(held), "what stands in the prompt is not remembered beside it");
         prop_assert_eq!(&estimated, &counted, "figures are taken in the order of the texts");
         if !estimated.too_long && let Some(context) = context {
             let reads = read(&estimated.prompt);

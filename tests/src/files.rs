@@ -38,7 +38,8 @@ pub fn all_in(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
 pub fn due(connection: &Connection) -> rusqlite::Result<Option<String>> {
     let due = "SELECT group_concat(what, ', ') FROM (
                  SELECT 'job ' || id || ' ' || state || ' for ' || due_at AS what FROM job
-                   WHERE kind = 'forget' AND state != 'done'
-                 UNION ALL SELECT 'turn ' || id || ' hidden till ' || forgotten_at FROM turn WHERE forgotten_at != 0)";
+                   WHERE kind != 'copy' AND state != 'done'
+                 UNION ALL SELECT 'turn ' || id || ' hidden till ' || forgotten_at FROM turn WHERE forgotten_at != 0
+                 UNION ALL SELECT 'fact ' || id || ' hidden till ' || forgotten_at FROM fact WHERE forgotten_at != 0)";
     connection.query_row(due, [], |row| row.get(0))
 }

@@ -1,0 +1,279 @@
+//! Asks a model: what it is sent, what its tools give, and what it is asked again with.
+
+use super::{Answering, Pieces, since_last};
+use crate::{
+    conversation::{self, Turn, picture},
+    dialogue::{
+        Sent, Target,
+        choosing::host_of,
+        machine::{self, Source},
+        off_record::is_held,
+        prompt,
+        running::Waiting,
+        tools,
+    },
+    id::TurnId,
+    ledger, listener,
+    locale::{Language, text},
+    memory::{self, avoided, part},
+    persona::Circumstances,
+    ports::{Endpoint, Family, Message, ModelError, ModelErrorKind, Prompt, Role, Secret, ToolCall},
+    profile::{self, Profile},
+};
+use anyhow::Result;
+use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
+use std::sync::atomic::Ordering;
+
+/// What one model was asked, so that it can be asked again, or go on from its tools' results.
+pub(super) struct Asked {
+    pub(super) source: Source,
+    pub(super) profile: Profile,
+    pub(super) key: Option<Secret>,
+    pub(super) prompt: Prompt,
+    /// What it said since it was last asked.
+    pub(super) said: String,
+    /// Whether tools' results are in it.
+    pub(super) ran: bool,
+    /// Tokens that what tools give may still take.
+    pub(super) room: u32,
+    /// [`Inner::forgotten`] when it was put together.
+    pub(super) forgotten: u64,
+}
+
+impl Answering<'_> {
+    pub(super) fn facts(&self, profile: &Profile) -> profile::Facts {
+        profile::facts(profile, self.inner.clock.local().date_naive())
+    }
+
+    fn endpoint(&self, profile: &Profile) -> Endpoint {
+        let facts = self.facts(profile);
+        Endpoint {
+            family: profile.family,
+            address: profile.address.clone(),
+            model: profile.model.clone(),
+            context: facts.context,
+            price: facts.price,
+        }
+    }
+
+    pub(super) async fn ask_model(&mut self, source: Source) -> Result<Pieces, ModelError> {
+        let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
+        // What was forgotten meanwhile is not sent once more.
+        if self.asked.as_ref().is_some_and(|asked| asked.forgotten != forgotten) {
+            (self.asked, self.ran) = (None, tools::Ran::default());
+        }
+        let asked = match self.asked.take().filter(|asked| asked.source == source) {
+            Some(asked) => asked,
+            None => self.prepare(source).await?,
+        };
+        let endpoint = self.endpoint(&asked.profile);
+        let pieces = self.inner.providers.model(&endpoint, asked.key.clone()).answer(asked.prompt.clone());
+        self.asked = Some(asked);
+        Ok(pieces)
+    }
+
+    async fn prepare(&mut self, source: Source) -> Result<Asked, ModelError> {
+        let Some(profile) = self.profile_of(source).cloned() else {
+            return Err(ModelError::new(ModelErrorKind::Unreachable, "no profile is chosen"));
+        };
+        let key = match profile.family {
+            Family::BuiltIn => None,
+            Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
+                match self.inner.keys.read(profile.uid).await {
+                    Ok(key) => key,
+                    // A model on this computer needs no key, whatever the keyring says.
+                    Err(_) if profile.is_reached_here() => None,
+                    Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
+                }
+            }
+        };
+        let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
+        let built = self.build_prompt(&profile, source).await.map_err(|error| {
+            log::warn!("the prompt could not be built: {error:#}");
+            ModelError::new(ModelErrorKind::Unreadable, "the prompt could not be built")
+        })?;
+        if built.too_long {
+            return Err(ModelError::new(ModelErrorKind::ContextTooLong, "longer than the model can read"));
+        }
+        let host = host_of(&profile);
+        if !host.is_empty() && !built.shown.is_empty() {
+            let shown = built.shown.clone();
+            let kept = self.inner.store.write(move |tx| picture::remember_shown(tx, &shown, &host)).await;
+            kept.map_err(|error| {
+                log::warn!("where a picture goes could not be kept: {error:#}");
+                ModelError::new(ModelErrorKind::Unreadable, "where a picture goes could not be kept")
+            })?;
+        }
+        // An answer that is made anew is built as the talk stood then: it says nothing of where the next one begins.
+        if self.target.replaces().is_none() && !built.oldest.is_some_and(is_held) {
+            self.inner.begin_next_at(profile.id, built.oldest);
+        }
+        self.forgotten = forgotten;
+        self.sent = Some(Sent {
+            host: profile.host(),
+            model: profile.model_shown().to_owned(),
+            at: self.inner.clock.now().timestamp_millis(),
+            messages: built.prompt.messages.clone(),
+            tokens: built.tokens,
+            budget: built.budget,
+            oldest: built.oldest,
+        });
+        self.memories = built.memories;
+        let answer = built.prompt.max_answer_tokens;
+        let context = self.facts(&profile).context.unwrap_or(u32::MAX);
+        let room = context.saturating_sub(answer).saturating_sub(built.tokens).min(tools::ROOM);
+        let said = String::new();
+        Ok(Asked { source, profile, key, prompt: built.prompt, said, ran: false, room, forgotten })
+    }
+
+    /// The turn that is answered, where it stands in the store.
+    pub(super) fn kept_words(&self) -> Option<TurnId> {
+        self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()).filter(|id| !is_held(*id))
+    }
+
+    /// What is held off the record, where this answer is; oldest first.
+    pub(super) fn held(&self) -> Vec<Turn> {
+        match self.target {
+            Target::Held { .. } => self.inner.held(),
+            Target::New { .. } | Target::Refill { .. } | Target::Attempt { .. } => Vec::new(),
+        }
+    }
+
+    /// The words that memories are looked for by: none where she speaks of herself.
+    async fn words_to_remember_by(&self) -> Option<String> {
+        if let Some(words) = &self.words {
+            return Some(words.text.clone());
+        }
+        let id = self.target.reply_to()?;
+        let words = self.inner.store.read(move |c| conversation::if_there(c, id)).await;
+        words
+            .inspect_err(|error| log::warn!("the words can't be read: {error:#}"))
+            .ok()?
+            .map(|turn| turn.text)
+    }
+
+    async fn build_prompt(&self, profile: &Profile, source: Source) -> Result<prompt::Built> {
+        let facts = self.facts(profile);
+        let (language, name) = (self.settings.language(), self.settings.companion_name.clone());
+        let (before, now) = (self.target.replaces(), self.inner.clock.local());
+        let words = self.kept_words();
+        let goes_on = self.target.reply_to().is_none() && self.words.is_none();
+        let tools = if facts.is_given_tools(profile) { tools::specs(language) } else { Vec::new() };
+        let start = self.inner.start_of(profile.id).filter(|_| self.shorter == 0);
+        let host = host_of(profile);
+        // Nobody was told that pictures may go to the one who stands in.
+        let told_of = source == Source::Model || host.is_empty();
+        let sight =
+            if facts.sees == Some(true) && told_of { prompt::Sight::Sees } else { prompt::Sight::Blind };
+        let said_now = match self.target {
+            Target::New { .. } | Target::Held { .. } => self.words.as_ref().map(|words| words.id),
+            Target::Refill { .. } | Target::Attempt { .. } => None,
+        };
+        // A model without tools is told what it may be asked about.
+        let asked = self.words.as_ref().filter(|_| tools.is_empty());
+        let asked = asked.and_then(|words| listener::asks_what_left(&words.text, now));
+        let (budget, answer) = (prompt::BUDGET >> self.shorter, prompt::ANSWER >> self.shorter);
+        let held = self.held();
+        let remembers = self.words_to_remember_by().await;
+        let goes = if host.is_empty() { part::Goes::Nowhere } else { part::Goes::Away };
+        let gathered = self
+            .inner
+            .store
+            .read(move |c| {
+                let since_last = since_last(c, words.or(before), &held, now.timestamp_millis())?;
+                let moment = Circumstances { now, since_last };
+                let context = facts.context;
+                let told = asked.map(|(from, to)| ledger::told(c, language, &from, &to)).transpose()?;
+                let name = &name;
+                let memories = match &remembers {
+                    Some(words) => memories(c, words, now, name, language, goes, start.or(before))?,
+                    None => Vec::new(),
+                };
+                let avoided = avoided::all(c)?.into_iter().map(|avoided| avoided.words).collect();
+                let wanted = prompt::Wanted {
+                    language,
+                    name,
+                    moment,
+                    before,
+                    start,
+                    context,
+                    budget,
+                    answer,
+                    tools,
+                    goes_on,
+                    sight,
+                    host,
+                    said_now,
+                    told,
+                    held,
+                    memories,
+                    avoided,
+                };
+                prompt::gather(c, wanted)
+            })
+            .await?;
+        let counts =
+            self.inner.counts.count(&*self.inner.providers, &self.endpoint(profile), gathered.texts()).await;
+        Ok(gathered.build(counts))
+    }
+
+    /// Runs the calls in order and puts what they gave behind the prompt, as far as there is room.
+    pub(super) async fn run_tools(&mut self, calls: Vec<ToolCall>, round: u32) {
+        let except = self.kept_words();
+        let Some(asked) = &mut self.asked else { return };
+        let said = std::mem::take(&mut asked.said);
+        let circumstances = tools::Circumstances {
+            language: self.settings.language(),
+            companion: self.settings.companion_name.clone(),
+            now: self.inner.clock.local(),
+            except,
+        };
+        let mut took = prompt::estimate(&said);
+        let mut results = Vec::new();
+        for (n, call) in calls.iter().enumerate() {
+            took = took
+                .saturating_add(prompt::estimate(&call.name))
+                .saturating_add(prompt::estimate(&call.arguments));
+            let mut output = if n < tools::AT_ONCE {
+                self.running.wait(Waiting::Tool(call.name.clone()));
+                self.ran.run(&self.inner.store, call, &circumstances).await
+            } else {
+                tools::TOO_MANY.to_owned()
+            };
+            tools::shorten(&mut output, (asked.room.saturating_sub(took) as usize).saturating_mul(3));
+            if round >= machine::ROUNDS {
+                output.push('\n');
+                output.push_str(&text(circumstances.language, "tool-last", &[]));
+            }
+            took = took.saturating_add(prompt::estimate(&output));
+            results.push(Message { answers: Some(call.id.clone()), ..Message::said(Role::Tool, output) });
+        }
+        asked.prompt.messages.push(Message { calls, ..Message::said(Role::Assistant, said) });
+        asked.prompt.messages.extend(results);
+        asked.room = asked.room.saturating_sub(took);
+        asked.ran = true;
+        if let Some(sent) = &mut self.sent {
+            sent.messages = asked.prompt.messages.clone();
+            sent.tokens = sent.tokens.saturating_add(took);
+        }
+    }
+}
+
+/// What belongs to these words of all that a prompt beginning at `start` does not hold.
+fn memories(
+    c: &Connection,
+    words: &str,
+    at: DateTime<FixedOffset>,
+    companion: &str,
+    language: Language,
+    goes: part::Goes,
+    start: Option<TurnId>,
+) -> Result<Vec<part::Memory>> {
+    let before = match start {
+        Some(start) => Some(start),
+        None => prompt::begins(c)?,
+    };
+    let asked = memory::Asked { words, at, user: "", companion, before, meaning: None };
+    part::choose(c, &part::Wanted { asked, language, goes })
+}

@@ -1,0 +1,164 @@
+//! Forgetting, final. After it no byte of what was forgotten is in the database, its WAL, the word index, the vectors,
+//! the pictures and their thumbnails, the summaries, the copies, or a database that was set aside and opens; what
+//! stood on it alone is gone with it. The caller forgets in the copies first, then here, and checkpoints the store
+//! afterwards; until a row is gone it says what is still to do.
+//!
+//! Most of what stands on a turn or a fact goes by the schema (`ON DELETE CASCADE`): vectors, receipts, what was recalled,
+//! what is avoided, wishes. What needs a decision is here and in [`facts`].
+
+mod copies;
+mod facts;
+
+pub use copies::forget_in_copies;
+
+use crate::{
+    conversation::{forgetting, picture},
+    error::{Kind, kind},
+    id::{FactId, PersonId, PictureId, TurnId, Uid},
+    store::has_table,
+};
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
+
+/// What is forgotten, by the names it has in copies, too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    pub turns: Vec<Uid>,
+    pub pictures: Vec<Uid>,
+    pub facts: Vec<FactName>,
+}
+
+/// A fact as copies may know it: under its uid, or, drawn or merged another time, by what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactName {
+    pub uid: Uid,
+    /// Its text and those of its receipts.
+    pub texts: Vec<String>,
+}
+
+/// Forgets a turn with all that stands on it. `None` when there was none (any more). For copies of older schemas, too.
+///
+/// # Errors
+/// When it can't be written.
+pub fn forget_turn(c: &Connection, id: TurnId) -> Result<Option<Uid>> {
+    if has_table(c, "fact")? {
+        facts::forget_of_turn(c, id)?;
+        // Only a number, but one that says of what was there.
+        let sql =
+            "UPDATE drawn SET turn = coalesce((SELECT max(id) FROM turn WHERE turn.episode = drawn.episode
+                   AND turn.id < ?1), 0) WHERE turn = ?1";
+        c.execute(sql, [id])?;
+    }
+    forgetting::forget_words(c, id)
+}
+
+/// Forgets a fact with its receipts and the mistakes it corrected; the turns it stood on stay. Gives whether there was
+/// one. A person of whom nothing else is known goes with it.
+///
+/// # Errors
+/// When it can't be written.
+pub fn forget_fact(c: &Connection, id: FactId) -> Result<bool> {
+    facts::forget(c, id)
+}
+
+/// Forgets a picture that was taken off the draft.
+///
+/// # Errors
+/// When it can't be written.
+pub fn forget_picture(tx: &Transaction<'_>, id: PictureId) -> Result<()> {
+    picture::forget_dropped(tx, id)
+}
+
+/// Hides a fact until `at` (Unix milliseconds), when it is to be forgotten.
+///
+/// # Errors
+/// [`Kind::Gone`] when there is none.
+pub fn hide_fact(tx: &Transaction<'_>, id: FactId, at: i64) -> Result<()> {
+    set_forgotten_at(tx, id, at)
+}
+
+/// Brings a hidden fact back.
+///
+/// # Errors
+/// [`Kind::Gone`] when it was forgotten already.
+pub fn bring_fact_back(tx: &Transaction<'_>, id: FactId) -> Result<()> {
+    set_forgotten_at(tx, id, 0)
+}
+
+fn set_forgotten_at(tx: &Transaction<'_>, id: FactId, at: i64) -> Result<()> {
+    let n = tx.execute("UPDATE fact SET forgotten_at = ?2 WHERE id = ?1", (id, at))?;
+    if n == 0 { Err(kind(Kind::Gone, "it was forgotten already")) } else { Ok(()) }
+}
+
+/// All facts of a person, hidden ones and past ones, too.
+///
+/// # Errors
+/// [`Kind::Gone`] when there is no such person (any more).
+pub fn facts_of_person(c: &Connection, id: PersonId) -> Result<Vec<FactId>> {
+    let sql = "SELECT id FROM fact WHERE person = ?1 ORDER BY id";
+    let found: Vec<FactId> =
+        c.prepare_cached(sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if found.is_empty() {
+        Err(kind(Kind::Gone, "nothing is known of that person any more"))
+    } else {
+        Ok(found)
+    }
+}
+
+/// The turns that were removed at one moment with this one, itself among them; none when it isn't removed, or gone. They
+/// become final together.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn turns_removed_with(c: &Connection, id: TurnId) -> Result<Vec<TurnId>> {
+    let sql = "SELECT id FROM turn WHERE forgotten_at != 0 AND forgotten_at = (SELECT forgotten_at FROM turn WHERE id = ?1)
+               ORDER BY id";
+    Ok(c.prepare_cached(sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// As [`turns_removed_with`], of facts.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn facts_removed_with(c: &Connection, id: FactId) -> Result<Vec<FactId>> {
+    let sql = "SELECT id FROM fact WHERE forgotten_at != 0 AND forgotten_at = (SELECT forgotten_at FROM fact WHERE id = ?1)
+               ORDER BY id";
+    Ok(c.prepare_cached(sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+impl Named {
+    /// The names of turns, and of the pictures beside them.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn of_turns(c: &Connection, ids: &[TurnId]) -> Result<Self> {
+        let mut named = Self::default();
+        for id in ids {
+            let sql = "SELECT uid FROM turn WHERE id = ?1";
+            named
+                .turns
+                .extend(c.prepare_cached(sql)?.query_row([id], |row| row.get::<_, Uid>(0)).optional()?);
+            named.pictures.extend(picture::uids_of_turn(c, *id)?);
+        }
+        Ok(named)
+    }
+
+    /// The names of facts, with those of the mistakes they corrected.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn of_facts(c: &Connection, ids: &[FactId]) -> Result<Self> {
+        let mut named = Self::default();
+        for id in ids {
+            for id in facts::with_mistakes(c, *id)? {
+                named.facts.extend(facts::name(c, id)?);
+            }
+        }
+        Ok(named)
+    }
+
+    /// The name of a picture.
+    pub fn of_picture(uid: Uid) -> Self {
+        Self { pictures: vec![uid], ..Self::default() }
+    }
+}

@@ -1,0 +1,215 @@
+//! Which facts belong to what was just said, for the part of the prompt that says what she remembers.
+
+use super::{Fact, FactState, list, presence};
+use crate::{
+    id::{FactId, TurnId},
+    memory::lists,
+    people::{self, Person, Relation},
+    store::words::{fold, forms, split},
+};
+use anyhow::Result;
+use rusqlite::{Connection, Transaction};
+use std::collections::{HashMap, HashSet};
+
+/// Where what is put together goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goes {
+    /// To a model on this computer.
+    Here,
+    /// To another one: nothing private goes along.
+    Away,
+}
+
+/// Below this a fact doesn't belong to what was said.
+const LEAST: f32 = 0.3;
+/// What standing on a recalled turn counts.
+const STANDS: f32 = 0.5;
+/// What being about somebody who is named counts.
+const OF_WHOM: f32 = 0.55;
+/// Facts at most.
+const MOST: usize = 24;
+/// Words of what was said that are looked at.
+const LOOKED_AT: usize = 60;
+/// Turns of which a word's postings are read: one that more have tells nothing.
+const POSTINGS: i64 = 4_000;
+
+/// The facts that belong to `words`, best first, each with a score from 0 to 1 that means the same for every question: by what
+/// they have of its telling words (rare ones count more), by whom they are of, and by standing on a turn that was recalled;
+/// fresher ones go before faded ones. Pinned ones are always there, at least at the least score that counts. What is
+/// `avoided`, and where it goes away what is private, is never there.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn for_prompt(
+    c: &Connection,
+    said: &str,
+    recalled: &[TurnId],
+    goes: Goes,
+    now: i64,
+    avoided: impl Fn(&Fact) -> bool,
+) -> Result<Vec<(Fact, f32)>> {
+    let people = people::all(c)?;
+    let asked = Asked::read(c, said)?;
+    let stands: HashSet<FactId> = on_turns(c, recalled)?;
+    let facts: Vec<Fact> = list::in_sight(c)?
+        .into_iter()
+        .map(|fact| fact.at(now))
+        .filter(|fact| fact.state != FactState::Corrected)
+        .filter(|fact| !(goes == Goes::Away && fact.private) && !avoided(fact))
+        .collect();
+    let named: HashSet<i64> =
+        people.iter().filter(|person| asked.names(person)).map(|person| person.id.0).collect();
+    let mut hits: HashMap<FactId, f32> = HashMap::new();
+    for (form_set, rarity) in &asked.words {
+        let mut of_word = HashSet::new();
+        for form in form_set {
+            let ids = c
+                .prepare_cached("SELECT fact FROM fact_word WHERE form = ?1")?
+                .query_map([form], |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<FactId>>>()?;
+            of_word.extend(ids);
+        }
+        // A word that many facts have tells them apart no better than one many turns have.
+        let share = of_word.len() as f32 / (facts.len().max(8)) as f32;
+        let weight = rarity * (1.0 - share.min(1.0)).powi(2);
+        for id in of_word {
+            let miss = hits.entry(id).or_insert(1.0);
+            *miss *= 1.0 - 0.75 * weight;
+        }
+    }
+    let mut scored: Vec<(Fact, f32)> = Vec::new();
+    for fact in facts {
+        let mut miss = hits.get(&fact.id).copied().unwrap_or(1.0);
+        if let super::About::Person(person) = fact.about
+            && named.contains(&person.0)
+        {
+            miss *= 1.0 - OF_WHOM;
+        }
+        if stands.contains(&fact.id) {
+            miss *= 1.0 - STANDS;
+        }
+        let past = if fact.state == FactState::Ended { 0.7 } else { 1.0 };
+        let mut score = (1.0 - miss) * (0.7 + 0.3 * presence(&fact, now)) * past;
+        if fact.pinned {
+            score = score.max(LEAST);
+        }
+        if score >= LEAST {
+            scored.push((fact, score));
+        }
+    }
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.id.cmp(&a.0.id)));
+    scored.truncate(MOST);
+    Ok(scored)
+}
+
+/// What was said, as its telling words.
+struct Asked {
+    /// The forms of each, and how rare it is: 0 to 1.
+    words: Vec<(Vec<String>, f32)>,
+    plain: Vec<String>,
+}
+
+impl Asked {
+    fn read(c: &Connection, said: &str) -> Result<Self> {
+        let mut words: Vec<(Vec<String>, f32)> = Vec::new();
+        let mut seen = HashSet::new();
+        let all: i64 = c.query_row("SELECT count(*) FROM turn", [], |row| row.get(0))?;
+        for word in split(said).into_iter().take(LOOKED_AT) {
+            let bare = fold(&word);
+            let common = lists::has(lists::STOP, &bare)
+                || lists::is_time(&bare)
+                || lists::is_number(&bare)
+                || is_small_talk(&bare);
+            if common || bare.chars().count() < 2 || !seen.insert(bare.clone()) {
+                continue;
+            }
+            let mut of_word = forms(&word);
+            for other in lists::forms_of(&bare) {
+                of_word.extend(forms(other));
+            }
+            of_word.extend(super::keys::tokens(&bare));
+            of_word.sort();
+            of_word.dedup();
+            let expression = of_word
+                .iter()
+                .filter(|form| form.chars().all(char::is_alphanumeric))
+                .map(|form| format!("\"{form}\""))
+                .collect::<Vec<_>>()
+                .join(" OR ");
+            let sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?1 LIMIT ?2)";
+            let n: i64 = c.prepare_cached(sql)?.query_row((expression, POSTINGS), |row| row.get(0))?;
+            // In one of two hundred turns or fewer a word is wholly telling, in one of ten not at all.
+            let share = n as f32 / all.max(200) as f32;
+            let rarity =
+                if n >= POSTINGS { 0.0 } else { (1.0 - (share - 0.005).max(0.0) / 0.095).clamp(0.0, 1.0) };
+            words.push((of_word, rarity));
+        }
+        let plain = split(said).iter().map(|word| fold(word)).collect();
+        Ok(Self { words, plain })
+    }
+
+    /// Whether somebody is named.
+    fn names(&self, person: &Person) -> bool {
+        let first = split(&person.name).first().map(|word| fold(word));
+        if first.is_some_and(|first| first.chars().count() > 1 && self.plain.contains(&first)) {
+            return true;
+        }
+        let theirs = Relation::of(&person.relation);
+        self.plain
+            .iter()
+            .filter(|word| Relation::is_word(word))
+            .any(|word| Relation::fits(Relation::of(word).as_ref(), theirs.as_ref()))
+    }
+}
+
+/// What anybody says of any day.
+fn is_small_talk(bare: &str) -> bool {
+    lists::has(
+        "calor frio hot cold weather tempo chuva rain sol sun hoje today bom boa good bem well mal bad legal nice coisa thing things coisas gente people \
+         oi ola hi hello hey tchau bye obrigado obrigada thanks thank please favor acho think want quero queria going vou vai ir go get got fazer do doing nada tudo \
+         everything nothing something ainda still agora now sempre always nunca never aqui here ali there assim so like really mesmo feel tired cansado cansada dormir sleep \
+         cheguei acabei day night dia noite manha tarde lindo linda beautiful great otimo otima feliz happy triste sad kkk haha rs lol ok okay sim nao yes no preciso need pode can",
+        bare,
+    )
+}
+
+fn on_turns(c: &Connection, turns: &[TurnId]) -> Result<HashSet<FactId>> {
+    let mut all = HashSet::new();
+    for turn in turns {
+        let sql = "SELECT fact FROM receipt WHERE turn = ?1 AND role = 'says'";
+        let mut read = c.prepare_cached(sql)?;
+        let ids = read.query_map([turn], |row| row.get(0))?;
+        all.extend(ids.collect::<rusqlite::Result<Vec<FactId>>>()?);
+    }
+    Ok(all)
+}
+
+/// Those of `turns` that prove something private: they never go away.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn private_turns(c: &Connection, turns: &[TurnId]) -> Result<HashSet<TurnId>> {
+    let sql =
+        "SELECT 1 FROM receipt AS r JOIN fact AS f ON f.id = r.fact WHERE r.turn = ?1 AND f.private = 1";
+    let mut private = HashSet::new();
+    for turn in turns {
+        if c.prepare_cached(sql)?.exists([turn])? {
+            private.insert(*turn);
+        }
+    }
+    Ok(private)
+}
+
+/// Notes that these came up in an answer: they fade anew from now on.
+///
+/// # Errors
+/// When it can't be written.
+pub fn touch(tx: &Transaction<'_>, ids: &[FactId], now: i64) -> Result<()> {
+    let mut sql = tx.prepare_cached(
+        "UPDATE fact SET touched_at = max(touched_at, ?2), touches = touches + 1 WHERE id = ?1",
+    )?;
+    for id in ids {
+        sql.execute((id, now))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! In talk nobody asks: a remark is made, and a memory belongs to it or none does. How often it is in the prompt's memory
+//! part, and how often that is empty; and what another threshold of the score would do.
+
+use super::own::{Living, Options, auc};
+use anyhow::Result;
+use samantha_tests::own::{self, Own, Remark};
+
+/// Turns that are looked at for the thresholds.
+const FIRST: usize = 10;
+/// Shares of the remarks to which nothing belongs that are to leave the part empty.
+const EMPTY: [f64; 5] = [0.5, 0.7, 0.8, 0.9, 0.95];
+
+/// How a remark went.
+struct Heard<'a> {
+    remark: &'a Remark,
+    /// The best score of any turn; nought where none is found.
+    top: f32,
+    /// That of the turn that belongs, where it is among the first [`FIRST`].
+    belonging: Option<f32>,
+    /// What came into the memory part.
+    part: Vec<String>,
+}
+
+/// Prints, for each language, what each threshold gives.
+pub async fn measure(words: &[String]) -> Result<()> {
+    let options = Options::read(words)?;
+    for language in &options.languages {
+        let own = own::read(language)?;
+        let heard = hear(&own, language, &options).await?;
+        let (with, without): (Vec<_>, Vec<_>) = heard.iter().partition(|h| !h.remark.belongs.is_empty());
+        println!("{language}: {} remarks with a memory, {} without", with.len(), without.len());
+        let there = with.iter().filter(|h| h.part.iter().any(|turn| h.remark.belongs.contains(turn))).count();
+        let empty = without.iter().filter(|h| h.part.is_empty()).count();
+        let memories = |heard: &[&Heard<'_>]| {
+            heard.iter().map(|h| h.part.len()).sum::<usize>() as f64 / heard.len().max(1) as f64
+        };
+        println!(
+            "  memory part: the memory there {} ({:.1} turns each), empty without {} ({:.1} turns each)",
+            share(there, with.len()),
+            memories(&with),
+            share(empty, without.len()),
+            memories(&without)
+        );
+        let tops = |heard: &[&Heard<'_>]| {
+            let mut tops: Vec<f32> = heard.iter().map(|h| h.top).collect();
+            tops.sort_by(f32::total_cmp);
+            tops
+        };
+        let (top_with, top_without) = (tops(&with), tops(&without));
+        for (name, tops) in [("with", &top_with), ("without", &top_without)] {
+            let at = |share: f64| in_order(tops, share);
+            println!(
+                "  top score {name:8} p10 {:.2} p25 {:.2} p50 {:.2} p75 {:.2} p90 {:.2}",
+                at(0.1),
+                at(0.25),
+                at(0.5),
+                at(0.75),
+                at(0.9)
+            );
+        }
+        println!("  AUC of the top score {:.3}", auc(&top_with, &top_without));
+        let among = with.iter().filter(|h| h.belonging.is_some()).count();
+        println!("  among the first {FIRST}, whatever the score: {}", share(among, with.len()));
+        for empty in EMPTY {
+            // Just above the score below which so many stay.
+            let threshold = in_order(&top_without, empty);
+            let left = without.iter().filter(|h| h.top <= threshold).count();
+            let there = with.iter().filter(|h| h.belonging.is_some_and(|score| score > threshold)).count();
+            println!(
+                "  above {threshold:.2}: empty without {}, the memory there {}",
+                share(left, without.len()),
+                share(there, with.len())
+            );
+        }
+    }
+    Ok(())
+}
+
+async fn hear<'a>(own: &'a Own, language: &str, options: &Options) -> Result<Vec<Heard<'a>>> {
+    let mut heard = Vec::new();
+    for conversation in &own.conversations {
+        let mut living = Living::begin(conversation, options.embedder.as_ref())?;
+        let mut here: Vec<&Remark> = own
+            .remarks
+            .iter()
+            .filter(|r| r.conversation_id == conversation.conversation_id && options.takes(r.half))
+            .collect();
+        here.sort_by(|a, b| a.asked_at.cmp(&b.asked_at));
+        for remark in here {
+            let recalled = living.ask(&remark.remark, &remark.asked_at, FIRST).await?;
+            let part = living.part(&remark.remark, &remark.asked_at, language).await?;
+            let belonging = recalled.iter().find(|(name, _)| remark.belongs.contains(name));
+            heard.push(Heard {
+                remark,
+                top: recalled.first().map_or(0.0, |(_, r)| r.score),
+                belonging: belonging.map(|(_, r)| r.score),
+                part,
+            });
+        }
+        living.end().await?;
+    }
+    Ok(heard)
+}
+
+/// Of scores in order, the one below which that share lies.
+fn in_order(scores: &[f32], share: f64) -> f32 {
+    let at = (scores.len() as f64 * share).ceil() as usize;
+    scores.get(at.saturating_sub(1)).copied().unwrap_or(f32::MIN)
+}
+
+fn share(part: usize, whole: usize) -> String {
+    format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64)
+}
