@@ -141,6 +141,7 @@ describe('the memory room', () => {
     assert.deepEqual(await facts(page), ['Lia é alérgica a camarão']);
     await page.click('.filter-ways .plain-link');
     await listed(page, 'Chama-se Ana');
+    assert.deepEqual(await page.locator('.filters select').evaluateAll((all) => all.map((one) => one.value)), ['', '']);
     await page.done();
   });
 
@@ -371,6 +372,10 @@ describe('the memory room', () => {
     await page.click('.how-line[data-of="quiet"] button');
     await page.waitForSelector('.models [data-file]');
     assert.equal(await page.locator('[data-file="sentido"]').count(), 0);
+    await page.click('nav a[href="#/memory"]');
+    await page.click('.how-foot button');
+    await page.click('dialog .solid');
+    await page.waitForSelector('.how-line[data-of="meaning"][data-state="offered"]');
     await page.done();
   });
 

@@ -74,6 +74,8 @@ describe('the memory in the talk', () => {
     await list.nth(1).locator('button').click();
     await page.waitForSelector('.memory .facts-list');
     await page.locator('.opened-text', { hasText: 'Works at the neighbourhood library' }).waitFor();
+    await page.click('[data-do="edit"]');
+    await page.waitForFunction(() => document.querySelectorAll('#fact-of option').length > 2);
     await page.done();
   });
 

@@ -291,6 +291,11 @@ export async function restorePerson(person) {
   await refresh();
 }
 
+/** Who there is to be a fact's, for a sheet that is opened before the room ever was. */
+export async function loadPeople() {
+  people.value ??= await call('people', {});
+}
+
 /** @param {number} fact @returns {Promise<number>} until when it can be undone */
 export async function forgetFact(fact) {
   const { undoUntil } = await call('forget_fact', { fact });
