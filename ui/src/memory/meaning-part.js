@@ -46,7 +46,7 @@ function meaningLine({ shelf: id, state }) {
       return html`<div class="how-line" data-of="meaning" data-state="broken">
         <p role="alert">${t('how-broken')}</p>
         <details class="more"><summary>${t('error-details')}</summary><pre>${state.message}</pre></details>
-        ${id === null ? nothing : button('how-again', () => download(id))}
+        ${id === null ? nothing : button('how-remove', () => removeFile(id))}
       </div>`;
     case 'absent': {
       const model = shelf.value?.models.find((one) => one.id === id) ?? null;
@@ -104,7 +104,7 @@ function licence({ name, licence: words, licencePage }) {
 /** The model that is here, and the way to be without it. */
 export function meaningFoot() {
   const model = shelf.value?.models.find((one) => one.id === meaning.value?.shelf);
-  if (model?.state.kind !== 'whole') return nothing;
+  if (model?.state.kind !== 'whole' || meaning.value?.state.kind === 'broken') return nothing;
   const { id, name, bytes } = model;
   const size = bytesWords(bytes ?? 0);
   const remove = async () => {

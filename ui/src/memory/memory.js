@@ -134,13 +134,17 @@ async function readAll(mine, least) {
   if (mine !== asked) return;
   batch(() => {
     failed.value = null;
-    found.value = { ...page, by, view: shown };
+    // What is being forgotten is out of sight at once; its undo is in the message.
+    found.value = { ...page, facts: page.facts.filter(inSight), by, view: shown };
     doubts.value = pairs;
     people.value = everybody;
     avoided.value = notNow;
     meaning.value = way;
   });
 }
+
+/** @param {Fact} fact */
+const inSight = (fact) => fact.forgottenAt === null;
 
 /**
  * The first doubts, each once, with what stands against it.
@@ -192,7 +196,7 @@ export async function lookFurther() {
     const shown = found.value;
     if (mine !== asked || !shown) return;
     const had = new Set(shown.facts.map(({ id }) => id));
-    const facts = [...shown.facts, ...more.facts.filter(({ id }) => !had.has(id))];
+    const facts = [...shown.facts, ...more.facts.filter((fact) => !had.has(fact.id) && inSight(fact))];
     found.value = { ...more, facts, by: now.by, view: now.view };
   } finally {
     if (mine === asked) looking.value = false;

@@ -225,6 +225,7 @@ describe('a fact in words', () => {
 
   it('gives every reason words, also one it does not know', () => {
     expect(whyWords({ reason: 'pinned', share: 1 })).toBe('you pinned it');
+    expect(whyWords({ reason: 'words_around', share: 1 })).toBe('the words around it mean something alike');
     expect(whyWords({ reason: 'of_a_newer_life', share: 1 })).toBe(t('why-other'));
   });
 

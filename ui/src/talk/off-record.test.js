@@ -6,7 +6,7 @@ import { toasts } from '../parts/toast.js';
 import { toggleOffRecord } from './off-record.js';
 import { addPictures, draftPictures } from './pictures.js';
 import { offRecord } from './record.js';
-import { draft, lastOfYours, say, write } from './talk.js';
+import { draft, lastOfYours, retry, say, write } from './talk.js';
 import { loadEarlier, MOST, putTurns, refresh, turns } from './turns.js';
 
 /** @import { Doors, Turn } from '../ipc/wire.ts' */
@@ -96,6 +96,18 @@ describe('off the record', () => {
     expect(called.filter(([name]) => name === 'add_picture')).toEqual([]);
     expect(turns.value.at(-2)?.pictures).toEqual([]);
     expect(draftPictures.value.length).toBe(1);
+  });
+
+  it('an answer asked for again takes the place of the old one', async () => {
+    await live('turns=2');
+    await toggleOffRecord();
+    await saying('one');
+    expect(ids()).toEqual([1, 2, -1, -2]);
+    const again = retry(-2);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await again;
+    expect(ids()).toEqual([1, 2, -1, -3]);
+    expect(turns.value.at(-1)?.state).toBe('complete');
   });
 
   it('a change is read where it stands, and one that is gone leaves', async () => {

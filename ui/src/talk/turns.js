@@ -178,6 +178,12 @@ export function dropOffRecord() {
   if (turns.value.some((turn) => turn.offRecord)) turns.value = turns.value.filter((turn) => !turn.offRecord);
 }
 
+/** @param {number} words  the turn whose answers go */
+export function dropAnswersTo(words) {
+  if (turns.value.some((turn) => turn.replyTo === words))
+    turns.value = turns.value.filter((turn) => turn.replyTo !== words);
+}
+
 /** Asks again for everything on screen. */
 export async function reshow() {
   const shown = turns.value;
