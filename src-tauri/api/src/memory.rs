@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use samantha_core::{
     error::{Kind, kind},
     event::Event,
+    forgetting,
     id::{FactId, PersonId},
     memory::fact::{self, About, Change, Fact, FactKind, NewFact, Settled, Wanted},
     people::{self, Person},
@@ -118,12 +119,13 @@ pub(crate) async fn settle(api: &Api, args: wire::SettleArgs) -> Result<wire::Fa
     changed(api, move |tx, now| fact::settle(tx, FactId(args.fact), settled, now)).await
 }
 
-pub(crate) async fn forget_fact(_: &Api, _: wire::FactArgs) -> Result<wire::Deleted> {
-    Err(kind(Kind::NotNow, "not built yet"))
+pub(crate) async fn forget_fact(api: &Api, args: wire::FactArgs) -> Result<wire::Deleted> {
+    let undo_until = api.companion().await?.delete_facts(vec![FactId(args.fact)]).await?;
+    Ok(wire::Deleted { undo_until })
 }
 
-pub(crate) async fn restore_fact(_: &Api, _: wire::FactArgs) -> Result<()> {
-    Err(kind(Kind::NotNow, "not built yet"))
+pub(crate) async fn restore_fact(api: &Api, args: wire::FactArgs) -> Result<()> {
+    api.companion().await?.restore_facts(vec![FactId(args.fact)]).await
 }
 
 pub(crate) async fn people(api: &Api, _: wire::Nothing) -> Result<Vec<wire::Person>> {
@@ -147,12 +149,16 @@ pub(crate) async fn merge_people(api: &Api, args: wire::MergeArgs) -> Result<wir
     .await
 }
 
-pub(crate) async fn forget_person(_: &Api, _: wire::PersonArgs) -> Result<wire::Deleted> {
-    Err(kind(Kind::NotNow, "not built yet"))
+pub(crate) async fn forget_person(api: &Api, args: wire::PersonArgs) -> Result<wire::Deleted> {
+    let companion = api.companion().await?;
+    let facts = companion.store().read(move |c| forgetting::facts_of_person(c, PersonId(args.person))).await?;
+    Ok(wire::Deleted { undo_until: companion.delete_facts(facts).await? })
 }
 
-pub(crate) async fn restore_person(_: &Api, _: wire::PersonArgs) -> Result<()> {
-    Err(kind(Kind::NotNow, "not built yet"))
+pub(crate) async fn restore_person(api: &Api, args: wire::PersonArgs) -> Result<()> {
+    let companion = api.companion().await?;
+    let facts = companion.store().read(move |c| forgetting::facts_of_person(c, PersonId(args.person))).await?;
+    companion.restore_facts(facts).await
 }
 
 type Tx<'a> = rusqlite::Transaction<'a>;

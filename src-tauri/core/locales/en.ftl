@@ -114,3 +114,15 @@ prompt-avoided = They asked you not to bring these up again. Don't, unless they 
 memory-said-user = { $day } ({ $gap } ago), they said: { $words }
 memory-said-companion = { $day } ({ $gap } ago), you said: { $words }
 memory-fact = You know (since { $day }): { $words }
+memory-fact-ended = It was so once (you learned it on { $day }): { $words }
+memory-fact-doubted = You heard two different things about this, ask if it matters ({ $day }): { $words }
+
+# What words asked of her memory, as she is told it, and as the Listener says it.
+told-remember = They asked you to remember this. It is kept; the app shows it with an undo. Say so in a few words.
+told-avoid = They asked you not to bring this up again. You won't; the app shows it with an undo. Say so in a few words, without repeating it.
+told-forget = They asked you to forget something. Nothing is forgotten yet: the app shows them what would go, and they confirm it there. Say so in a few words, without repeating what it is.
+told-nothing-found = They asked something of your memory, and the app found nothing it could be about. Say so, and that the memory room shows all you keep.
+heard-remember = Kept. You'll find it among what I remember.
+heard-avoid = I won't bring it up again.
+heard-forget = I'll show you what would go. It is yours to confirm: after ten seconds nobody can bring it back.
+heard-nothing-found = I looked, and found nothing that could be about. In the memory room you can see everything I keep.

@@ -114,3 +114,15 @@ prompt-avoided = Pediram que você não tocasse mais nestes assuntos. Não toque
 memory-said-user = { $day } (há { $gap }), a pessoa disse: { $words }
 memory-said-companion = { $day } (há { $gap }), você disse: { $words }
 memory-fact = Você sabe (desde { $day }): { $words }
+memory-fact-ended = Já foi assim (você soube em { $day }): { $words }
+memory-fact-doubted = Você ouviu duas coisas diferentes sobre isto, pergunte se importar ({ $day }): { $words }
+
+# O que as palavras pediram à memória dela: como dizem a ela, e como a Ouvinte responde.
+told-remember = Pediram que você guardasse isto. Está guardado; o aplicativo mostra, com como desfazer. Diga isso em poucas palavras.
+told-avoid = Pediram que você não tocasse mais neste assunto. Você não vai tocar; o aplicativo mostra, com como desfazer. Diga isso em poucas palavras, sem repetir o assunto.
+told-forget = Pediram que você esquecesse algo. Nada foi esquecido ainda: o aplicativo mostra o que iria embora, e a pessoa confirma ali. Diga isso em poucas palavras, sem repetir o que é.
+told-nothing-found = Pediram algo à sua memória, e o aplicativo não achou nada que pudesse ser. Diga isso, e que a sala da memória mostra tudo o que você guarda.
+heard-remember = Guardei. Você encontra isso entre o que eu lembro.
+heard-avoid = Não toco mais nesse assunto.
+heard-forget = Vou mostrar o que iria embora. É você quem confirma: depois de dez segundos ninguém traz de volta.
+heard-nothing-found = Procurei, e não achei nada que pudesse ser isso. Na sala da memória você vê tudo o que eu guardo.

@@ -4,12 +4,15 @@ use crate::{
     clock::Clock,
     conversation::{self, forgetting, picture},
     dialogue::{self, Dialogue, Manner},
+    error::{Kind, kind},
     event::{Event, EventListener, Events},
-    id::{PictureId, TurnId},
+    id::{FactId, PictureId, TurnId},
     ledger::{self, Ledger},
     memory::{
-        Vectors,
+        Vectors, avoided, fact,
         reader::{self, Reader},
+        wish::WishKind,
+        wishes::{self, WishState},
     },
     ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
@@ -18,6 +21,7 @@ use crate::{
 };
 use anyhow::Result;
 use chrono::TimeDelta;
+use rusqlite::Transaction;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -106,6 +110,34 @@ impl std::fmt::Debug for dyn Shelf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Shelf")
     }
+}
+
+/// Hides turns and facts until `at`, when they are to be forgotten.
+fn hide(tx: &Transaction<'_>, turns: &[TurnId], facts: &[FactId], at: i64) -> Result<()> {
+    for turn in turns {
+        forgetting::hide(tx, *turn, at)?;
+        schedule::take_back(tx, Deed::Forget(*turn))?;
+        schedule::add(tx, Deed::Forget(*turn), at)?;
+    }
+    for fact in facts {
+        fact::hide(tx, *fact, at)?;
+        schedule::take_back(tx, Deed::ForgetFact(*fact))?;
+        schedule::add(tx, Deed::ForgetFact(*fact), at)?;
+    }
+    Ok(())
+}
+
+/// Brings hidden turns and facts back.
+fn bring_back(tx: &Transaction<'_>, turns: &[TurnId], facts: &[FactId]) -> Result<()> {
+    for turn in turns {
+        forgetting::bring_back(tx, *turn)?;
+        schedule::take_back(tx, Deed::Forget(*turn))?;
+    }
+    for fact in facts {
+        fact::bring_back(tx, *fact)?;
+        schedule::take_back(tx, Deed::ForgetFact(*fact))?;
+    }
+    Ok(())
 }
 
 impl Companion {
@@ -206,15 +238,8 @@ impl Companion {
     /// As [`forgetting::hide`].
     pub async fn delete_turn(&self, turn: TurnId) -> Result<i64> {
         let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
-        self.store
-            .write(move |tx| {
-                forgetting::hide(tx, turn, at)?;
-                schedule::take_back(tx, Deed::Forget(turn))?;
-                schedule::add(tx, Deed::Forget(turn), at)
-            })
-            .await?;
-        self.schedule.changed();
-        self.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        self.store.write(move |tx| hide(tx, &[turn], &[], at)).await?;
+        self.removed(vec![turn]);
         Ok(at)
     }
 
@@ -223,21 +248,108 @@ impl Companion {
     /// # Errors
     /// [`crate::error::Kind::Gone`] when it is final.
     pub async fn restore_turn(&self, turn: TurnId) -> Result<()> {
+        self.store.write(move |tx| bring_back(tx, &[turn], &[])).await?;
+        self.removed(vec![turn]);
+        Ok(())
+    }
+
+    /// Removes facts from sight, and for good once [`forgetting::UNDO`] is over; the turns they stand on stay. Gives that
+    /// moment, Unix milliseconds UTC.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Gone`] when one is not there any more; none is removed then.
+    pub async fn delete_facts(&self, facts: Vec<FactId>) -> Result<i64> {
+        let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
+        self.store.write(move |tx| hide(tx, &[], &facts, at)).await?;
+        self.removed(Vec::new());
+        Ok(at)
+    }
+
+    /// Undoes the removal of facts.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Gone`] when it is final.
+    pub async fn restore_facts(&self, facts: Vec<FactId>) -> Result<()> {
+        self.store.write(move |tx| bring_back(tx, &[], &facts)).await?;
+        self.removed(Vec::new());
+        Ok(())
+    }
+
+    /// Forgets what is confirmed of what the words of a turn asked to forget: out of sight at once, for good once
+    /// [`forgetting::UNDO`] is over. Gives that moment, Unix milliseconds UTC.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::NotNow`] when the turn asked no such thing, or it was answered already.
+    pub async fn confirm_wish(&self, of: TurnId, turns: Vec<TurnId>, facts: Vec<FactId>) -> Result<i64> {
+        let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
+        let hidden = turns.clone();
         self.store
             .write(move |tx| {
-                forgetting::bring_back(tx, turn)?;
-                schedule::take_back(tx, Deed::Forget(turn))
+                let wish = wishes::of(tx, of)?.filter(|wish| wish.state == WishState::Asked);
+                let wish = wish.ok_or_else(|| kind(Kind::NotNow, "nothing is asked there"))?;
+                let named = turns.iter().all(|turn| wish.turns.contains(turn))
+                    && facts.iter().all(|fact| wish.facts.contains(fact));
+                if !named {
+                    return Err(kind(Kind::BadInput, "more than was asked about"));
+                }
+                if turns.is_empty() && facts.is_empty() {
+                    return wishes::set(tx, of, WishState::Undone, None);
+                }
+                hide(tx, &turns, &facts, at)?;
+                wishes::set(tx, of, WishState::Done, Some(at))
             })
             .await?;
-        self.schedule.changed();
-        self.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        self.removed([hidden, vec![of]].concat());
+        Ok(at)
+    }
+
+    /// Takes back what the words of a turn asked of her memory.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::NotNow`] when they asked nothing that can be taken back; [`crate::error::Kind::Gone`] when it
+    /// is final.
+    pub async fn undo_wish(&self, of: TurnId) -> Result<()> {
+        let now = self.clock.now().timestamp_millis();
+        let turns = self
+            .store
+            .write(move |tx| {
+                let wish = wishes::of(tx, of)?
+                    .filter(|wish| matches!(wish.state, WishState::Done | WishState::Asked))
+                    .ok_or_else(|| kind(Kind::NotNow, "there is nothing to take back"))?;
+                match (wish.kind, wish.state) {
+                    // What was known before stays, without these words as a proof.
+                    (WishKind::Remember, _) => fact::forget_of_turn(tx, of)?,
+                    (WishKind::Avoid, _) => avoided::allow_of_turn(tx, of)?,
+                    (WishKind::Forget, WishState::Done) => {
+                        if wish.undo_until.is_some_and(|until| until <= now) {
+                            return Err(kind(Kind::Gone, "it was forgotten"));
+                        }
+                        bring_back(tx, &wish.turns, &wish.facts)?;
+                    }
+                    (WishKind::Forget, _) => {}
+                }
+                wishes::set(tx, of, WishState::Undone, None)?;
+                Ok(wish.turns)
+            })
+            .await?;
+        self.removed([turns, vec![of]].concat());
         Ok(())
+    }
+
+    /// Tells what was removed or brought back.
+    fn removed(&self, turns: Vec<TurnId>) {
+        self.schedule.changed();
+        if !turns.is_empty() {
+            self.events.tell(Event::TurnsChanged { turns });
+        }
+        self.events.tell(Event::MemoryChanged);
     }
 
     /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
     pub async fn end_off_record(&self) {
         self.dialogue.end_off_record().await;
         self.ledger.forget_texts();
+        self.providers.forget();
         self.events.tell(Event::LedgerChanged);
     }
 

@@ -20,7 +20,7 @@ pub use keep::{keep_drawn, keep_proved};
 pub use list::{Detail, Facts, Receipt, Wanted, detail, doubts, list, people_known};
 pub use merge::{Decision, Incoming, Known, decide};
 pub use presence::presence;
-pub use prompt::{Goes, for_prompt, private_turns, touch};
+pub use prompt::{Goes, for_prompt, name_of_user, private_turns, touch};
 pub use prove::{Why, prove};
 pub use rows::{Role, by_id};
 

@@ -6,13 +6,13 @@
 //! from the words (`value`, `when`). The slots are those of [`super::slots`]. Time grows with the length of the text,
 //! and nothing is drawn from more than 1,500 characters.
 
-mod doubt;
+pub(super) mod doubt;
 mod english;
 mod habit;
 mod pattern;
 mod portuguese;
+pub(super) mod tokens;
 mod told;
-mod tokens;
 mod value;
 mod when;
 mod words;
@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use pattern::{Compiled, Form, Line, Somebody};
 use std::sync::LazyLock;
 use tokens::{Gap, Sentence, Token};
-use words::has;
+pub(super) use words::has;
 
 /// One turn of the user's.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,8 @@ pub struct SaidBy<'a> {
 
 static PORTUGUESE: LazyLock<Vec<Compiled>> =
     LazyLock::new(|| portuguese::RULES.iter().map(pattern::compile).collect());
-static ENGLISH: LazyLock<Vec<Compiled>> = LazyLock::new(|| english::RULES.iter().map(pattern::compile).collect());
+static ENGLISH: LazyLock<Vec<Compiled>> =
+    LazyLock::new(|| english::RULES.iter().map(pattern::compile).collect());
 
 /// What one turn says, with the words that say it, in the order it was said. The same statement once.
 pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
@@ -116,7 +117,8 @@ const CORRECTING: &[&[&str]] = &[
 const ALSO: &str = "tambem also";
 const JOINS: &str = "e mas porque pois entao and but because so";
 /// Words between a subject and its verb.
-const BETWEEN: &str = "currently now still also actually tambem hoje atualmente agora ainda both realmente basically only";
+const BETWEEN: &str =
+    "currently now still also actually tambem hoje atualmente agora ainda both realmente basically only";
 const GREETINGS: &str = "hi hey hello oi ola prazer hiya";
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -173,7 +175,8 @@ impl Drawing<'_> {
         let mut subject: Option<Subject> = None;
         let (mut done, mut corrects) = (0, false);
         for at in 0..tokens.len() {
-            let joined = at > 0 && has(JOINS, plain(at - 1)) && tokens.get(at).is_some_and(|t| t.gap == Gap::Open);
+            let joined =
+                at > 0 && has(JOINS, plain(at - 1)) && tokens.get(at).is_some_and(|t| t.gap == Gap::Open);
             let clause = at == 0 || tokens.get(at).is_some_and(|token| token.gap != Gap::Open);
             if at < done || !(joined || clause) {
                 continue;
@@ -200,7 +203,12 @@ impl Drawing<'_> {
     }
 
     /// What begins at one place: where it ends, and of whom it is.
-    fn clause(&mut self, tokens: &[Token], place: &Place, inherited: Option<&Subject>) -> Option<(usize, Subject)> {
+    fn clause(
+        &mut self,
+        tokens: &[Token],
+        place: &Place,
+        inherited: Option<&Subject>,
+    ) -> Option<(usize, Subject)> {
         let order = match self.said.language {
             Some(Language::En) => [false, true],
             _ => [true, false],
@@ -223,7 +231,9 @@ impl Drawing<'_> {
             let mut all = subjects(&line, place, inherited);
             // "Minha irmã works at Google".
             let other = self.line(tokens, !portuguese);
-            all.extend(pattern::somebody(&other, at).map(|(s, next)| (Subject::Someone(s), Form::Other, next, true)));
+            all.extend(
+                pattern::somebody(&other, at).map(|(s, next)| (Subject::Someone(s), Form::Other, next, true)),
+            );
             for (who, form, from, explicit) in all {
                 let (mut from, mut manner) = (from, place.manner());
                 while has(BETWEEN, tokens.get(from).map_or("", |token| token.plain.as_str())) {
@@ -283,7 +293,10 @@ impl Drawing<'_> {
         for (mut drawn, quote) in more {
             drawn.evidence = vec![super::fact::Evidence { turn: self.said.turn, quote }];
             let same = |known: &Drawn| {
-                known.whom == drawn.whom && known.kind == drawn.kind && known.slot == drawn.slot && known.value == drawn.value
+                known.whom == drawn.whom
+                    && known.kind == drawn.kind
+                    && known.slot == drawn.slot
+                    && known.value == drawn.value
             };
             if !self.drawn.iter().any(same) {
                 self.drawn.push(drawn);
@@ -330,7 +343,11 @@ impl Place {
 }
 
 /// Whom a clause at that place may be of: who, the verb's form, where the verb is, and whether it was said.
-fn subjects(line: &Line<'_>, place: &Place, inherited: Option<&Subject>) -> Vec<(Subject, Form, usize, bool)> {
+fn subjects(
+    line: &Line<'_>,
+    place: &Place,
+    inherited: Option<&Subject>,
+) -> Vec<(Subject, Form, usize, bool)> {
     let at = place.open.next;
     let plain = |at: usize| line.tokens.get(at).map_or("", |token| token.plain.as_str());
     if let Some((somebody, next)) = pattern::somebody(line, at) {
@@ -342,7 +359,8 @@ fn subjects(line: &Line<'_>, place: &Place, inherited: Option<&Subject>) -> Vec<
             _ => place.before.as_ref(),
         };
         // English words for relations often tell no gender; a gender that is told must fit.
-        let known = |somebody: &&Somebody| somebody.feminine == feminine || told::of_either(&somebody.relation);
+        let known =
+            |somebody: &&Somebody| somebody.feminine == feminine || told::of_either(&somebody.relation);
         of_sentence.filter(known).cloned()
     };
     let someone = |found: Option<Somebody>| {

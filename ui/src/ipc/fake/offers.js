@@ -136,6 +136,7 @@ const GIB = 1024 ** 3;
 
 /** @param {Partial<FileOffer> & Pick<FileOffer, 'id' | 'name'>} known @returns {FileOffer} */
 const file = (known) => ({
+  keptFor: 'talking',
   own: false,
   path: null,
   bytes: null,

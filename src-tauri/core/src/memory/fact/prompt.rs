@@ -8,7 +8,7 @@ use crate::{
     store::words::{fold, forms, split},
 };
 use anyhow::Result;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::collections::{HashMap, HashSet};
 
 /// Where what is put together goes.
@@ -212,4 +212,14 @@ pub fn touch(tx: &Transaction<'_>, ids: &[FactId], now: i64) -> Result<()> {
         sql.execute((id, now))?;
     }
     Ok(())
+}
+
+/// What the user is called, as far as they said.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn name_of_user(c: &Connection) -> Result<Option<String>> {
+    let sql = "SELECT value FROM fact WHERE about = 'user' AND slot = 'name' AND state = 'holds' AND forgotten_at = 0
+               ORDER BY id DESC LIMIT 1";
+    Ok(c.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
 }

@@ -62,8 +62,16 @@ enum Read {
 }
 
 enum Part {
-    Words { own: Vec<&'static str>, other: Vec<&'static str>, key: char, optional: bool },
-    Value { read: Read, optional: bool },
+    Words {
+        own: Vec<&'static str>,
+        other: Vec<&'static str>,
+        key: char,
+        optional: bool,
+    },
+    Value {
+        read: Read,
+        optional: bool,
+    },
     End,
     /// The next words may stand behind a comma.
     Comma,
@@ -265,10 +273,13 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
                     Some((at, at + 2 + usize::from(plain(at) == "high" || plain(at) == "low")))
                 }
                 ("intolerancia", "a" | "aa") => Some((at, at + 3)),
-                _ if kind == 1 => listed(list, at + 1).or_else(|| listed(list, at + 2)).map(|(_, next)| (at, next)),
+                _ if kind == 1 => {
+                    listed(list, at + 1).or_else(|| listed(list, at + 2)).map(|(_, next)| (at, next))
+                }
                 _ => {
                     let found = listed(list, at)?;
-                    let more = 2 * usize::from(plain(at + 1) == "tipo") + usize::from(plain(at + 1) == "cronica");
+                    let more =
+                        2 * usize::from(plain(at + 1) == "tipo") + usize::from(plain(at + 1) == "cronica");
                     Some((found.0, found.1 + more))
                 }
             }
@@ -279,7 +290,8 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
         }
         Read::Tongue => listed(words::LANGUAGES, at),
         Read::Age | Read::Number => {
-            let n = super::when::number(plain(at)).filter(|_| !matches!(plain(at), "a" | "an" | "um" | "uma"))?;
+            let n =
+                super::when::number(plain(at)).filter(|_| !matches!(plain(at), "a" | "an" | "um" | "uma"))?;
             if read == Read::Age && !(3..=115).contains(&n) {
                 return None;
             }
@@ -379,7 +391,8 @@ pub(super) fn somebody(line: &Line<'_>, at: usize) -> Option<(Somebody, usize)> 
 
 /// The words of a span as they stand in the text, with single spaces.
 pub(super) fn words_of(line: &Line<'_>, (first, next): value::Span) -> String {
-    let (Some(a), Some(b)) = (line.tokens.get(first), next.checked_sub(1).and_then(|n| line.tokens.get(n))) else {
+    let (Some(a), Some(b)) = (line.tokens.get(first), next.checked_sub(1).and_then(|n| line.tokens.get(n)))
+    else {
         return String::new();
     };
     let said = line.text.get(a.first..b.end).unwrap_or_default();

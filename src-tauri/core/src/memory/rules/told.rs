@@ -51,7 +51,9 @@ fn millis(day: NaiveDate) -> i64 {
 fn held(rule: &Rule, taken: &Taken) -> Held {
     let Some(when) = taken.when else { return Held::default() };
     match (rule.kind, rule.says) {
-        (FactKind::Birthday | FactKind::Identity, Says::Holds | Says::Corrects) if rule.slot != "diet" => Held::default(),
+        (FactKind::Birthday | FactKind::Identity, Says::Holds | Says::Corrects) if rule.slot != "diet" => {
+            Held::default()
+        }
         (FactKind::Plan | FactKind::Event, _) => {
             Held { from: Some(millis(when.first)), until: when.after().map(millis) }
         }
@@ -115,7 +117,8 @@ fn fill(template: &str, line: &Line<'_>, value: &str, taken: &Taken) -> String {
         let inner = text.get(first + 1..end).unwrap_or_default().to_owned();
         text.replace_range(first..=end, if date.is_some() { &inner } else { "" });
     }
-    let preposition = taken.preposition.map(|at| words_of(line, (at, at + 1)).to_lowercase()).unwrap_or_default();
+    let preposition =
+        taken.preposition.map(|at| words_of(line, (at, at + 1)).to_lowercase()).unwrap_or_default();
     let born = taken.when.map(|when| birthday(line, when).1).unwrap_or_default();
     // The value last: it may hold anything.
     text.replace("{t}", &dated(line, today(line)))
@@ -166,7 +169,8 @@ pub(super) fn tell(
     let (whom, text) = match who {
         Subject::User => {
             // "It's not Ana, it's Anna" says whose name it was only by the wrong name.
-            let own = rule.slot != "name" || rule.pattern.contains(" nome ") || rule.pattern.contains(" name ");
+            let own =
+                rule.slot != "name" || rule.pattern.contains(" nome ") || rule.pattern.contains(" name ");
             let wrong = taken.earlier.filter(|_| !own);
             match wrong {
                 Some(span) => {
@@ -184,7 +188,11 @@ pub(super) fn tell(
             (whom, format!("{} {}", called(line, somebody), lower(&text)))
         }
     };
-    let kind = if matches!(whom, Whom::Someone { .. }) && rule.slot == "name" { FactKind::Relation } else { rule.kind };
+    let kind = if matches!(whom, Whom::Someone { .. }) && rule.slot == "name" {
+        FactKind::Relation
+    } else {
+        rule.kind
+    };
     let drawn = Drawn {
         confidence: confidence(&whom, kind),
         whom,
@@ -199,7 +207,10 @@ pub(super) fn tell(
         evidence: Vec::new(),
     };
     let mut all = vec![(drawn.clone(), quote(line, first, taken.end))];
-    if matches!(rule.kind, FactKind::Like | FactKind::Dislike) && rule.says == Says::Holds && rule.slot.is_empty() {
+    if matches!(rule.kind, FactKind::Like | FactKind::Dislike)
+        && rule.says == Says::Holds
+        && rule.slot.is_empty()
+    {
         let mut at = taken.end;
         while let Some((thing, next)) = value::further(line.tokens, at) {
             let more = words_of(line, (thing, next));
@@ -282,8 +293,11 @@ pub(super) fn named(
         };
         return vec![(drawn(Whom::User, FactKind::Possession, "", text), quote)];
     }
-    let text =
-        if line.portuguese { format!("{nameless} se chama {name}") } else { format!("{nameless} is called {name}") };
+    let text = if line.portuguese {
+        format!("{nameless} se chama {name}")
+    } else {
+        format!("{nameless} is called {name}")
+    };
     let known = if says == Says::Corrects { String::new() } else { name.clone() };
     let whom = Whom::Someone { name: known, relation: relation.clone() };
     let mut all = vec![(drawn(whom, FactKind::Relation, "name", text.clone()), quote.clone())];

@@ -195,13 +195,12 @@ const MORE_EN_TIES: &[(&str, bool, Tie)] = &[
 
 /// What the word makes of somebody, in the language asked for.
 pub(super) fn tie(word: &str, portuguese: bool) -> Option<(bool, Tie)> {
-    let (one, two): (&[_], &[_]) =
-        if portuguese { (PT_TIES, MORE_PT_TIES) } else { (EN_TIES, MORE_EN_TIES) };
+    let (one, two): (&[_], &[_]) = if portuguese { (PT_TIES, MORE_PT_TIES) } else { (EN_TIES, MORE_EN_TIES) };
     one.iter().chain(two).find(|(known, ..)| *known == word).map(|(_, feminine, tie)| (*feminine, *tie))
 }
 
 /// Whether a space-separated list has the word.
-pub(super) fn has(list: &str, word: &str) -> bool {
+pub(in crate::memory) fn has(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|known| known == word)
 }
 
