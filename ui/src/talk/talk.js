@@ -9,7 +9,18 @@ import { Exchange, newUid } from './exchange.js';
 import { toItems } from './items.js';
 import { allPrepared, draftPictures, picturesSaid, preparing, takeDraftPictures } from './pictures.js';
 import { offRecord } from './record.js';
-import { dropAnswersTo, dropOffRecord, goToNow, hasLater, jump, putTurns, refresh, reshow, showPage, turns } from './turns.js';
+import {
+  dropAnswersTo,
+  dropOffRecord,
+  goToNow,
+  hasLater,
+  jump,
+  putTurns,
+  refresh,
+  reshow,
+  showPage,
+  turns,
+} from './turns.js';
 
 /** @import { Converse, Delta, HelpLines, Opening, Turn } from '../ipc/wire.ts' */
 
