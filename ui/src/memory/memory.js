@@ -4,7 +4,7 @@
 import { ApiError, call, listen } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
 import { batch, computed, signal } from '../lib/signals.js';
-import { loadMeaning, loadShelf } from '../models/shelf.js';
+import { loadShelf } from '../models/shelf.js';
 import { room } from '../router.js';
 
 /** @import { About, Avoided, Event, Fact, FactDetail, FactKind, FactPage, FactsArgs, Meaning, Person, Settled } from '../ipc/wire.ts' */
@@ -82,7 +82,7 @@ function onEvent(event) {
 }
 
 async function readMeaning() {
-  meaning.value = await loadMeaning();
+  meaning.value = await call('meaning', {});
 }
 
 /**
@@ -123,7 +123,7 @@ async function readAll(mine, least) {
     call('facts', { ...NO_FILTER, doubted: true, after: null }),
     call('people', {}),
     call('avoided', {}),
-    loadMeaning(),
+    call('meaning', {}),
   ]);
   let page = first;
   while (page.next !== null && page.facts.length < least && mine === asked) {

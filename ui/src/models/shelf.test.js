@@ -9,7 +9,6 @@ import {
   addOwnFile,
   addProblem,
   download,
-  loadMeaning,
   loadShelf,
   pauseDownload,
   profileOfFile,
@@ -24,7 +23,7 @@ import {
 async function live(address) {
   connectTo(fakeHost(new URLSearchParams(`turns=0&lang=en&${address}`)));
   await open();
-  await Promise.all([loadMeaning(), loadShelf(), loadProfiles()]);
+  await Promise.all([loadShelf(), loadProfiles()]);
   stop = listen((event) => {
     if (event.kind === 'shelfChanged') void loadShelf();
   });
@@ -156,4 +155,13 @@ it.each([
   [3, null, null],
 ])('of %s GB needed in %s GB says %s', (needed, memory, fit) => {
   expect(fitOf(needed, memory)).toBe(fit);
+});
+
+it('does not offer what only reads as somebody to talk with', async () => {
+  await live('');
+  expect(file('sentido').keptFor).toBe('reading');
+  const { here, first, more, tooLarge } = shown(shelf.value);
+  const all = [...here, ...first, ...more, ...tooLarge].map(({ id }) => id);
+  expect(all).toHaveLength(3);
+  expect(all).not.toContain('sentido');
 });
