@@ -7,6 +7,10 @@ use crate::{
     event::{Event, EventListener, Events},
     id::{PictureId, TurnId},
     ledger::{self, Ledger},
+    memory::{
+        Vectors,
+        reader::{self, Reader},
+    },
     ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
@@ -74,6 +78,7 @@ pub struct Companion {
     keys: Keys,
     ledger: Ledger,
     embedder: Arc<dyn Embedder>,
+    reader: Reader,
     dialogue: Dialogue,
     schedule: Schedule,
     closed_open: Vec<TurnId>,
@@ -152,6 +157,14 @@ impl Companion {
             seed: options.manner.seed.unwrap_or(own_seed),
             pace: options.manner.pace,
         });
+        let talk = dialogue.clone();
+        let reading = reader::Parts {
+            store: Arc::clone(&store),
+            events: events.clone(),
+            embedder: Arc::clone(&embedder),
+            busy: Arc::new(move || talk.running().is_some()),
+        };
+        let reader = Reader::start(reading, Vectors::default());
         let schedule = Schedule::start(schedule::Parts {
             home: home.to_owned(),
             store: Arc::clone(&store),
@@ -177,6 +190,7 @@ impl Companion {
             keys,
             ledger,
             embedder,
+            reader,
             dialogue,
             schedule,
             closed_open,
@@ -247,6 +261,7 @@ impl Companion {
     /// # Errors
     /// When the store can't be closed cleanly; nothing is lost then.
     pub async fn close(&self) -> Result<()> {
+        self.reader.close().await;
         self.dialogue.close(PATIENCE).await;
         self.shelf.close().await;
         let shelf_news = self.shelf_news.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -281,6 +296,11 @@ impl Companion {
 
     pub fn embedder(&self) -> &dyn Embedder {
         &*self.embedder
+    }
+
+    /// What she reads of her turns, to find them by their meaning.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     pub fn keys(&self) -> &Keys {

@@ -12,15 +12,34 @@ pub mod rules;
 pub mod slots;
 
 mod candidates;
+mod codes;
 mod dates;
 mod evidence;
+mod kept;
+mod late;
 mod lists;
+mod meaning;
 mod question;
+pub mod reader;
+pub mod reading;
+mod vectors;
+
+pub use meaning::{Meaning, texts_to_embed, understand};
+pub use vectors::Vectors;
 
 use crate::id::TurnId;
 use anyhow::Result;
+use candidates::{Found, Meant, Row};
 use chrono::{DateTime, FixedOffset};
+use codes::Estimator;
+use evidence::{Sense, Weighing};
+use late::{Details, WordByWord};
+use question::Question;
 use rusqlite::Connection;
+
+/// Turns that are looked at exactly, and word by word.
+const EXACTLY: usize = 160;
+const WORD_BY_WORD: usize = 80;
 
 /// What something is to be recalled for.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +54,8 @@ pub struct Asked<'a> {
     pub companion: &'a str,
     /// Only turns before this one are wanted: the rest is in the prompt already.
     pub before: Option<TurnId>,
+    /// What it means, where there is an embedder: see [`Vectors::meaning`].
+    pub meaning: Option<&'a Meaning>,
 }
 
 /// A turn that was recalled, and why.
@@ -58,6 +79,20 @@ pub struct Features {
     pub nearby: f32,
     /// Of the whole episode.
     pub episode: f32,
+    /// Meaning is the cosine of the question's vector and a turn's, about 0 to 1, 0 where no embedder read it. Of the
+    /// turn's own words, its best part;
+    pub meaning: f32,
+    /// of the turn before and this one together;
+    pub meaning_pair: f32,
+    /// of this one and the next;
+    pub meaning_next: f32,
+    /// the mean of the episode's three best `meaning_pair`.
+    pub meaning_episode: f32,
+    /// Each telling word of the question held against the word of the turn that means most the same, rare words counting
+    /// more: their mean cosine. Of the few best turns only.
+    pub words: f32,
+    /// The same with the words of the turn before and the one after.
+    pub words_around: f32,
     /// 1 when the person asked about said it, 0 when the other one did, a half when neither or both are asked about.
     pub speaker: f32,
     /// How near it was said to a date the question names: 0 to 1.
@@ -78,26 +113,36 @@ pub struct Features {
     /// about. The same for all turns of a question: it changes no order, it lowers all scores where the right thing was
     /// said by the wrong person.
     pub lead: f32,
+    /// Whether an embedder read the question: what else speaks for a turn weighs less then.
+    pub by_meaning: bool,
 }
 
 impl Features {
-    /// Each feature's name, value and weight. The score is the sum of the products.
-    pub fn parts(&self) -> [(&'static str, f32, f32); 13] {
+    /// Each feature's name, value and weight. The score is the sum of the products. The second weight of the table is the
+    /// one where no embedder read the question.
+    pub fn parts(&self) -> [(&'static str, f32, f32); 19] {
         [
-            ("own", self.own, 0.50),
-            ("around", self.around, 0.50),
-            ("nearby", self.nearby, 0.08),
-            ("episode", self.episode, 0.30),
-            ("speaker", self.speaker, 0.30),
-            ("date", self.date, 0.40),
-            ("long", self.long, 0.20),
-            ("asks", self.asks, -0.05),
-            ("answers", self.answers, 0.10),
-            ("time", self.time, 0.20),
-            ("number", self.number, 0.10),
-            ("name", self.name, 0.20),
-            ("lead", self.lead, 1.00),
+            ("own", self.own, 0.10, 0.50),
+            ("around", self.around, 0.10, 0.50),
+            ("nearby", self.nearby, 0.00, 0.08),
+            ("episode", self.episode, 0.20, 0.30),
+            ("meaning", self.meaning, 0.20, 0.00),
+            ("meaning_pair", self.meaning_pair, 0.40, 0.00),
+            ("meaning_next", self.meaning_next, 0.10, 0.00),
+            ("meaning_episode", self.meaning_episode, 0.30, 0.00),
+            ("words", self.words, 0.30, 0.00),
+            ("words_around", self.words_around, 0.40, 0.00),
+            ("speaker", self.speaker, 0.30, 0.30),
+            ("date", self.date, 0.50, 0.40),
+            ("long", self.long, 0.10, 0.20),
+            ("asks", self.asks, -0.05, -0.05),
+            ("answers", self.answers, 0.05, 0.10),
+            ("time", self.time, 0.20, 0.20),
+            ("number", self.number, 0.10, 0.10),
+            ("name", self.name, 0.20, 0.20),
+            ("lead", self.lead, 1.00, 1.00),
         ]
+        .map(|(name, value, meant, worded)| (name, value, if self.by_meaning { meant } else { worded }))
     }
 
     /// The weighted sum.
@@ -113,8 +158,20 @@ impl Features {
 /// When the store can't be read.
 pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
     let question = question::read(asked);
-    let found = candidates::find(c, &question, asked.before)?;
-    let mut recalled: Vec<Recalled> = evidence::weigh(&question, &found)
+    let meaning = asked.meaning;
+    let asked_for =
+        meaning.map(|meaning| (meaning, Estimator::new(&meaning.whole), codes::code(&meaning.whole)));
+    let meant = asked_for.as_ref().map(|(meaning, asked, code)| Meant { codes: &meaning.codes, asked, code });
+    let found = candidates::find(c, &question, asked.before, meant)?;
+    let weighing = Weighing::new(&question, &found, meaning);
+    let likeness = |row: &Row| meant.and_then(|meant| meant.likeness(row.id));
+    let mut senses: Vec<Sense> =
+        found.rows.iter().map(|row| Sense { likeness: likeness(row), ..Sense::default() }).collect();
+    if let Some(meaning) = meaning {
+        look_closely(c, meaning, &question, &found, &weighing, &mut senses)?;
+    }
+    let mut recalled: Vec<Recalled> = weighing
+        .features(&senses)
         .into_iter()
         .map(|(turn, features)| Recalled { turn, score: features.score(), features })
         .collect();
@@ -122,6 +179,47 @@ pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Rec
     recalled.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.turn.cmp(&a.turn)));
     recalled.truncate(limit);
     Ok(recalled)
+}
+
+/// Looks at the best turns exactly, and at the best of these word by word.
+fn look_closely(
+    c: &Connection,
+    meaning: &Meaning,
+    question: &Question,
+    found: &Found,
+    weighing: &Weighing<'_>,
+    senses: &mut [Sense],
+) -> Result<()> {
+    let mut details = Details::default();
+    let order = |senses: &[Sense], most: usize| -> Vec<usize> {
+        let features = weighing.features(senses);
+        let mut order: Vec<(f32, usize)> =
+            features.iter().map(|(_, features)| features.score()).zip(0..).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        order.into_iter().take(most).map(|(_, at)| at).collect()
+    };
+    for at in order(senses, EXACTLY) {
+        if let Some((row, sense)) = found.rows.get(at).zip(senses.get_mut(at)) {
+            sense.likeness = details.likeness(c, meaning, row.id)?;
+        }
+    }
+    let best = order(senses, WORD_BY_WORD);
+    let id = |at: Option<usize>| at.and_then(|at| found.rows.get(at)).map(|row| row.id);
+    let turns: Vec<(i64, Option<i64>, Option<i64>)> = best
+        .iter()
+        .filter_map(|at| {
+            let (before, after) = weighing.beside(*at);
+            Some((id(Some(*at))?, id(before), id(after)))
+        })
+        .collect();
+    let words = WordByWord::new(meaning, question, found);
+    let looked = words.look(c, &mut details, meaning.whole.len(), &turns)?;
+    for (at, (own, around)) in best.into_iter().zip(looked) {
+        if let Some(sense) = senses.get_mut(at) {
+            (sense.words, sense.words_around) = (own, around);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

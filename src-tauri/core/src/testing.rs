@@ -1,6 +1,10 @@
 //! Fakes for tests: a clock stepped by hand, models that follow a script, a keyring in memory, a notifier that
 //! remembers, and a companion in a folder of her own.
 
+mod embedder;
+
+pub use embedder::LetterEmbedder;
+
 use crate::{
     clock::Clock,
     companion::{Companion, Options, Ports},

@@ -2,8 +2,10 @@
 //! it. Bounded: postings, turns and episodes read do not grow with the life.
 
 use super::{
+    codes::Estimator,
     dates,
     question::{Question, Wanted},
+    vectors::{Codes, Likeness},
 };
 use crate::{
     conversation::Speaker,
@@ -20,6 +22,10 @@ use std::collections::BTreeMap;
 const POSTINGS: usize = 8_000;
 /// Turns with the question's words that are looked at.
 const TURNS: usize = 200;
+/// Turns that mean about the same that are looked at.
+const NEAR: usize = 100;
+/// Vectors that are looked at more closely than by the bits in which they differ.
+const NEARLY: usize = 1_000;
 /// Episodes that are weighed as a whole.
 const WEIGHED: usize = 80;
 /// Episodes that are looked at whole.
@@ -69,19 +75,48 @@ pub(super) struct Found {
     pub episodes: BTreeMap<EpisodeId, Episode>,
 }
 
-pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) -> Result<Found> {
+/// The codes of all turns, and what is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meant<'a> {
+    pub codes: &'a Codes,
+    pub asked: &'a Estimator,
+    /// A bit a dimension.
+    pub code: &'a [u64],
+}
+
+impl Meant<'_> {
+    pub(super) fn likeness(&self, turn: i64) -> Option<Likeness> {
+        self.codes.likeness(self.asked, turn)
+    }
+}
+
+pub(super) fn find(
+    c: &Connection,
+    question: &Question,
+    before: Option<TurnId>,
+    meant: Option<Meant<'_>>,
+) -> Result<Found> {
     let end = before.map_or(i64::MAX, |id| id.0);
     let newest: i64 = c
         .prepare_cached("SELECT coalesce(max(id), 0) FROM turn WHERE id < ?1")?
         .query_row([end], |row| row.get(0))?;
     let postings = read_all_postings(c, question, end, newest)?;
     let mut rows = BTreeMap::new();
-    for (first, last) in spans(best(&postings)) {
+    let mut turns = best(&postings);
+    if let Some(meant) = meant {
+        let near = meant.codes.nearest(meant.code, meant.asked, end, NEARLY);
+        turns.extend(near.iter().take(NEAR).map(|(_, turn)| *turn));
+        turns.sort_unstable();
+        turns.dedup();
+    }
+    for (first, last) in spans(turns) {
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     let mut episodes = BTreeMap::new();
     let mut value: Vec<(f32, EpisodeId, i64, i64)> = Vec::new();
     let mut wanted = richest(&rows, &postings);
+    let meanings = meant.map(|meant| of_episodes(&rows, meant)).unwrap_or_default();
+    wanted.extend(meanings.keys());
     if !question.dates.is_empty() {
         wanted.extend(dated(c, question)?);
     }
@@ -92,7 +127,8 @@ pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) 
         let Some((first, last, day)) = bounds(c, id, end)? else { continue };
         let episode = look_over(&postings, first, last);
         let lexical = super::evidence::of_episode(&episode, &postings) / most;
-        value.push((lexical + dates::nearness(&question.dates, day), id, first, last));
+        let meaning = meanings.get(&id).copied().unwrap_or_default();
+        value.push((lexical + meaning + dates::nearness(&question.dates, day), id, first, last));
         episodes.insert(id, episode);
     }
     value.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
@@ -101,6 +137,27 @@ pub(super) fn find(c: &Connection, question: &Question, before: Option<TurnId>) 
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     Ok(Found { postings, rows: rows.into_values().collect(), episodes })
+}
+
+/// How near the nearest turns of each episode here are, on average.
+fn of_episodes(rows: &BTreeMap<i64, Row>, meant: Meant<'_>) -> BTreeMap<EpisodeId, f32> {
+    let near = rows.values().filter_map(|row| Some((row.episode, meant.likeness(row.id)?.pair)));
+    best_of_episodes(near)
+}
+
+/// The mean of each episode's three best.
+pub(super) fn best_of_episodes(all: impl Iterator<Item = (EpisodeId, f32)>) -> BTreeMap<EpisodeId, f32> {
+    let mut best: BTreeMap<EpisodeId, [f32; 3]> = BTreeMap::new();
+    for (episode, value) in all {
+        let three = best.entry(episode).or_default();
+        let mut value = value;
+        for place in three {
+            if value > *place {
+                std::mem::swap(place, &mut value);
+            }
+        }
+    }
+    best.into_iter().map(|(episode, three)| (episode, three.iter().sum::<f32>() / 3.0)).collect()
 }
 
 /// The episodes whose turns here have most of the words.

@@ -2,9 +2,11 @@
 
 use super::{
     Features,
-    candidates::{Episode, Found, Postings, Row},
+    candidates::{Episode, Found, Postings, Row, best_of_episodes},
     dates, lists,
+    meaning::Meaning,
     question::{Question, Wanted, beginning},
+    vectors::Likeness,
 };
 use crate::{
     id::TurnId,
@@ -42,51 +44,100 @@ struct Said {
 /// Which of the question's words a word is, for words met before.
 type Known = HashMap<String, Vec<usize>>;
 
-/// The features of each turn found.
-pub(super) fn weigh(question: &Question, found: &Found) -> Vec<(TurnId, Features)> {
-    let mut known = Known::new();
-    let said: Vec<Said> = found.rows.iter().map(|row| listen(question, &row.text, &mut known)).collect();
-    let most: f32 = found.postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
-    let own: Vec<f32> = said
-        .iter()
-        .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
-        .collect();
-    let lead = lead(question, found, &own);
-    let beside = |at: Option<usize>, row: &Row| {
-        let other = at.and_then(|at| found.rows.get(at));
-        let near = other.is_some_and(|o| o.episode == row.episode && (o.id - row.id).abs() <= 3);
-        if near { at } else { None }
-    };
-    let whole = found.rows.iter().zip(&said).zip(&own).enumerate();
-    whole
-        .map(|(at, ((row, this), own_score))| {
-            let (before, after) = (beside(at.checked_sub(1), row), beside(Some(at + 1), row));
-            let of = |at: Option<usize>| at.and_then(|at| said.get(at));
-            let three = [of(before), Some(this), of(after)];
-            let together = (0..question.words.len())
-                .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
-            let length: f32 = three.iter().flatten().map(|said| said.length).sum();
-            let around = bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / most;
-            let episode =
-                found.episodes.get(&row.episode).map_or(0.0, |e| of_episode(e, &found.postings) / most);
-            let features = Features {
-                own: *own_score,
-                around,
-                nearby: nearby(found, &own, at, row),
-                episode,
-                speaker: question.about.map_or(0.5, |about| one_if(about == row.speaker)),
-                date: dates::nearness(&question.dates, row.day),
-                long: (1.0 + this.length).ln() / 5.0,
-                asks: one_if(this.asks),
-                answers: one_if(of(before).is_some_and(|said| said.asks)),
-                time: one_if(question.when && this.time),
-                number: one_if(question.amount && this.number),
-                name: one_if(question.name && this.name),
-                lead,
-            };
-            (TurnId(row.id), features)
-        })
-        .collect()
+/// What speaks for a turn without its letters; nothing where no embedder read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sense {
+    pub likeness: Option<Likeness>,
+    /// Word by word: its own, and with its neighbours'.
+    pub words: f32,
+    pub words_around: f32,
+}
+
+/// All turns found, read once.
+pub(super) struct Weighing<'a> {
+    question: &'a Question,
+    found: &'a Found,
+    said: Vec<Said>,
+    own: Vec<f32>,
+    most: f32,
+    lead: f32,
+    by_meaning: bool,
+}
+
+impl<'a> Weighing<'a> {
+    pub(super) fn new(question: &'a Question, found: &'a Found, asked: Option<&Meaning>) -> Self {
+        let mut known = Known::new();
+        let said: Vec<Said> = found.rows.iter().map(|row| listen(question, &row.text, &mut known)).collect();
+        let most: f32 = found.postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+        let own: Vec<f32> = said
+            .iter()
+            .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
+            .collect();
+        let lead = lead(question, found, &own);
+        Self { question, found, said, own, most, lead, by_meaning: asked.is_some() }
+    }
+
+    /// The rows before and after this one, where they are of one talk.
+    pub(super) fn beside(&self, at: usize) -> (Option<usize>, Option<usize>) {
+        let row = self.found.rows.get(at);
+        let near = |at: Option<usize>| {
+            let other = at.and_then(|at| self.found.rows.get(at));
+            let near =
+                other.zip(row).is_some_and(|(o, row)| o.episode == row.episode && (o.id - row.id).abs() <= 3);
+            if near { at } else { None }
+        };
+        (near(at.checked_sub(1)), near(Some(at + 1)))
+    }
+
+    /// The features of each turn found; `senses` in the order of the rows.
+    pub(super) fn features(&self, senses: &[Sense]) -> Vec<(TurnId, Features)> {
+        let (question, found) = (self.question, self.found);
+        let near = found.rows.iter().zip(senses);
+        let near = near.filter_map(|(row, sense)| Some((row.episode, sense.likeness?.pair)));
+        let meanings = best_of_episodes(near);
+        let whole = found.rows.iter().zip(&self.said).zip(&self.own).enumerate();
+        whole
+            .map(|(at, ((row, this), own_score))| {
+                let (before, after) = self.beside(at);
+                let of = |at: Option<usize>| at.and_then(|at| self.said.get(at));
+                let three = [of(before), Some(this), of(after)];
+                let together = (0..question.words.len())
+                    .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
+                let length: f32 = three.iter().flatten().map(|said| said.length).sum();
+                let around = bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / self.most;
+                let episode = found
+                    .episodes
+                    .get(&row.episode)
+                    .map_or(0.0, |e| of_episode(e, &found.postings) / self.most);
+                let sense = senses.get(at).copied().unwrap_or_default();
+                let likeness = sense.likeness.unwrap_or_default();
+                let next = after.and_then(|after| senses.get(after)).and_then(|sense| sense.likeness);
+                let features = Features {
+                    own: *own_score,
+                    around,
+                    nearby: nearby(found, &self.own, at, row),
+                    episode,
+                    meaning: likeness.own,
+                    meaning_pair: likeness.pair,
+                    meaning_next: next.map_or(likeness.own, |next| next.pair),
+                    meaning_episode: meanings.get(&row.episode).copied().unwrap_or_default(),
+                    words: sense.words,
+                    words_around: sense.words_around,
+                    speaker: question.about.map_or(0.5, |about| one_if(about == row.speaker)),
+                    date: dates::nearness(&question.dates, row.day),
+                    long: (1.0 + this.length).ln() / 5.0,
+                    asks: one_if(this.asks),
+                    answers: one_if(of(before).is_some_and(|said| said.asks)),
+                    time: one_if(question.when && this.time),
+                    number: one_if(question.amount && this.number),
+                    name: one_if(question.name && this.name),
+                    lead: self.lead,
+                    by_meaning: self.by_meaning,
+                };
+                (TurnId(row.id), features)
+            })
+            .collect()
+    }
 }
 
 /// How far the best turn of the one asked about is ahead of the other's.

@@ -19,6 +19,11 @@ pub(super) const STOP: &str = "a about after all also am an and any are as at be
     qual quais quando quanto quanta quantos quantas que quem se ser seu seus sua suas sao so sobre sem tambem te tem tinha um uma uns umas vc voce voces \
     onde qdo pq oq lembra lembro lembrar contei contou falei falou falamos disse sabe tipo";
 
+/// Words that tell in which of the two languages something is said.
+pub(super) const PORTUGUESE: &str = "o os um uma do da dos das em no na que e quem qual quando onde como foi com para por seu sua ele ela eu voce nao se \
+    quais quantos quantas quanto";
+pub(super) const ENGLISH: &str = "the an of in on at what who which when where how did does is was were with for to and his her he she i you not has have";
+
 pub(super) const WHEN: &str = "when quando qdo";
 pub(super) const HOW_MUCH: &str = "many much long often old far big tall";
 pub(super) const QUANTO: &str = "quanto quanta quantos quantas";

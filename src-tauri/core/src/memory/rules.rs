@@ -46,8 +46,9 @@ pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
         return Vec::new();
     }
     let plain = doubt::without_quotes(said.text);
-    let mut drawing = Drawing { said: *said, drawn: Vec::new(), last: None };
+    let mut drawing = Drawing { said: *said, drawn: Vec::new(), last: None, greeted: false };
     for sentence in tokens::sentences(&plain) {
+        drawing.greeted |= sentence.tokens.first().is_some_and(|token| has(GREETINGS, &token.plain));
         match doubt::of_sentence(&sentence) {
             doubt::Doubt::None => drawing.sentence(&sentence),
             doubt::Doubt::Reported => drawing.names(&sentence),
@@ -69,6 +70,8 @@ struct Drawing<'a> {
     drawn: Vec<Drawn>,
     /// Whom "she" and "ele" mean.
     last: Option<Somebody>,
+    /// Whether it began with a greeting: "I'm Ana" is a name then.
+    greeted: bool,
 }
 
 /// Words a clause may open with before it says anything.
@@ -179,7 +182,9 @@ impl Drawing<'_> {
             // "No, my sister is called Anna": the opening was a clause of its own.
             open.corrects |= corrects;
             let first = at == 0 || done == 0 && open.next > at && corrects;
-            let place = Place { open, first, joined: joined || has(JOINS, plain(at)), before: before.clone() };
+            // "I live in Utrecht, work at Philips": the subject goes on over a comma.
+            let joined = joined || has(JOINS, plain(at)) || subject.is_some();
+            let place = Place { at, open, first, joined, before: before.clone() };
             match self.clause(tokens, &place, subject.as_ref()) {
                 Some((next, who)) => {
                     done = next;
@@ -205,14 +210,21 @@ impl Drawing<'_> {
             let rules: &[Compiled] = if portuguese { &PORTUGUESE } else { &ENGLISH };
             let at = place.open.next;
             for compiled in rules.iter().filter(|compiled| compiled.bare) {
-                if let Some(taken) = compiled.take(&line, at, Form::Own) {
+                // "Hoje" opens a clause, or is part of what it says.
+                let taken = compiled.take(&line, at, Form::Own);
+                let taken = taken.or_else(|| compiled.take(&line, place.at, Form::Own));
+                if let Some(taken) = taken {
                     let who = taken.of.clone().map_or(Subject::User, Subject::Someone);
                     let more = told::tell(&line, compiled.rule, &taken, &who, place.manner(), at);
                     let end = self.put(more, taken.end);
                     return Some((end, who));
                 }
             }
-            for (who, form, from, explicit) in subjects(&line, place, inherited) {
+            let mut all = subjects(&line, place, inherited);
+            // "Minha irmã works at Google".
+            let other = self.line(tokens, !portuguese);
+            all.extend(pattern::somebody(&other, at).map(|(s, next)| (Subject::Someone(s), Form::Other, next, true)));
+            for (who, form, from, explicit) in all {
                 let (mut from, mut manner) = (from, place.manner());
                 while has(BETWEEN, tokens.get(from).map_or("", |token| token.plain.as_str())) {
                     manner.also |= has(ALSO, tokens.get(from).map_or("", |token| token.plain.as_str()));
@@ -222,11 +234,16 @@ impl Drawing<'_> {
                     if compiled.first_only && !explicit && !place.first {
                         continue;
                     }
-                    let greeted = tokens.first().is_some_and(|token| has(GREETINGS, &token.plain));
-                    if compiled.greeted && !greeted {
+                    if compiled.greeted && !self.greeted {
                         continue;
                     }
                     if let Some(taken) = compiled.take(&line, from, form) {
+                        let who = match (&who, &taken.of) {
+                            // "My sister has a dog called Rex": hers, and nothing the user has.
+                            (Subject::Someone(_), Some(_)) => return None,
+                            (_, Some(of)) => Subject::Someone(of.clone()),
+                            (who, None) => who.clone(),
+                        };
                         let more = told::tell(&line, compiled.rule, &taken, &who, manner, at);
                         let end = self.put(more, taken.end);
                         return Some((end, who));
@@ -296,6 +313,7 @@ impl Manner {
 }
 
 struct Place {
+    at: usize,
     open: Opening,
     /// At the beginning of its sentence.
     first: bool,

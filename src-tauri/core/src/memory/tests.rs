@@ -78,7 +78,7 @@ fn now() -> DateTime<FixedOffset> {
 }
 
 fn asked(words: &str) -> Asked<'_> {
-    Asked { words, at: now(), user: "Rita", companion: "Samantha", before: None }
+    Asked { words, at: now(), user: "Rita", companion: "Samantha", before: None, meaning: None }
 }
 
 impl Life {
@@ -280,7 +280,7 @@ proptest::proptest! {
             let at = DateTime::from_timestamp_millis(at).unwrap().fixed_offset();
             let found = life
                 .store
-                .read(move |c| recall(c, &Asked { words: &words, at, user: "", companion: "", before: None }, 5))
+                .read(move |c| recall(c, &Asked { words: &words, at, user: "", companion: "", before: None, meaning: None }, 5))
                 .await
                 .unwrap();
             assert!(found.len() <= 5 && found.iter().all(|r| r.score.is_finite()));

@@ -2,20 +2,22 @@
 //! each question of the function that talk asks, and writes what it gave, for the scoring script.
 //!
 //! ```text
-//! recall --conversations C.json --questions Q.jsonl --out R.jsonl --no-embedder [--why W.jsonl]
-//! recall --speed TURNS
-//! recall --own [pt|en|both] [--half tune|kept] --no-embedder
-//! recall --remarks [pt|en|both] [--half tune|kept] --no-embedder
+//! recall --conversations C.json --questions Q.jsonl --out R.jsonl --model DIR|--no-embedder [--why W.jsonl]
+//! recall --speed TURNS --model DIR|--no-embedder [--rows FILE]
+//! recall --own [pt|en|both] [--half tune|kept] --model DIR|--no-embedder
+//! recall --remarks [pt|en|both] [--half tune|kept] --model DIR|--no-embedder
 //! ```
-//! `--why` writes every feature of every turn given. `--speed` times questions in a generated life. `--own`
-//! and `--remarks` measure the lives of our own. Without `--no-embedder` it refuses: there is no embedder yet.
+//! `DIR` is a sentence-transformers folder. `--why` writes every feature of every turn given. `--speed` times questions in
+//! a generated life. `--own` and `--remarks` measure the lives of our own.
 
+mod mind;
 mod own;
 mod remarks;
 mod speed;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta};
+use mind::{Choice, Loaded, Mind};
 use samantha_core::{
     conversation::{self, Answer, Moment, NewTurn, Speaker, TurnState},
     id::{TurnId, Uid},
@@ -54,37 +56,36 @@ struct Args {
     questions: PathBuf,
     out: PathBuf,
     why: Option<PathBuf>,
+    embedder: Option<Loaded>,
 }
 
 fn args() -> Result<Args> {
-    const USAGE: &str = "usage: recall --conversations C.json --questions Q.jsonl --out R.jsonl --no-embedder [--why W.jsonl]";
-    let (mut conversations, mut questions, mut out, mut why, mut lexical) = (None, None, None, None, false);
+    const USAGE: &str = "usage: recall --conversations C.json --questions Q.jsonl --out R.jsonl --model DIR|--no-embedder [--why W.jsonl]";
+    let (mut conversations, mut questions, mut out, mut why) = (None, None, None, None);
+    let mut choice = Choice::default();
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
+        if choice.takes(&arg, || args.next())? {
+            continue;
+        }
         let mut path = || args.next().map(PathBuf::from).with_context(|| format!("{arg} needs a value"));
         match arg.as_str() {
             "--conversations" => conversations = Some(path()?),
             "--questions" => questions = Some(path()?),
             "--out" => out = Some(path()?),
             "--why" => why = Some(path()?),
-            "--no-embedder" => lexical = true,
             _ => bail!(USAGE),
         }
     }
-    ensure!(lexical, "there is no embedder: say --no-embedder");
     let (conversations, questions) = (conversations.context(USAGE)?, questions.context(USAGE)?);
-    Ok(Args { conversations, questions, out: out.context(USAGE)?, why })
+    Ok(Args { conversations, questions, out: out.context(USAGE)?, why, embedder: choice.made()? })
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let all: Vec<String> = std::env::args().skip(1).collect();
-    if let [flag, turns] = all.as_slice()
-        && flag == "--speed"
-    {
-        return speed::measure(turns.parse().context("--speed needs a number of turns")?).await;
-    }
     match all.split_first() {
+        Some((flag, words)) if flag == "--speed" => return speed::measure(words).await,
         Some((flag, words)) if flag == "--own" => return own::measure(words).await,
         Some((flag, words)) if flag == "--remarks" => return remarks::measure(words).await,
         _ => {}
@@ -105,9 +106,11 @@ async fn main() -> Result<()> {
         let home = tempfile::tempdir()?;
         let store = Store::open(home.path(), &StoreOptions::default(), DateTime::UNIX_EPOCH.to_utc())?;
         let names = keep(&store, conversation).await?;
+        let mind = Mind::new(args.embedder.as_ref());
+        mind.read(&store).await?;
         for question in questions.iter().filter(|q| q.conversation_id == conversation.conversation_id) {
             let limit = if why.is_some() { EXPLAINED } else { GIVEN };
-            let (recalled, ms) = ask(&store, conversation, question, limit).await?;
+            let (recalled, ms) = ask(&store, &mind, conversation, question, limit).await?;
             let name = |r: &Recalled| names.get(&r.turn).cloned().unwrap_or_default();
             let given = recalled.get(..GIVEN.min(recalled.len())).unwrap_or_default();
             let line = json!({
@@ -182,9 +185,10 @@ async fn keep(store: &Store, conversation: &Conversation) -> Result<HashMap<Turn
     Ok(names)
 }
 
-/// Where a question doesn't say when it is asked: a day after the last word.
+/// Where a question doesn't say when it is asked: a day after the last word. The time given is with that of the embedding.
 async fn ask(
     store: &Store,
+    mind: &Mind,
     conversation: &Conversation,
     question: &Question,
     limit: usize,
@@ -197,12 +201,18 @@ async fn ask(
     let mut speakers = conversation.speakers.iter().cloned();
     let (user, companion) = (speakers.next().unwrap_or_default(), speakers.next().unwrap_or_default());
     let words = question.question.clone();
+    let began = Instant::now();
+    let asked = Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning: None };
+    let meaning = mind.understand(&asked).await?;
+    let understood = began.elapsed();
     store
         .read(move |c| {
             let began = Instant::now();
-            let asked = Asked { words: &words, at, user: &user, companion: &companion, before: None };
+            let meaning = meaning.as_ref();
+            let asked =
+                Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning };
             let recalled = memory::recall(c, &asked, limit)?;
-            Ok((recalled, began.elapsed().as_secs_f64() * 1_000.0))
+            Ok((recalled, (understood + began.elapsed()).as_secs_f64() * 1_000.0))
         })
         .await
 }

@@ -2,11 +2,12 @@
 //! it was when it is asked: what is said later isn't kept yet.
 //!
 //! ```text
-//! recall --own [pt|en|both] [--half tune|kept] --no-embedder
-//! recall --remarks [pt|en|both] [--half tune|kept] --no-embedder
+//! recall --own [pt|en|both] [--half tune|kept] --model DIR|--no-embedder
+//! recall --remarks [pt|en|both] [--half tune|kept] --model DIR|--no-embedder
 //! ```
 
-use anyhow::{Context as _, Result, bail, ensure};
+use super::mind::{Choice, Loaded, Mind};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, NaiveDateTime};
 use samantha_core::{
     id::TurnId,
@@ -25,19 +26,23 @@ pub struct Options {
     pub languages: Vec<&'static str>,
     /// All where none is named.
     pub half: Option<Half>,
+    pub embedder: Option<Loaded>,
 }
 
 impl Options {
     /// Of the words after `--own` or `--remarks`.
     pub fn read(words: &[String]) -> Result<Self> {
-        const USAGE: &str = "usage: recall --own|--remarks [pt|en|both] [--half tune|kept] --no-embedder";
-        let (mut languages, mut half, mut lexical) = (LANGUAGES.to_vec(), None, false);
+        const USAGE: &str =
+            "usage: recall --own|--remarks [pt|en|both] [--half tune|kept] --model DIR|--no-embedder";
+        let (mut languages, mut half, mut choice) = (LANGUAGES.to_vec(), None, Choice::default());
         let mut words = words.iter().map(String::as_str);
         while let Some(word) = words.next() {
+            if choice.takes(word, || words.next().map(str::to_owned))? {
+                continue;
+            }
             match (word, LANGUAGES.iter().find(|language| **language == word)) {
                 (_, Some(language)) => languages = vec![language],
                 ("both", _) => languages = LANGUAGES.to_vec(),
-                ("--no-embedder", _) => lexical = true,
                 ("--half", _) => {
                     half = match words.next() {
                         Some("tune") => Some(Half::Tune),
@@ -48,8 +53,7 @@ impl Options {
                 _ => bail!(USAGE),
             }
         }
-        ensure!(lexical, "there is no embedder: say --no-embedder");
-        Ok(Self { languages, half })
+        Ok(Self { languages, half, embedder: choice.made()? })
     }
 
     pub fn takes(&self, half: Half) -> bool {
@@ -61,6 +65,7 @@ impl Options {
 pub struct Living<'a> {
     conversation: &'a Conversation,
     store: Store,
+    mind: Mind,
     /// Turns of the conversation that are kept.
     kept: usize,
     names: HashMap<TurnId, String>,
@@ -68,10 +73,11 @@ pub struct Living<'a> {
 }
 
 impl<'a> Living<'a> {
-    pub fn begin(conversation: &'a Conversation) -> Result<Self> {
+    pub fn begin(conversation: &'a Conversation, embedder: Option<&Loaded>) -> Result<Self> {
         let home = tempfile::tempdir()?;
         let store = Store::open(home.path(), &StoreOptions::default(), DateTime::UNIX_EPOCH.to_utc())?;
-        Ok(Self { conversation, store, kept: 0, names: HashMap::new(), _home: home })
+        let mind = Mind::new(embedder);
+        Ok(Self { conversation, store, mind, kept: 0, names: HashMap::new(), _home: home })
     }
 
     /// Lives on to a time, and says there what is to be recalled for. Gives the turns by the names the file has for
@@ -84,6 +90,7 @@ impl<'a> Living<'a> {
         if !more.is_empty() {
             let more = Conversation { turns: more, ..self.conversation.clone() };
             self.names.extend(super::keep(&self.store, &more).await?);
+            self.mind.read(&self.store).await?;
         }
         let question = super::Question {
             question_id: String::new(),
@@ -91,7 +98,7 @@ impl<'a> Living<'a> {
             question: words.to_owned(),
             asked_at: Some(at.to_owned()),
         };
-        let (recalled, _) = super::ask(&self.store, self.conversation, &question, limit).await?;
+        let (recalled, _) = super::ask(&self.store, &self.mind, self.conversation, &question, limit).await?;
         Ok(recalled.into_iter().map(|r| (self.names.get(&r.turn).cloned().unwrap_or_default(), r)).collect())
     }
 
@@ -168,7 +175,7 @@ pub async fn measure(words: &[String]) -> Result<()> {
 async fn asked<'a>(own: &Own, questions: &'a [Question], options: &Options) -> Result<Vec<Answer<'a>>> {
     let mut answers = Vec::new();
     for conversation in &own.conversations {
-        let mut living = Living::begin(conversation)?;
+        let mut living = Living::begin(conversation, options.embedder.as_ref())?;
         let mut here: Vec<&Question> = questions
             .iter()
             .filter(|q| q.conversation_id == conversation.conversation_id && options.takes(q.half))

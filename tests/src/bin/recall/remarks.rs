@@ -65,7 +65,7 @@ pub async fn measure(words: &[String]) -> Result<()> {
 async fn hear<'a>(own: &'a Own, options: &Options) -> Result<Vec<Heard<'a>>> {
     let mut heard = Vec::new();
     for conversation in &own.conversations {
-        let mut living = Living::begin(conversation)?;
+        let mut living = Living::begin(conversation, options.embedder.as_ref())?;
         let mut here: Vec<&Remark> = own
             .remarks
             .iter()

@@ -1,6 +1,6 @@
 //! How long a question takes in a long life.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use samantha_core::{
     memory::{self, Asked},
@@ -18,7 +18,8 @@ const WARMING: usize = 20;
 const DATES: [&str; 5] = ["last week", "in May", "semana passada", "há três dias", "on 7 May 2026"];
 
 /// Writes a life of so many turns, asks it questions of drawn words, every fifth with a date, and prints the times.
-pub async fn measure(turns: u32) -> Result<()> {
+pub async fn measure(words: &[String]) -> Result<()> {
+    let turns: u32 = words.first().context("--speed needs a number of turns")?.parse()?;
     let home = tempfile::tempdir()?;
     let ends = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(365 * 56);
     year::write(home.path(), Year { turns, seed: 7, ends }).await?;
@@ -44,7 +45,7 @@ pub async fn measure(turns: u32) -> Result<()> {
             let (mut times, mut work, mut empty) = (Vec::new(), Vec::new(), 0);
             for (n, words) in questions.iter().enumerate() {
                 let at = ends.fixed_offset();
-                let asked = Asked { words, at, user: "", companion: "Samantha", before: None };
+                let asked = Asked { words, at, user: "", companion: "Samantha", before: None, meaning: None };
                 let (began, worked) = (Instant::now(), processor_ms());
                 empty += usize::from(memory::recall(c, &asked, 50)?.is_empty());
                 let ms = began.elapsed().as_secs_f64() * 1_000.0;

@@ -274,6 +274,6 @@ fn memories(
         Some(start) => Some(start),
         None => prompt::begins(c)?,
     };
-    let asked = memory::Asked { words, at, user: "", companion, before };
+    let asked = memory::Asked { words, at, user: "", companion, before, meaning: None };
     part::choose(c, &part::Wanted { asked, language, goes })
 }

@@ -42,6 +42,7 @@ fn run(c: &Connection, circumstances: &Circumstances, arguments: Value) -> Resul
         user: "",
         companion: &circumstances.companion,
         before: circumstances.except,
+        meaning: None,
     };
     let found = memory::recall(c, &asked, MOST)?;
     if found.is_empty() {

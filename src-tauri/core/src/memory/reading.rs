@@ -1,0 +1,150 @@
+//! What is kept is read by the embedder, a few turns at a time, when nobody is being answered.
+
+use super::{
+    Vectors,
+    kept::{self, Waiting},
+    meaning::{Centre, EVERYDAY, Read, pair, parts},
+};
+use crate::{
+    ports::{EmbedError, Embedder, Embedding, Side},
+    store::Store,
+};
+use anyhow::Result;
+use std::sync::Arc;
+
+/// Turns read at once.
+const BATCH: usize = 8;
+/// Turns whose codes are fetched at once, and vectors of another embedder taken away at once.
+const FETCHED: usize = 2_000;
+const CLEARED: usize = 200;
+
+/// Why turns were not read: the embedder did not answer, or the store failed.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    Embedder(EmbedError),
+    Store(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Trouble {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Fetches the codes of all turns that were read.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn fetch(store: &Store, vectors: &Vectors) -> Result<()> {
+    let Some(centre) = store.read(kept::centre).await? else { return Ok(()) };
+    vectors.begin(centre);
+    let mut after = i64::MIN;
+    loop {
+        let page = store.read(move |c| kept::page(c, after, FETCHED)).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.turn.0;
+        vectors.put(page.iter().map(|kept| (kept.turn, kept.has_pair, kept.codes.as_slice())));
+    }
+}
+
+/// Sees to it that what is kept is this embedder's: of another one nothing stays, and all is to be read anew.
+pub(super) async fn settle(store: &Store, embedder: &dyn Embedder, vectors: &Vectors) -> Result<(), Trouble> {
+    let Some(id) = embedder.id() else { return Ok(()) };
+    let known = store.read(kept::embedder).await?;
+    if known.as_ref() != Some(&id) {
+        let everyday = EVERYDAY.iter().map(|text| (*text).to_owned()).collect();
+        let embeddings = embedder.embed(everyday, Side::Kept).await.map_err(Trouble::Embedder)?;
+        let Some(centre) = Centre::new(&id, &embeddings) else {
+            let detail = "its vectors are not what it says".to_owned();
+            let kind = crate::ports::EmbedErrorKind::NoModel;
+            return Err(Trouble::Embedder(EmbedError { kind, detail }));
+        };
+        vectors.begin(Centre::default());
+        store.write(move |tx| kept::change_embedder(tx, &centre)).await?;
+    }
+    if store.read(kept::centre).await?.is_none() {
+        while store.write(|tx| kept::clear_some(tx, CLEARED)).await? {
+            tokio::task::yield_now().await;
+        }
+    }
+    if vectors.now().embedder() != id.name {
+        fetch(store, vectors).await?;
+    }
+    Ok(())
+}
+
+/// All texts of some turns, one behind the other: of each its parts, then the pair.
+fn texts(turns: &[Waiting]) -> Vec<String> {
+    let of = |turn: &Waiting| {
+        let own = parts(&turn.text).into_iter().map(str::to_owned);
+        own.chain(turn.before.as_ref().map(|(_, before)| pair(before, &turn.text))).collect::<Vec<_>>()
+    };
+    turns.iter().flat_map(of).collect()
+}
+
+/// What turns mean, of the embeddings of their [`texts`].
+fn read(centre: &Centre, turns: &[Waiting], embeddings: &[Embedding]) -> Vec<Option<Read>> {
+    let mut rest = embeddings;
+    let all = turns.iter().map(|turn| {
+        let parts = parts(&turn.text);
+        let (own, behind) = rest.split_at_checked(parts.len())?;
+        let (pair, behind) = behind.split_at_checked(usize::from(turn.before.is_some()))?;
+        rest = behind;
+        Read::new(centre, &parts, own, pair.first())
+    });
+    all.collect()
+}
+
+/// Reads the newest turns that wait. Gives how many; none when none wait.
+pub(super) async fn read_some(
+    store: &Store,
+    embedder: &dyn Embedder,
+    vectors: &Vectors,
+) -> Result<usize, Trouble> {
+    let turns = store.read(|c| kept::next(c, BATCH)).await?;
+    if turns.is_empty() {
+        return Ok(0);
+    }
+    let centre = Arc::clone(vectors.now().centre());
+    let embeddings = embedder.embed(texts(&turns), Side::Kept).await.map_err(Trouble::Embedder)?;
+    // Another one answered than the one these vectors are kept for: they are read again.
+    if embedder.id().is_none_or(|id| id.name != centre.of) {
+        return Ok(0);
+    }
+    let vectors = vectors.clone();
+    let kept = store
+        .write(move |tx| {
+            let read = read(&centre, &turns, &embeddings);
+            let mut kept = 0;
+            for (turn, read) in turns.iter().zip(read) {
+                if kept::keep(tx, turn, read.as_ref())? {
+                    kept += 1;
+                    let codes = read.unwrap_or_default().codes;
+                    // Here, where nobody else writes: what is forgotten behind this is told behind it, too.
+                    vectors.put([(turn.turn, turn.before.is_some(), codes.as_slice())]);
+                }
+            }
+            Ok(kept)
+        })
+        .await?;
+    Ok(kept)
+}
+
+/// Reads all that waits, at once: for a life that is written whole.
+///
+/// # Errors
+/// When the embedder does not answer, or the store fails.
+pub async fn read_all(store: &Store, embedder: &dyn Embedder, vectors: &Vectors) -> Result<usize> {
+    let told = |trouble| match trouble {
+        Trouble::Embedder(error) => anyhow::Error::new(error),
+        Trouble::Store(error) => error,
+    };
+    settle(store, embedder, vectors).await.map_err(told)?;
+    let mut all = 0;
+    loop {
+        match read_some(store, embedder, vectors).await.map_err(told)? {
+            0 => return Ok(all),
+            n => all += n,
+        }
+    }
+}

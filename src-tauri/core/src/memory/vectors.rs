@@ -1,0 +1,243 @@
+//! The codes of all turns, in memory: which turns mean about the same as a question is found here, without the store.
+
+use super::{
+    codes::{self, Estimator},
+    meaning::{Centre, Meaning},
+};
+use crate::{
+    id::TurnId,
+    ports::{EmbedderId, Embedding},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Ids of a block.
+const BLOCK: i64 = 1_024;
+/// Places of one turn: its parts from nought on; its pair has the last.
+const PLACES: u16 = 64;
+const PAIR: u16 = PLACES - 1;
+
+/// The codes of a life's turns. Cloning shares them.
+#[derive(Clone, Debug, Default)]
+pub struct Vectors(Arc<Mutex<Arc<Codes>>>);
+
+/// All codes of one moment; who looks at them is not disturbed by what is added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Codes {
+    centre: Arc<Centre>,
+    blocks: BTreeMap<i64, Arc<Block>>,
+    turns: usize,
+}
+
+/// The codes of the turns of [`BLOCK`] ids.
+#[derive(Clone, Debug, Default)]
+struct Block {
+    /// Turn and place, in order.
+    keys: Vec<u16>,
+    /// A code a key.
+    codes: Vec<u64>,
+}
+
+/// How near a turn is to a question: cosines, of the best part of its own words and of it with the turn before.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Likeness {
+    pub own: f32,
+    pub pair: f32,
+}
+
+fn key(turn: i64, place: u16) -> (i64, u16) {
+    let within = u16::try_from(turn.rem_euclid(BLOCK)).unwrap_or_default();
+    (turn.div_euclid(BLOCK), within * PLACES + place)
+}
+
+impl Block {
+    /// The keys of a turn.
+    fn of(&self, first: u16) -> std::ops::Range<usize> {
+        let from = self.keys.partition_point(|key| *key < first);
+        let to = self.keys.partition_point(|key| *key <= first + PAIR);
+        from..to
+    }
+}
+
+impl Vectors {
+    pub(super) fn now(&self) -> Arc<Codes> {
+        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Codes)) {
+        change(Arc::make_mut(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)));
+    }
+
+    /// Begins anew, for vectors of another embedder.
+    pub(super) fn begin(&self, centre: Centre) {
+        self.change(|codes| *codes = Codes { centre: Arc::new(centre), ..Codes::default() });
+    }
+
+    /// Puts in what turns mean, in place of what was there of them; `bytes` as they are kept, last the pair's where
+    /// there is one. Nothing of a turn takes it out.
+    pub(super) fn put<'a>(&self, turns: impl IntoIterator<Item = (TurnId, bool, &'a [u8])>) {
+        self.change(|codes| {
+            for (turn, has_pair, bytes) in turns {
+                codes.put(turn.0, has_pair, bytes);
+            }
+        });
+    }
+
+    /// How many turns have a meaning here.
+    pub fn turns(&self) -> usize {
+        self.now().turns
+    }
+
+    /// Bytes of memory in use, about.
+    pub fn bytes(&self) -> usize {
+        let of =
+            |block: &Block| size_of::<Block>() + 48 + block.keys.capacity() * 2 + block.codes.capacity() * 8;
+        self.now().blocks.values().map(|block| of(block)).sum()
+    }
+
+    /// What a question means: `texts` as of [`super::texts_to_embed`], and their embeddings by the embedder `by`. `None`
+    /// while nothing of its vectors is here to be held against it.
+    pub fn meaning(&self, by: &EmbedderId, texts: &[String], embeddings: &[Embedding]) -> Option<Meaning> {
+        let codes = self.now();
+        if codes.centre.of != by.name || codes.centre.dims != by.dims {
+            return None;
+        }
+        Meaning::new(codes, texts, embeddings)
+    }
+}
+
+impl Codes {
+    /// The embedder whose vectors these are of; empty without one.
+    pub(super) fn embedder(&self) -> &str {
+        &self.centre.of
+    }
+
+    pub(super) fn centre(&self) -> &Arc<Centre> {
+        &self.centre
+    }
+
+    fn words(&self) -> usize {
+        self.centre.dims / codes::WORD
+    }
+
+    fn put(&mut self, turn: i64, has_pair: bool, bytes: &[u8]) {
+        let words = self.words();
+        let whole: Vec<u64> = codes::from_bytes(bytes).collect();
+        if words == 0 || !bytes.len().is_multiple_of(8 * words) {
+            return;
+        }
+        let rows = whole.len() / words;
+        let (at, first) = key(turn, 0);
+        let block = Arc::make_mut(self.blocks.entry(at).or_default());
+        let old = block.of(first);
+        self.turns -= usize::from(!old.is_empty());
+        self.turns += usize::from(rows > 0);
+        let places = (0..rows).map(|n| {
+            let place =
+                if has_pair && n + 1 == rows { PAIR } else { u16::try_from(n).unwrap_or(PAIR).min(PAIR - 1) };
+            first + place
+        });
+        // Exactly as much as is needed: blocks are many.
+        block.keys.reserve_exact(rows.saturating_sub(old.len()));
+        block.codes.reserve_exact(words * rows.saturating_sub(old.len()));
+        block.codes.splice(old.start * words..old.end * words, whole);
+        block.keys.splice(old, places);
+        if block.keys.is_empty() {
+            self.blocks.remove(&at);
+        }
+    }
+
+    /// How near a turn is, about.
+    pub(super) fn likeness(&self, estimator: &Estimator, turn: i64) -> Option<Likeness> {
+        let (at, first) = key(turn, 0);
+        let block = self.blocks.get(&at)?;
+        let of = block.of(first);
+        let words = self.words();
+        let mut best: Option<f32> = None;
+        let mut pair = None;
+        for n in of {
+            let cosine = estimator.cosine(block.codes.get(n * words..(n + 1) * words)?);
+            if *block.keys.get(n)? == first + PAIR {
+                pair = Some(cosine);
+            } else {
+                best = Some(best.map_or(cosine, |best| best.max(cosine)));
+            }
+        }
+        // The first of an episode has no turn before it: it stands for itself.
+        best.map(|own| Likeness { own, pair: pair.unwrap_or(own) })
+    }
+
+    /// The turns before `end` nearest to what is asked, about `most`, each once, nearest first.
+    pub(super) fn nearest(
+        &self,
+        asked: &[u64],
+        estimator: &Estimator,
+        end: i64,
+        most: usize,
+    ) -> Vec<(f32, i64)> {
+        let (last, _) = key(end, 0);
+        let blocks = || self.blocks.range(..=last);
+        let rows: usize = blocks().map(|(_, block)| block.keys.len()).sum();
+        let mut distances: Vec<u16> = Vec::with_capacity(rows);
+        for (_, block) in blocks() {
+            match asked.len() {
+                6 => far::<6>(asked, &block.codes, &mut distances),
+                12 => far::<12>(asked, &block.codes, &mut distances),
+                16 => far::<16>(asked, &block.codes, &mut distances),
+                words if words > 0 => {
+                    distances.extend(
+                        block.codes.chunks_exact(words).map(|code| codes::distance(asked, code) as u16),
+                    );
+                }
+                _ => return Vec::new(),
+            }
+        }
+        let mut counts = vec![0_usize; asked.len() * codes::WORD + 1];
+        for distance in &distances {
+            if let Some(count) = counts.get_mut(usize::from(*distance)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        let limit = counts.iter().position(|count| {
+            sum += count;
+            sum >= most
+        });
+        let limit = limit.and_then(|limit| u16::try_from(limit).ok()).unwrap_or(u16::MAX);
+        let words = self.words();
+        let mut near: Vec<(f32, i64)> = Vec::with_capacity(sum);
+        let mut rest = distances.as_slice();
+        for (at, block) in blocks() {
+            let (here, others) = rest.split_at_checked(block.keys.len()).unwrap_or_default();
+            rest = others;
+            for (n, _) in here.iter().enumerate().filter(|(_, distance)| **distance <= limit) {
+                let Some((key, code)) = block.keys.get(n).zip(block.codes.get(n * words..(n + 1) * words))
+                else {
+                    continue;
+                };
+                let turn = at * BLOCK + i64::from(key / PLACES);
+                if turn < end {
+                    near.push((estimator.cosine(code), turn));
+                }
+            }
+        }
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        let mut seen = std::collections::HashSet::new();
+        near.retain(|(_, turn)| seen.insert(*turn));
+        near
+    }
+}
+
+/// How far each code is from what is asked.
+fn far<const WORDS: usize>(asked: &[u64], all: &[u64], distances: &mut Vec<u16>) {
+    let Some(asked) = asked.first_chunk::<WORDS>() else { return };
+    distances.extend(all.as_chunks::<WORDS>().0.iter().map(|code| {
+        let bits: u32 = code.iter().zip(asked).map(|(a, b)| (a ^ b).count_ones()).sum();
+        bits as u16
+    }));
+}
+
+#[cfg(test)]
+mod tests;
