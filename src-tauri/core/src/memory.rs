@@ -13,9 +13,11 @@ pub mod slots;
 pub mod wish;
 pub mod wishes;
 
+mod belongs;
 mod candidates;
 mod codes;
 mod dates;
+mod everyday;
 mod evidence;
 mod kept;
 mod late;
@@ -67,6 +69,9 @@ pub struct Recalled {
     /// The weighted sum of the features. Comparable between questions.
     pub score: f32,
     pub features: Features,
+    /// How much its words tie it to what was said, where that is a remark rather than a question: about 1 for one name, or one
+    /// word that isn't everybody's, in a turn that tells something; of two, about 2. It doesn't depend on how much else was said.
+    pub ties: f32,
 }
 
 /// What speaks for a turn. Evidence of words is the share of the question's words that is found, rare words counting
@@ -172,10 +177,12 @@ pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Rec
     if let Some(meaning) = meaning {
         look_closely(c, meaning, &question, &found, &weighing, &mut senses)?;
     }
+    let ties = belongs::of_words(c, asked, &question, &found, &weighing)?;
     let mut recalled: Vec<Recalled> = weighing
         .features(&senses)
         .into_iter()
-        .map(|(turn, features)| Recalled { turn, score: features.score(), features })
+        .zip(ties)
+        .map(|((turn, features), ties)| Recalled { turn, score: features.score(), features, ties })
         .collect();
     // Of equals the newer one: the later word holds.
     recalled.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.turn.cmp(&a.turn)));

@@ -77,6 +77,16 @@ impl<'a> Weighing<'a> {
         Self { question, found, said, own, most, lead, by_meaning: asked.is_some() }
     }
 
+    /// How often a row has one of the question's words.
+    pub(super) fn count(&self, at: usize, word: usize) -> f32 {
+        self.said.get(at).and_then(|said| said.counts.get(word)).copied().unwrap_or_default()
+    }
+
+    /// Words of a row.
+    pub(super) fn length(&self, at: usize) -> f32 {
+        self.said.get(at).map_or(0.0, |said| said.length)
+    }
+
     /// The rows before and after this one, where they are of one talk.
     pub(super) fn beside(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let row = self.found.rows.get(at);

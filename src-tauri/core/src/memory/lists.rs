@@ -31,6 +31,10 @@ pub(super) const WHO_WHERE: &str = "who whom whose where which quem onde qual qu
 
 /// The person speaks of themselves.
 pub(super) const I: &str = "i me my mine myself eu meu minha meus minhas mim comigo";
+/// Both are spoken of.
+pub(super) const WE: &str = "we us our ours nos nosso nossa nossos nossas gente";
+/// What was is asked for, whether or not a question mark says so.
+pub(super) const REMEMBERS: &str = "remember remind recall lembra lembras recorda recordas relembra";
 /// She is spoken to.
 pub(super) const YOU: &str = "you your yours voce vc ce seu sua seus suas tu teu tua contigo";
 /// "Do you remember" is not about her.

@@ -1,7 +1,8 @@
 //! The part of a prompt that holds memories: what belongs to what was just said, and nothing where nothing does.
 
 use super::{
-    Asked, avoided,
+    Asked, Recalled, avoided,
+    belongs::{asks_what_was, share_a_telling_word},
     fact::{self, About, Fact, FactState, Goes},
     recall,
     wish::avoids,
@@ -25,11 +26,15 @@ pub const BUDGET: u32 = 1_200;
 const FACTS: usize = 12;
 const TURNS: usize = 6;
 /// Turns that are looked through for them.
-const LOOKED_AT: usize = 24;
-/// The least a turn's sum comes to for the turn to belong to what was said.
+const LOOKED_AT: usize = 200;
+/// The least a turn's sum comes to for the turn to answer what was asked.
 pub const ENOUGH: f32 = 0.80;
 /// The least it comes to beside the best of the same words: what falls far behind it is not meant.
 const BESIDE_THE_BEST: f32 = 0.75;
+/// The least that must tie the best turn to what was said, for any to belong to it.
+const BELONGS: f32 = 0.72;
+/// What must tie another one, beside the best.
+const BELONGS_TOO: f32 = 0.4;
 /// Characters given of one turn.
 const EXCERPT: usize = 360;
 
@@ -79,15 +84,14 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
     let is_avoided = |text: &str| avoided.iter().any(|avoided| avoids(&avoided.words, text));
     let mut moments = Vec::new();
     let mut turns = Vec::new();
-    let found = recall(c, &wanted.asked, LOOKED_AT)?;
-    let best = found.first().map_or(0.0, |first| first.score);
-    let near = |score: f32| score >= ENOUGH && score >= best * BESIDE_THE_BEST;
+    let asks = asks_what_was(wanted.asked.words);
+    let found = belonging(recall(c, &wanted.asked, LOOKED_AT)?, asks);
     let ids: Vec<TurnId> = found.iter().map(|found| found.turn).collect();
     let private = match wanted.goes {
         Goes::Away => fact::private_turns(c, &ids)?,
         Goes::Here => HashSet::new(),
     };
-    for recalled in found.into_iter().filter(|found| near(found.score) && !private.contains(&found.turn)) {
+    for recalled in found.into_iter().filter(|found| !private.contains(&found.turn)) {
         let turn = conversation::by_id(c, recalled.turn)?;
         if moments.len() == TURNS || is_avoided(&turn.text) {
             continue;
@@ -106,13 +110,46 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
     let avoids_fact = |fact: &Fact| is_avoided(&fact.text);
     let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, avoids_fact)?;
     let people = people::all(c)?;
-    let facts = facts.into_iter().take(FACTS).map(|(fact, score)| Memory {
+    let nothing_tied = turns.is_empty() && !asks;
+    let comes_to_mind = |fact: &Fact| {
+        let words = fact_words(fact, &people);
+        fact.pinned || !nothing_tied || share_a_telling_word(wanted.asked.words, &words)
+    };
+    let facts = facts.into_iter().filter(|(fact, _)| comes_to_mind(fact)).take(FACTS);
+    let facts = facts.map(|(fact, score)| Memory {
         source: Source::Fact(fact.id),
         line: fact_line(wanted, &fact, &people),
         score,
         why: vec![(if fact.pinned { "pinned" } else { "fact" }, score)],
     });
     Ok(within_budget(facts.chain(moments).collect()))
+}
+
+/// Those that belong, most of all first. A question wants what answers it; at a remark only what is tied to it comes to mind.
+fn belonging(mut found: Vec<Recalled>, asks: bool) -> Vec<Recalled> {
+    let best = found.first().map_or(0.0, |first| first.score);
+    let answers = |one: &Recalled| asks && one.score >= ENOUGH && one.score >= best * BESIDE_THE_BEST;
+    let most = found.iter().map(|one| one.ties).fold(0.0, f32::max);
+    let tied = |one: &Recalled| most >= BELONGS && one.ties >= most * BELONGS_TOO;
+    found.retain(|one| answers(one) || tied(one));
+    if !asks {
+        found.sort_by(|a, b| b.ties.total_cmp(&a.ties).then(b.turn.cmp(&a.turn)));
+    }
+    found
+}
+
+/// A fact, and of whom it is.
+fn fact_words(fact: &Fact, people: &[Person]) -> String {
+    let person = match fact.about {
+        About::Person(id) => people.iter().find(|person| person.id == id),
+        About::User | About::Companion => None,
+    };
+    let whom = person.map(|person| match (person.name.as_str(), person.relation.as_str()) {
+        (name, "") => format!("{name}: "),
+        ("", relation) => format!("{relation}: "),
+        (name, relation) => format!("{name} ({relation}): "),
+    });
+    format!("{}{}", whom.unwrap_or_default(), fact.text)
 }
 
 /// A fact with the day she learned it, and of whom it is.
@@ -124,16 +161,7 @@ fn fact_line(wanted: &Wanted<'_>, fact: &Fact, people: &[Person]) -> String {
         FactState::Ended => "memory-fact-ended",
         FactState::Doubted => "memory-fact-doubted",
     };
-    let person = match fact.about {
-        About::Person(id) => people.iter().find(|person| person.id == id),
-        About::User | About::Companion => None,
-    };
-    let whom = person.map(|person| match (person.name.as_str(), person.relation.as_str()) {
-        (name, "") => format!("{name}: "),
-        ("", relation) => format!("{relation}: "),
-        (name, relation) => format!("{name} ({relation}): "),
-    });
-    let words = format!("{}{}", whom.unwrap_or_default(), fact.text);
+    let words = fact_words(fact, people);
     text(wanted.language, key, &[("day", &learned), ("words", &words)])
 }
 

@@ -9,12 +9,15 @@
 use super::mind::{Choice, Loaded, Mind};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use rusqlite::Connection;
 use samantha_core::{
-    id::TurnId,
+    id::{FactId, TurnId},
     locale::Language,
     memory::{
         Asked, Recalled,
-        part::{self, Goes, Source, Wanted},
+        fact::{self, Goes},
+        part::{self, Source, Wanted},
+        rules::{self, SaidBy},
     },
     store::{Store, StoreOptions},
 };
@@ -22,7 +25,7 @@ use samantha_tests::{
     lives::Conversation,
     own::{self, Half, LANGUAGES, Own, Question},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, path::PathBuf};
 use tempfile::TempDir;
 
 /// What is measured.
@@ -31,14 +34,16 @@ pub struct Options {
     /// All where none is named.
     pub half: Option<Half>,
     pub embedder: Option<Loaded>,
+    /// Where every feature of every turn that is looked at is written.
+    pub why: Option<PathBuf>,
 }
 
 impl Options {
     /// Of the words after `--own` or `--remarks`.
     pub fn read(words: &[String]) -> Result<Self> {
-        const USAGE: &str =
-            "usage: recall --own|--remarks [pt|en|both] [--half tune|kept] --model DIR|--no-embedder";
+        const USAGE: &str = "usage: recall --own|--remarks [pt|en|both] [--half tune|kept] [--why W.jsonl] --model DIR|--no-embedder";
         let (mut languages, mut half, mut choice) = (LANGUAGES.to_vec(), None, Choice::default());
+        let mut why = None;
         let mut words = words.iter().map(String::as_str);
         while let Some(word) = words.next() {
             if choice.takes(word, || words.next().map(str::to_owned))? {
@@ -47,6 +52,7 @@ impl Options {
             match (word, LANGUAGES.iter().find(|language| **language == word)) {
                 (_, Some(language)) => languages = vec![language],
                 ("both", _) => languages = LANGUAGES.to_vec(),
+                ("--why", _) => why = Some(words.next().context(USAGE)?.into()),
                 ("--half", _) => {
                     half = match words.next() {
                         Some("tune") => Some(Half::Tune),
@@ -57,7 +63,7 @@ impl Options {
                 _ => bail!(USAGE),
             }
         }
-        Ok(Self { languages, half, embedder: choice.made()? })
+        Ok(Self { languages, half, embedder: choice.made()?, why })
     }
 
     pub fn takes(&self, half: Half) -> bool {
@@ -73,18 +79,39 @@ pub struct Living<'a> {
     /// Turns of the conversation that are kept.
     kept: usize,
     names: HashMap<TurnId, String>,
+    language: Language,
     _home: TempDir,
 }
 
+/// What comes into the memory part, by the names the file has for turns.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    pub turns: Vec<String>,
+    /// The turns that prove each of its facts.
+    pub facts: Vec<Vec<String>>,
+}
+
+impl Part {
+    pub fn is_empty(&self) -> bool {
+        self.turns.is_empty() && self.facts.is_empty()
+    }
+
+    /// Whether one of these is told, as it was said or as a fact that stands on it.
+    pub fn tells(&self, names: &[String]) -> bool {
+        self.turns.iter().chain(self.facts.iter().flatten()).any(|name| names.contains(name))
+    }
+}
+
 impl<'a> Living<'a> {
-    pub fn begin(conversation: &'a Conversation, embedder: Option<&Loaded>) -> Result<Self> {
+    pub fn begin(conversation: &'a Conversation, language: &str, embedder: Option<&Loaded>) -> Result<Self> {
         let home = tempfile::tempdir()?;
         let store = Store::open(home.path(), &StoreOptions::default(), DateTime::UNIX_EPOCH.to_utc())?;
         let mind = Mind::new(embedder);
-        Ok(Self { conversation, store, mind, kept: 0, names: HashMap::new(), _home: home })
+        let language = if language == "pt" { Language::PtBr } else { Language::En };
+        Ok(Self { conversation, store, mind, kept: 0, names: HashMap::new(), language, _home: home })
     }
 
-    /// Lives on to a time.
+    /// Lives on to a time. Facts are drawn from what the person says, as in talk.
     async fn live(&mut self, at: &str) -> Result<DateTime<FixedOffset>> {
         let now: NaiveDateTime = at.parse().with_context(|| format!("{at} is no time"))?;
         let turns = self.conversation.turns.iter();
@@ -92,7 +119,9 @@ impl<'a> Living<'a> {
         self.kept += more.len();
         if !more.is_empty() {
             let more = Conversation { turns: more, ..self.conversation.clone() };
-            self.names.extend(super::keep(&self.store, &more).await?);
+            let kept = super::keep(&self.store, &more).await?;
+            self.draw(&more, &kept).await?;
+            self.names.extend(kept);
             self.mind.read(&self.store).await?;
         }
         Ok(now.and_utc().fixed_offset())
@@ -111,30 +140,56 @@ impl<'a> Living<'a> {
         Ok(recalled.into_iter().map(|r| (self.names.get(&r.turn).cloned().unwrap_or_default(), r)).collect())
     }
 
-    /// Lives on to a time, and says something there. Gives the turns that come into the prompt's memory part.
-    pub async fn part(&mut self, words: &str, at: &str, language: &str) -> Result<Vec<String>> {
+    async fn draw(&self, more: &Conversation, kept: &HashMap<TurnId, String>) -> Result<()> {
+        let ids: HashMap<&str, TurnId> = kept.iter().map(|(id, name)| (name.as_str(), *id)).collect();
+        let user = more.speakers.first();
+        let said: Vec<(TurnId, String, NaiveDateTime)> = more
+            .turns
+            .iter()
+            .filter(|said| Some(&said.speaker) == user)
+            .filter_map(|said| Some((*ids.get(said.id.as_str())?, said.words(), said.ts)))
+            .collect();
+        let language = Some(self.language);
+        self.store
+            .write(move |tx| {
+                for (turn, text, at) in &said {
+                    let drawn = rules::draw(&SaidBy { turn: *turn, text, day: at.date(), language });
+                    fact::keep_drawn(tx, drawn, at.and_utc().timestamp_millis())?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Lives on to a time, and says something there.
+    pub async fn part(&mut self, words: &str, at: &str) -> Result<Part> {
         let at = self.live(at).await?;
         let mut speakers = self.conversation.speakers.iter().cloned();
         let (user, companion) = (speakers.next().unwrap_or_default(), speakers.next().unwrap_or_default());
-        let language = if language == "pt" { Language::PtBr } else { Language::En };
-        let words = words.to_owned();
+        let (language, words) = (self.language, words.to_owned());
         let asked =
             Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning: None };
         let meaning = self.mind.understand(&asked).await?;
-        let memories = self
+        let (turns, facts): (Vec<TurnId>, Vec<Vec<TurnId>>) = self
             .store
             .read(move |c| {
                 let meaning = meaning.as_ref();
                 let asked =
                     Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning };
-                part::choose(c, &Wanted { asked, language, goes: Goes::Away })
+                let (mut turns, mut facts) = (Vec::new(), Vec::new());
+                for memory in part::choose(c, &Wanted { asked, language, goes: Goes::Away })? {
+                    match memory.source {
+                        Source::Turn(turn) => turns.push(turn),
+                        Source::Fact(fact) => facts.push(proofs(c, fact, at.timestamp_millis())?),
+                    }
+                }
+                Ok((turns, facts))
             })
             .await?;
-        let turns = memories.iter().filter_map(|memory| match memory.source {
-            Source::Turn(turn) => Some(self.names.get(&turn).cloned().unwrap_or_default()),
-            Source::Fact(_) => None,
-        });
-        Ok(turns.collect())
+        let named = |turns: Vec<TurnId>| -> Vec<String> {
+            turns.iter().filter_map(|turn| self.names.get(turn).cloned()).collect()
+        };
+        Ok(Part { turns: named(turns), facts: facts.into_iter().map(named).collect() })
     }
 
     pub async fn end(self) -> Result<()> {
@@ -152,6 +207,7 @@ struct Answer<'a> {
     rank: f64,
     /// The best score of any turn; nought where none is found.
     top: f32,
+    part: Part,
 }
 
 /// Prints R@10, R@50 and MRR of each language, and how well the top score tells what was said from what never was.
@@ -164,9 +220,9 @@ pub async fn measure(words: &[String]) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     let mut sets = Vec::new();
     for (language, own) in &lives {
-        let questions = asked(own, &own.questions, &options).await?;
-        let oblique = asked(own, &own.oblique, &options).await?;
-        let never = asked(own, &own.never, &options).await?;
+        let questions = asked(own, language, &own.questions, &options).await?;
+        let oblique = asked(own, language, &own.oblique, &options).await?;
+        let never = asked(own, language, &own.never, &options).await?;
         sets.push((*language, questions, oblique, never));
     }
     let heads: String =
@@ -199,6 +255,14 @@ pub async fn measure(words: &[String]) -> Result<()> {
         let tops = |answers: &[Answer<'_>]| answers.iter().map(|a| a.top).collect::<Vec<_>>();
         let auc = auc(&tops(questions), &tops(never));
         println!("{language}: said or never said ({} questions), AUC of the top score {auc:.3}", never.len());
+        let share = |of: usize, all: usize| 100.0 * of as f64 / all.max(1) as f64;
+        let there = questions.iter().filter(|a| a.part.tells(&a.question.evidence)).count();
+        let empty = never.iter().filter(|a| a.part.is_empty()).count();
+        println!(
+            "{language}: memory part: the answer there {:.1} %, empty where it was never said {:.1} %",
+            share(there, questions.len()),
+            share(empty, never.len())
+        );
     }
     if let [(a, one, ..), (b, other, ..)] = sets.as_slice() {
         let difference = mean(one.iter()).1 - mean(other.iter()).1;
@@ -207,10 +271,15 @@ pub async fn measure(words: &[String]) -> Result<()> {
     Ok(())
 }
 
-async fn asked<'a>(own: &Own, questions: &'a [Question], options: &Options) -> Result<Vec<Answer<'a>>> {
+async fn asked<'a>(
+    own: &Own,
+    language: &str,
+    questions: &'a [Question],
+    options: &Options,
+) -> Result<Vec<Answer<'a>>> {
     let mut answers = Vec::new();
     for conversation in &own.conversations {
-        let mut living = Living::begin(conversation, options.embedder.as_ref())?;
+        let mut living = Living::begin(conversation, language, options.embedder.as_ref())?;
         let mut here: Vec<&Question> = questions
             .iter()
             .filter(|q| q.conversation_id == conversation.conversation_id && options.takes(q.half))
@@ -229,11 +298,17 @@ async fn asked<'a>(own: &Own, questions: &'a [Question], options: &Options) -> R
                 fifty: of(50),
                 rank: first.map_or(0.0, |at| 1.0 / (at as f64 + 1.0)),
                 top: recalled.first().map_or(0.0, |(_, r)| r.score),
+                part: living.part(&question.question, &question.asked_at).await?,
             });
         }
         living.end().await?;
     }
     Ok(answers)
+}
+
+/// The turns that prove a fact.
+fn proofs(c: &Connection, fact: FactId, now: i64) -> Result<Vec<TurnId>> {
+    Ok(fact::detail(c, fact, now)?.receipts.into_iter().map(|receipt| receipt.turn.id).collect())
 }
 
 /// How many, R@10, R@50 and MRR, in hundredths.

@@ -1,12 +1,20 @@
 //! In talk nobody asks: a remark is made, and a memory belongs to it or none does. How often it is in the prompt's memory
 //! part, and how often that is empty; and what another threshold of the score would do.
 
-use super::own::{Living, Options, auc};
+use super::own::{Living, Options, Part, auc};
 use anyhow::Result;
-use samantha_tests::own::{self, Own, Remark};
+use samantha_core::memory::Recalled;
+use samantha_tests::own::{self, Half, Own, Remark};
+use serde_json::{Value, json};
+use std::{
+    fs::File,
+    io::{BufWriter, Write as _},
+};
 
 /// Turns that are looked at for the thresholds.
 const FIRST: usize = 10;
+/// Turns that are explained.
+const LOOKED_AT: usize = 400;
 /// Shares of the remarks to which nothing belongs that are to leave the part empty.
 const EMPTY: [f64; 5] = [0.5, 0.7, 0.8, 0.9, 0.95];
 
@@ -18,29 +26,37 @@ struct Heard<'a> {
     /// That of the turn that belongs, where it is among the first [`FIRST`].
     belonging: Option<f32>,
     /// What came into the memory part.
-    part: Vec<String>,
+    part: Part,
 }
 
 /// Prints, for each language, what each threshold gives.
 pub async fn measure(words: &[String]) -> Result<()> {
     let options = Options::read(words)?;
+    let mut why = options.why.as_ref().map(File::create).transpose()?.map(BufWriter::new);
     for language in &options.languages {
         let own = own::read(language)?;
-        let heard = hear(&own, language, &options).await?;
+        let heard = hear(&own, language, &options, why.as_mut()).await?;
         let (with, without): (Vec<_>, Vec<_>) = heard.iter().partition(|h| !h.remark.belongs.is_empty());
         println!("{language}: {} remarks with a memory, {} without", with.len(), without.len());
-        let there = with.iter().filter(|h| h.part.iter().any(|turn| h.remark.belongs.contains(turn))).count();
+        let there = with.iter().filter(|h| h.part.tells(&h.remark.belongs)).count();
         let empty = without.iter().filter(|h| h.part.is_empty()).count();
-        let memories = |heard: &[&Heard<'_>]| {
-            heard.iter().map(|h| h.part.len()).sum::<usize>() as f64 / heard.len().max(1) as f64
+        let each = |heard: &[&Heard<'_>]| {
+            let mean = |all: usize| all as f64 / heard.len().max(1) as f64;
+            let turns = mean(heard.iter().map(|h| h.part.turns.len()).sum());
+            let facts = mean(heard.iter().map(|h| h.part.facts.len()).sum());
+            format!("{turns:.1} turns and {facts:.1} facts each")
         };
         println!(
-            "  memory part: the memory there {} ({:.1} turns each), empty without {} ({:.1} turns each)",
+            "  memory part: the memory there {} ({}), empty without {} ({})",
             share(there, with.len()),
-            memories(&with),
+            each(&with),
             share(empty, without.len()),
-            memories(&without)
+            each(&without)
         );
+        let there =
+            with.iter().filter(|h| h.part.turns.iter().any(|turn| h.remark.belongs.contains(turn))).count();
+        let empty = without.iter().filter(|h| h.part.turns.is_empty()).count();
+        println!("  its turns alone: {} and {}", share(there, with.len()), share(empty, without.len()));
         let tops = |heard: &[&Heard<'_>]| {
             let mut tops: Vec<f32> = heard.iter().map(|h| h.top).collect();
             tops.sort_by(f32::total_cmp);
@@ -76,10 +92,15 @@ pub async fn measure(words: &[String]) -> Result<()> {
     Ok(())
 }
 
-async fn hear<'a>(own: &'a Own, language: &str, options: &Options) -> Result<Vec<Heard<'a>>> {
+async fn hear<'a>(
+    own: &'a Own,
+    language: &str,
+    options: &Options,
+    mut why: Option<&mut BufWriter<File>>,
+) -> Result<Vec<Heard<'a>>> {
     let mut heard = Vec::new();
     for conversation in &own.conversations {
-        let mut living = Living::begin(conversation, options.embedder.as_ref())?;
+        let mut living = Living::begin(conversation, language, options.embedder.as_ref())?;
         let mut here: Vec<&Remark> = own
             .remarks
             .iter()
@@ -87,8 +108,12 @@ async fn hear<'a>(own: &'a Own, language: &str, options: &Options) -> Result<Vec
             .collect();
         here.sort_by(|a, b| a.asked_at.cmp(&b.asked_at));
         for remark in here {
-            let recalled = living.ask(&remark.remark, &remark.asked_at, FIRST).await?;
-            let part = living.part(&remark.remark, &remark.asked_at, language).await?;
+            let mut recalled = living.ask(&remark.remark, &remark.asked_at, LOOKED_AT).await?;
+            if let Some(why) = &mut why {
+                explain(why, language, remark, &recalled)?;
+            }
+            recalled.truncate(FIRST);
+            let part = living.part(&remark.remark, &remark.asked_at).await?;
             let belonging = recalled.iter().find(|(name, _)| remark.belongs.contains(name));
             heard.push(Heard {
                 remark,
@@ -100,6 +125,25 @@ async fn hear<'a>(own: &'a Own, language: &str, options: &Options) -> Result<Vec
         living.end().await?;
     }
     Ok(heard)
+}
+
+/// Writes what spoke for each turn.
+fn explain(
+    out: &mut BufWriter<File>,
+    language: &str,
+    remark: &Remark,
+    recalled: &[(String, Recalled)],
+) -> Result<()> {
+    let turns = recalled.iter().map(|(name, r)| {
+        let parts = r.features.parts().map(|(part, value, _)| (part.to_owned(), json!(value)));
+        let features: serde_json::Map<_, Value> = parts.into_iter().collect();
+        json!({"id": name, "score": r.score, "ties": r.ties, "features": features})
+    });
+    let turns: Vec<_> = turns.collect();
+    let line = json!({
+        "language": language, "remark": remark.remark, "belongs": remark.belongs, "half": if remark.half == Half::Tune { "tune" } else { "kept" }, "turns": turns,
+    });
+    Ok(writeln!(out, "{line}")?)
 }
 
 /// Of scores in order, the one below which that share lies.
