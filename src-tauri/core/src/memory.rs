@@ -45,6 +45,9 @@ use rusqlite::Connection;
 const EXACTLY: usize = 160;
 const WORD_BY_WORD: usize = 80;
 
+/// What the meaning of a turn that tells something counts beside what ties it.
+const NEAR: f32 = 3.0;
+
 /// What something is to be recalled for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -72,6 +75,8 @@ pub struct Recalled {
     /// How much its words tie it to what was said, where that is a remark rather than a question: about 1 for one name, or one
     /// word that isn't everybody's, in a turn that tells something; of two, about 2. It doesn't depend on how much else was said.
     pub ties: f32,
+    /// `ties`, and how near its meaning is where an embedder read it.
+    pub near: f32,
 }
 
 /// What speaks for a turn. Evidence of words is the share of the question's words that is found, rare words counting
@@ -164,30 +169,44 @@ impl Features {
 /// # Errors
 /// When the store can't be read.
 pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
-    let question = question::read(asked);
-    let meaning = asked.meaning;
-    let asked_for =
-        meaning.map(|meaning| (meaning, Estimator::new(&meaning.whole), codes::code(&meaning.whole)));
-    let meant = asked_for.as_ref().map(|(meaning, asked, code)| Meant { codes: &meaning.codes, asked, code });
-    let found = candidates::find(c, &question, asked.before, meant)?;
-    let weighing = Weighing::new(&question, &found, meaning);
-    let likeness = |row: &Row| meant.and_then(|meant| meant.likeness(row.id));
-    let mut senses: Vec<Sense> =
-        found.rows.iter().map(|row| Sense { likeness: likeness(row), ..Sense::default() }).collect();
-    if let Some(meaning) = meaning {
-        look_closely(c, meaning, &question, &found, &weighing, &mut senses)?;
-    }
-    let ties = belongs::of_words(c, asked, &question, &found, &weighing)?;
-    let mut recalled: Vec<Recalled> = weighing
-        .features(&senses)
-        .into_iter()
-        .zip(ties)
-        .map(|((turn, features), ties)| Recalled { turn, score: features.score(), features, ties })
-        .collect();
+    let mut recalled = look(c, asked, &question::read(asked))?;
     // Of equals the newer one: the later word holds.
     recalled.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.turn.cmp(&a.turn)));
     recalled.truncate(limit);
     Ok(recalled)
+}
+
+/// The same for what is no question, the turns nearest to it first.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn come_to_mind(c: &Connection, remark: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
+    let mut recalled = look(c, remark, &question::read_remark(remark))?;
+    recalled.sort_by(|a, b| b.near.total_cmp(&a.near).then(b.turn.cmp(&a.turn)));
+    recalled.truncate(limit);
+    Ok(recalled)
+}
+
+fn look(c: &Connection, asked: &Asked<'_>, question: &Question) -> Result<Vec<Recalled>> {
+    let meaning = asked.meaning;
+    let asked_for =
+        meaning.map(|meaning| (meaning, Estimator::new(&meaning.whole), codes::code(&meaning.whole)));
+    let meant = asked_for.as_ref().map(|(meaning, asked, code)| Meant { codes: &meaning.codes, asked, code });
+    let found = candidates::find(c, question, asked.before, meant)?;
+    let weighing = Weighing::new(question, &found, meaning);
+    let likeness = |row: &Row| meant.and_then(|meant| meant.likeness(row.id));
+    let mut senses: Vec<Sense> =
+        found.rows.iter().map(|row| Sense { likeness: likeness(row), ..Sense::default() }).collect();
+    if let Some(meaning) = meaning {
+        look_closely(c, meaning, question, &found, &weighing, &mut senses)?;
+    }
+    let ties = belongs::of_words(c, asked, question, &found, &weighing)?;
+    let recalled =
+        weighing.features(&senses).into_iter().zip(ties).map(|((turn, features), (ties, tells))| {
+            let near = ties + NEAR * features.meaning.max(0.0) * tells;
+            Recalled { turn, score: features.score(), features, ties, near }
+        });
+    Ok(recalled.collect())
 }
 
 /// Looks at the best turns exactly, and at the best of these word by word.

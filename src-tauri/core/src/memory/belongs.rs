@@ -75,7 +75,7 @@ fn written(wanted: &Wanted, text: &str) -> (usize, usize) {
 }
 
 /// For each turn found, how much ties it to the remark by its words: about 1 for one name or one telling word in a turn
-/// that tells something.
+/// that tells something; and how much it tells: about 1 for a sentence of 20 words.
 ///
 /// # Errors
 /// When the store can't be read.
@@ -85,7 +85,7 @@ pub(super) fn of_words(
     question: &Question,
     found: &Found,
     weighing: &Weighing<'_>,
-) -> Result<Vec<f32>> {
+) -> Result<Vec<(f32, f32)>> {
     // About as many turns as there are: a word that one of them has tells most.
     let newest: i64 =
         c.prepare_cached("SELECT coalesce(max(id), 0) FROM turn")?.query_row([], |row| row.get(0))?;
@@ -111,7 +111,8 @@ pub(super) fn of_words(
             .sum();
         let long = ((1.0 + weighing.length(at)).ln() / (1.0 + TELLS).ln()).min(LONGEST);
         let whose = if row.speaker == Speaker::User { 1.0 } else { HERS };
-        ties * long.powf(1.5) * whose
+        let tells = long.powf(1.5) * whose;
+        (ties * tells, tells)
     });
     Ok(ties.collect())
 }

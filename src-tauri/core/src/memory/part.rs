@@ -3,6 +3,7 @@
 use super::{
     Asked, Recalled, avoided,
     belongs::{asks_what_was, share_a_telling_word},
+    come_to_mind,
     fact::{self, About, Fact, FactState, Goes},
     recall,
     wish::avoids,
@@ -85,7 +86,7 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
     let mut moments = Vec::new();
     let mut turns = Vec::new();
     let asks = asks_what_was(wanted.asked.words);
-    let found = belonging(recall(c, &wanted.asked, LOOKED_AT)?, asks);
+    let found = if asks { answering(c, &wanted.asked)? } else { belonging(c, &wanted.asked)? };
     let ids: Vec<TurnId> = found.iter().map(|found| found.turn).collect();
     let private = match wanted.goes {
         Goes::Away => fact::private_turns(c, &ids)?,
@@ -125,17 +126,22 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
     Ok(within_budget(facts.chain(moments).collect()))
 }
 
-/// Those that belong, most of all first. A question wants what answers it; at a remark only what is tied to it comes to mind.
-fn belonging(mut found: Vec<Recalled>, asks: bool) -> Vec<Recalled> {
+/// What may answer a question, the best first.
+fn answering(c: &Connection, asked: &Asked<'_>) -> Result<Vec<Recalled>> {
+    let mut found = recall(c, asked, LOOKED_AT)?;
     let best = found.first().map_or(0.0, |first| first.score);
-    let answers = |one: &Recalled| asks && one.score >= ENOUGH && one.score >= best * BESIDE_THE_BEST;
+    found.retain(|one| one.score >= ENOUGH && one.score >= best * BESIDE_THE_BEST);
+    Ok(found)
+}
+
+/// What is tied to a remark, the nearest first; nothing where no turn is tied to it enough, however near its meaning: some
+/// turn is always near.
+fn belonging(c: &Connection, remark: &Asked<'_>) -> Result<Vec<Recalled>> {
+    let mut found = come_to_mind(c, remark, LOOKED_AT)?;
     let most = found.iter().map(|one| one.ties).fold(0.0, f32::max);
-    let tied = |one: &Recalled| most >= BELONGS && one.ties >= most * BELONGS_TOO;
-    found.retain(|one| answers(one) || tied(one));
-    if !asks {
-        found.sort_by(|a, b| b.ties.total_cmp(&a.ties).then(b.turn.cmp(&a.turn)));
-    }
-    found
+    let nearest = found.first().map_or(0.0, |first| first.near);
+    found.retain(|one| most >= BELONGS && one.near >= nearest * BELONGS_TOO);
+    Ok(found)
 }
 
 /// A fact, and of whom it is.

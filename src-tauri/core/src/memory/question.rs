@@ -58,7 +58,16 @@ pub(super) fn beginning(word: &str) -> [u8; 2] {
     [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
 }
 
+/// A remark is looked for by all its telling words: a month it names is mostly ahead, and what was said of it is meant.
+pub(super) fn read_remark(asked: &Asked<'_>) -> Question {
+    read_as(asked, true)
+}
+
 pub(super) fn read(asked: &Asked<'_>) -> Question {
+    read_as(asked, false)
+}
+
+fn read_as(asked: &Asked<'_>, remark: bool) -> Question {
     let said: Vec<String> = split(asked.words).into_iter().take(LOOKED_AT).collect();
     let bare: Vec<String> = said.iter().map(|word| fold(word)).collect();
     let names = |name: &str| -> Vec<String> { split(name).iter().map(|word| fold(word)).collect() };
@@ -72,7 +81,7 @@ pub(super) fn read(asked: &Asked<'_>) -> Question {
     };
     let any_of = |list: &str| bare.iter().any(|word| lists::has(list, word));
     let mut words: Vec<Wanted> = Vec::new();
-    let dates = dates::named(asked.words, asked.at.date_naive());
+    let dates = if remark { Vec::new() } else { dates::named(asked.words, asked.at.date_naive()) };
     // What names a date is looked for on the calendar, not in the words.
     let of_date = |bare: &str| {
         !dates.is_empty()
@@ -83,7 +92,7 @@ pub(super) fn read(asked: &Asked<'_>) -> Question {
     let telling = |bare: &String| {
         !(lists::has(lists::STOP, bare) || users.contains(bare) || hers.contains(bare) || of_date(bare))
     };
-    let nothing_left = dates.is_empty() && !bare.iter().any(telling);
+    let nothing_left = !remark && dates.is_empty() && !bare.iter().any(telling);
     for (word, plain) in said.iter().zip(&bare) {
         if words.len() == MOST_WORDS {
             break;

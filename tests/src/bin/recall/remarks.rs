@@ -137,7 +137,7 @@ fn explain(
     let turns = recalled.iter().map(|(name, r)| {
         let parts = r.features.parts().map(|(part, value, _)| (part.to_owned(), json!(value)));
         let features: serde_json::Map<_, Value> = parts.into_iter().collect();
-        json!({"id": name, "score": r.score, "ties": r.ties, "features": features})
+        json!({"id": name, "score": r.score, "ties": r.ties, "near": r.near, "features": features})
     });
     let turns: Vec<_> = turns.collect();
     let line = json!({
