@@ -15,6 +15,7 @@ use crate::{
     conversation::{forgetting, picture},
     error::{Kind, kind},
     id::{FactId, PersonId, PictureId, TurnId, Uid},
+    memory::fact,
     store::has_table,
 };
 use anyhow::Result;
@@ -42,7 +43,7 @@ pub struct FactName {
 /// When it can't be written.
 pub fn forget_turn(c: &Connection, id: TurnId) -> Result<Option<Uid>> {
     if has_table(c, "fact")? {
-        facts::forget_of_turn(c, id)?;
+        fact::forget_of_turn(c, id)?;
         // Only a number, but one that says of what was there.
         let sql =
             "UPDATE drawn SET turn = coalesce((SELECT max(id) FROM turn WHERE turn.episode = drawn.episode
