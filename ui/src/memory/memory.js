@@ -4,7 +4,7 @@
 import { ApiError, call, listen } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
 import { batch, computed, signal } from '../lib/signals.js';
-import { loadMeaning, loadShelf } from '../models/shelf.js';
+import { loadShelf } from '../models/shelf.js';
 import { room } from '../router.js';
 
 /** @import { About, Avoided, Event, Fact, FactDetail, FactKind, FactPage, FactsArgs, Meaning, Person, Settled } from '../ipc/wire.ts' */
@@ -82,7 +82,7 @@ function onEvent(event) {
 }
 
 async function readMeaning() {
-  meaning.value = await loadMeaning();
+  meaning.value = await call('meaning', {});
 }
 
 /**
@@ -123,7 +123,7 @@ async function readAll(mine, least) {
     call('facts', { ...NO_FILTER, doubted: true, after: null }),
     call('people', {}),
     call('avoided', {}),
-    loadMeaning(),
+    call('meaning', {}),
   ]);
   let page = first;
   while (page.next !== null && page.facts.length < least && mine === asked) {
@@ -134,13 +134,17 @@ async function readAll(mine, least) {
   if (mine !== asked) return;
   batch(() => {
     failed.value = null;
-    found.value = { ...page, by, view: shown };
+    // What is being forgotten is out of sight at once; its undo is in the message.
+    found.value = { ...page, facts: page.facts.filter(inSight), by, view: shown };
     doubts.value = pairs;
     people.value = everybody;
     avoided.value = notNow;
     meaning.value = way;
   });
 }
+
+/** @param {Fact} fact */
+const inSight = (fact) => fact.forgottenAt === null;
 
 /**
  * The first doubts, each once, with what stands against it.
@@ -192,7 +196,7 @@ export async function lookFurther() {
     const shown = found.value;
     if (mine !== asked || !shown) return;
     const had = new Set(shown.facts.map(({ id }) => id));
-    const facts = [...shown.facts, ...more.facts.filter(({ id }) => !had.has(id))];
+    const facts = [...shown.facts, ...more.facts.filter((fact) => !had.has(fact.id) && inSight(fact))];
     found.value = { ...more, facts, by: now.by, view: now.view };
   } finally {
     if (mine === asked) looking.value = false;
@@ -289,6 +293,11 @@ export async function forgetPerson(person) {
 export async function restorePerson(person) {
   await call('restore_person', { person });
   await refresh();
+}
+
+/** Who there is to be a fact's, for a sheet that is opened before the room ever was. */
+export async function loadPeople() {
+  people.value ??= await call('people', {});
 }
 
 /** @param {number} fact @returns {Promise<number>} until when it can be undone */

@@ -1,11 +1,11 @@
 // <samantha-wish>: what the words of a turn asked of her memory, done or waiting for the person's word.
 
-import { html, nothing } from 'lit-html';
+import { html, nothing, render } from 'lit-html';
 import { call } from '../ipc/core.js';
 import { dayWords } from '../lib/dates.js';
 import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
-import { draw, signal } from '../lib/signals.js';
+import { effect, signal } from '../lib/signals.js';
 import { settings } from '../life.js';
 import { openFact } from './fact-sheet.js';
 import './words.js';
@@ -39,7 +39,13 @@ export class WishCard extends HTMLElement {
       Reflect.deleteProperty(this, 'turn');
       this.turn = turn;
     }
-    this.#stop = draw(() => this.#body(), this);
+    this.#stop = effect(() => {
+      render(this.#body(), this);
+      // Tab reaches one turn of all, and what is in that one.
+      const reachable = this.closest('article')?.tabIndex ?? 0;
+      for (const control of this.querySelectorAll('button, input'))
+        if (control instanceof HTMLElement) control.tabIndex = reachable;
+    });
     this.#ticking = setInterval(() => {
       if ((this.#turn.peek()?.wish?.undoUntil ?? 0) > Date.now() - 1500) this.#second.value += 1;
     }, 1000);

@@ -9,7 +9,18 @@ import { Exchange, newUid } from './exchange.js';
 import { toItems } from './items.js';
 import { allPrepared, draftPictures, picturesSaid, preparing, takeDraftPictures } from './pictures.js';
 import { offRecord } from './record.js';
-import { dropOffRecord, goToNow, hasLater, jump, putTurns, refresh, reshow, showPage, turns } from './turns.js';
+import {
+  dropAnswersTo,
+  dropOffRecord,
+  goToNow,
+  hasLater,
+  jump,
+  putTurns,
+  refresh,
+  reshow,
+  showPage,
+  turns,
+} from './turns.js';
 
 /** @import { Converse, Delta, HelpLines, Opening, Turn } from '../ipc/wire.ts' */
 
@@ -257,6 +268,8 @@ function onDelta(now, delta) {
       now.turn = delta.turn;
       now.answeredBy = delta.answeredBy;
       now.restart(delta.text);
+      // Off the record a new answer has no old one to fall back to.
+      if (now.turn === null && now.replyTo !== null && now.replyTo < 0) dropAnswersTo(now.replyTo);
       if (now.turn !== null) forgetAttempt(now.turn);
       break;
     case 'piece':

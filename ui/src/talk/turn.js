@@ -175,11 +175,11 @@ function meta(turn, last) {
   if (!turn) return html`<footer class="meta"></footer>`;
   const near = choices(turn, last).filter((choice) => ['copy', 'retry', 'edit'].includes(choice.icon));
   return html`<footer class="meta">
+    ${recalledMark(turn)}
     <span class="when">
       <time datetime=${new Date(turn.saidAt).toISOString()}>${turn.time}</time>
       ${turn.answeredBy?.model ? html`<span class="by">${t('turn-by', { model: turn.answeredBy.model })}</span>` : nothing}
     </span>
-    ${recalledMark(turn)}
     <span class="actions">
       ${near.map(
         (
