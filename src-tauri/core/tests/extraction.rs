@@ -266,3 +266,8 @@ fn what_a_model_draws_from_portuguese_talk_is_kept_only_where_it_was_said() {
 fn what_a_model_draws_from_english_talk_is_kept_only_where_it_was_said() {
     holds("english.jsonl");
 }
+
+#[test]
+fn what_is_kept_of_forty_cases_that_were_written_when_the_rest_was_done() {
+    holds("kept_back.jsonl");
+}

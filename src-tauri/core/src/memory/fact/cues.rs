@@ -101,8 +101,12 @@ pub(super) const CHANGED: &str = "agora now mudei mudamos mudou moved moving com
 pub(super) const SEVERAL: &str = "tambem also too as_well besides alem outro outra another second segundo_emprego segunda_casa dois_empregos two_jobs divido split part_time \
     meio_periodo fim_de_semana fins_de_semana weekends freela freelance bico side_job side_gig side em_paralelo both ambos moonlight extra de_noite_tambem half_the metade \
     on_the_side tanto_em other plus";
+/// A birthday to come.
+pub(super) const WILL_BE: &str = "faco faz fazem fazemos completo completa completam turn turns turning";
+/// A clause with one of these has a verb, whatever it is.
+pub(super) const OWN: &str = "me da deu dao gives gave makes made faz fez it that this he she ele ela";
 /// It was so then.
-pub(super) const WAS: &str = "morava trabalhava estudava namorava era morei trabalhei estudei vivia vivi lived worked studied was used_to costumava tinha dated were";
+pub(super) const WAS: &str = "morava trabalhava estudava namorava era morei trabalhei estudei vivia vivi lived worked studied was used_to costumava tinha dated were graduated formei formou";
 /// Words with which "was" is no past state.
 pub(super) const WAS_STILL: &str = "have has ve since desde born hired promoted diagnosed contratad* promovid* diagnosticad* told named married admitted accepted transferred raised era_pra";
 pub(super) const YES: &str = "sim isso exato exatamente yes yeah yep yup right correct correto certo uhum aham isso_mesmo e_sim claro com_certeza exactly indeed pois_e true verdade \
@@ -125,18 +129,18 @@ pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
         }
         "works_as" => {
             "sou e virei trabalho trabalha trabalhando atuo work works working m am is job profissao profession formei formad* become became cargo vaga promovid* promoted hired \
-             contratad* estagi* intern* start started comecei carreira career emprego position as era was fui serve sirvo"
+             contratad* estagi* intern* start started comecei carreira career emprego position as era was fui serve sirvo dirijo dirige drive drives teach leciono"
         }
         "studies_at" | "studies" => {
             "estudo estuda estudando estudar curso cursa cursando cursar faculdade college university universidade degree studies study studying studied major majoring escola school \
              mestrado doutorado master* phd graduacao graduating faco fazendo entrei passei vestibular matriculei matriculad* enrolled enrol* taking estudava formo formei formad* \
-             got accepted pos semestre semester aula aulas classes freshman"
+             got accepted pos semestre semester aula aulas classes freshman graduated"
         }
         "birthday" => {
             "aniversario niver nasci nasceu born birthday bday faco_anos faz_anos completo anos turn turning turns faco aniversariante b_day"
         }
         "age" => {
-            "anos years year age tenho tem turned turning fiz completei completo idade old aged faco fez turn m am"
+            "anos years year age tenho tem turned turning fiz completei completo idade old aged faco fez turn m am is"
         }
         "name" => {
             "chamo chama chamamos nome name named called call sou m am chamar chamad* apelido s e is conhecid* nickname apresentar meet prazer batizei batizamos aqui_e ex cachorr* \
@@ -144,7 +148,7 @@ pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
              gat* dog cat aunt uncle tia tio prim* cousin avo vo grand* sobrinh* nephew niece vizinh* neighbo* colega colleague professor* teacher"
         }
         "from" => {
-            "nasci nasceu sou e vim veio from born natural cresci cresceu grew raised origin* nascid* criad* hometown terra raizes"
+            "nasci nasceu sou e era is was vim veio from born natural cresci cresceu grew raised origin* nascid* criad* hometown terra raizes"
         }
         "partner" => {
             "namor* casad* casei casou casamos marid* espos* wife husband boyfriend girlfriend partner noiv* fianc* married dating date companheir* mulher ficando seeing together \

@@ -185,7 +185,7 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
                 })
             })
         };
-        return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.start));
+        return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.end.saturating_sub(1)));
     }
     let day = turn.said.local().date_naive();
     let follows = if drawn.kind == FactKind::Birthday || drawn.slot == "birthday" {
@@ -203,7 +203,7 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
             when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last)
         })
     };
-    follows.then_some(quote.start)
+    follows.then_some(quote.end.saturating_sub(1))
 }
 
 /// Two forms of one verb that no stemmer brings together: "mora", "moro".
@@ -252,6 +252,14 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
         if cues::any(cues::WISHED, &lead) {
             return Err(Why::Hypothetical);
         }
+    }
+    // "She turns seven in August" is no age yet.
+    let birthday_to_come = drawn.slot == "age" && cues::any(cues::WILL_BE, &clause) && {
+        let day = place.turn.said.local().date_naive();
+        when::spans(told.text_of(place.sentence.clone()), day).iter().any(|span| span.last > day)
+    };
+    if birthday_to_come {
+        return Err(Why::Hypothetical);
     }
     subject::check(drawn, place)?;
     denied(drawn, place, &clause)?;
@@ -412,7 +420,8 @@ fn is_denied(place: &Place<'_>, clause: &[&str]) -> bool {
         let begins = told.plain(place.value..(place.value + 4).min(place.clause.end));
         return denies(&upto) || place.value == place.clause.start && denies(&begins);
     }
-    let bare = !cues::any(cues::FIRST, clause)
+    let bare = !cues::any(cues::OWN, clause)
+        && !cues::any(cues::FIRST, clause)
         && !cues::any(cues::THIRD_VERBS, clause)
         && !cues::any(cues::COPULA, clause);
     let begins = told.words.get(place.clause.start).map(|word| word.begins);
