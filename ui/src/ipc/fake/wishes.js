@@ -99,7 +99,10 @@ export function makeWishes(world, life, memory) {
           .search({ query, before: turn.id })
           .hits.slice(0, 8)
           .map(({ turn: said, speaker, day, excerpt }) => ({ turn: said, speaker, day, excerpt }));
-        return { ...wish, state: facts.length + turns.length > 0 ? 'asked' : 'nothingFound', facts, turns };
+        if (facts.length + turns.length === 0) return { ...wish, state: 'nothingFound' };
+        // The turn that asks repeats it, and goes with it.
+        const { speaker, day, text } = turn;
+        return { ...wish, state: 'asked', facts, turns: [{ turn: turn.id, speaker, day, excerpt: text }, ...turns] };
       }
       return null;
     },
