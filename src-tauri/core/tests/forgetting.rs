@@ -13,6 +13,7 @@ use samantha_core::{
     error::{Kind, kind_of},
     forgetting::{self, FactName, Named},
     id::{FactId, PersonId, TurnId, Uid},
+    memory::fact,
     schedule,
     store::{self, SCHEMA_VERSION, copies, create_old, words},
     testing::TestCompanion,
@@ -352,7 +353,7 @@ async fn a_removal_that_was_cut_off_before_the_checkpoint_is_finished_at_the_nex
     test.companion.store().checkpoint().await.unwrap();
     let forget = move |tx: &rusqlite::Transaction<'_>| {
         forgetting::forget_turn(tx, one)?;
-        forgetting::forget_fact(tx, fact)
+        fact::forget(tx, fact)
     };
     test.companion.store().write(forget).await.unwrap();
     for name in ["samantha.db", "samantha.db-wal"] {
@@ -522,8 +523,8 @@ fn a_done_job_is_all_that_tells_of_a_removed_fact() {
     let tx = c.transaction().unwrap();
     schedule::add(&tx, schedule::Deed::ForgetFact(fact), 5).unwrap();
     tx.commit().unwrap();
-    assert!(forgetting::forget_fact(&c, fact).unwrap());
-    assert!(!forgetting::forget_fact(&c, fact).unwrap());
+    assert!(fact::forget(&c, fact).unwrap().is_some());
+    assert!(fact::forget(&c, fact).unwrap().is_none());
     assert_eq!(left(&c, &word(2)), [""; 0]);
     assert!(!left(&c, &word(1)).is_empty());
 }

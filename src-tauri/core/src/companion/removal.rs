@@ -7,6 +7,7 @@ use crate::{
     event::Event,
     forgetting,
     id::{FactId, PersonId},
+    memory::fact,
     schedule::{self, Deed},
 };
 use anyhow::Result;
@@ -52,7 +53,7 @@ impl Companion {
         let at = (self.clock.now() + UNDO).timestamp_millis();
         let hide = move |tx: &Transaction<'_>| {
             for fact in which(tx)? {
-                forgetting::hide_fact(tx, fact, at)?;
+                fact::hide(tx, fact, at)?;
                 schedule::take_back(tx, Deed::ForgetFact(fact))?;
                 schedule::add(tx, Deed::ForgetFact(fact), at)?;
             }
@@ -70,7 +71,7 @@ impl Companion {
     {
         let bring_back = move |tx: &Transaction<'_>| {
             for fact in which(tx)? {
-                forgetting::bring_fact_back(tx, fact)?;
+                fact::bring_back(tx, fact)?;
                 schedule::take_back(tx, Deed::ForgetFact(fact))?;
             }
             Ok(())

@@ -37,8 +37,9 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
         let plain = word(at);
         let begins = told.words.get(at).map_or(Begins::Nothing, |word| word.begins);
         let before = if at > from && begins == Begins::Nothing { word(at - 1) } else { "" };
-        // Who stands behind a word like "with" is spoken of, not the one it is said of.
-        let aside = has(cues::BEFORE, before);
+        // Who stands behind a word like "with" is spoken of, not the one it is said of; an article between them is none.
+        let article = at > from + 1 && has("a o as os the um uma", before);
+        let aside = has(cues::BEFORE, if article { word(at - 2) } else { before });
         if has("my meu minha meus minhas our nosso nossa nossos nossas", plain) {
             let mut next = at + 1;
             while next < to + 2 && has(cues::ADJECTIVES, word(next)) {
@@ -55,9 +56,9 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             if !aside {
                 subject = Subject::First;
             }
-        } else if cues::find(cues::FIRST, &two(told, at)).is_some_and(|(place, _)| place == 0) {
+        } else if is_first(told, at) {
             // "The work", "o trabalho", "a canto": a noun, not a verb.
-            let noun = has("o a the um uma do da no na meu minha seu sua ao este esse as os", before);
+            let noun = has("o a the um uma do da de no na meu minha seu sua ao pro pra este esse as os outro novo", before);
             if !noun {
                 subject = Subject::First;
             }
@@ -108,6 +109,14 @@ fn is_verb(plain: &str) -> bool {
     has(cues::THIRD_VERBS, plain)
         || has(cues::COPULA, plain)
         || has("s se vai foi faz fez got works tem nao just", plain)
+}
+
+fn is_first(told: &Telling<'_>, at: usize) -> bool {
+    // "Tô", and not "to".
+    let short = told.words.get(at).is_some_and(|word| {
+        word.plain == "to" && told.text.get(word.range.clone()).is_some_and(|text| text.contains(['ô', 'Ô']))
+    });
+    short || cues::find(cues::FIRST, &two(told, at)).is_some_and(|(place, _)| place == 0)
 }
 
 fn two<'a>(told: &'a Telling<'_>, at: usize) -> Vec<&'a str> {
@@ -288,8 +297,9 @@ fn is_called(place: &Place<'_>, who: &str, name: &str) -> bool {
     texts.into_iter().any(|text| {
         let told = Telling::of(text);
         let Some(found) = told.find(name) else { return false };
-        let near = told.plain(found.start.saturating_sub(4)..(found.end + 4).min(told.words.len()));
-        near.contains(&who)
+        let sentence = told.around(found.start, Begins::Sentence);
+        let near = found.start.saturating_sub(4).max(sentence.start)..(found.end + 4).min(sentence.end);
+        told.plain(near).contains(&who)
     })
 }
 
