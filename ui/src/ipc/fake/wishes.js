@@ -39,7 +39,8 @@ export function makeWishes(world, life, memory) {
 
   /** @param {Turn} turn @param {Partial<Wish>} change */
   function change(turn, change) {
-    life.put({ ...turn, wish: { .../** @type {Wish} */ (turn.wish), ...change } });
+    // As it is by now: it may have been hidden or brought back.
+    life.put({ ...life.must(turn.id), wish: { .../** @type {Wish} */ (turn.wish), ...change } });
     told(turn.id);
   }
 
