@@ -154,7 +154,7 @@ pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
             "namor* casad* casei casou casamos marid* espos* wife husband boyfriend girlfriend partner noiv* fianc* married dating date companheir* mulher ficando seeing together \
              juntos junto relationship engaged spouse morar_junto termin* broke_up broken_up split separ* divorc*"
         }
-        "marital_status" => {
+        "status" => {
             "casad* casei solteir* divorc* separ* viuv* noiv* namor* married single divorced separated widow* engaged relationship dating relacionamento wedding"
         }
         _ => "",
