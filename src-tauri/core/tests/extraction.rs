@@ -277,3 +277,15 @@ fn what_a_model_draws_from_english_talk_is_kept_only_where_it_was_said() {
 fn what_is_kept_of_forty_cases_that_were_written_when_the_rest_was_done() {
     holds("kept_back.jsonl");
 }
+
+#[test]
+fn of_twenty_more_nothing_is_kept_that_was_not_said() {
+    let tally = run("second.jsonl");
+    assert_eq!((tally.retired, tally.duplicates, tally.unproved, tally.missing), (0, 0, 0, 0));
+    assert!(
+        tally.first * 100 >= tally.wanted * 80,
+        "current fact first: {} of {}",
+        tally.first,
+        tally.wanted
+    );
+}

@@ -60,6 +60,10 @@ pub(super) const MAYBE: &str = "maybe perhaps might could possibly probably talv
     possivelmente d_love d_like d_rather d_be d_have d_live d_move should moraria seria teria trabalharia viveria gostaria faria iria compraria casaria estudaria \
     adoraria deveria ficaria aceitaria mudaria not_sure nao_sei thinking_of thinking_about considering pensando_em penso_em cogitando cogito \
     tempted tentado_a tentada_a dreaming_of sonho_em sonhando_em toying";
+/// An "if" that is none.
+pub(super) const IF_NONE: &str = "if_i_m_honest if_you_ask if_you_must if_i_remember if_you_want if_anything";
+/// A habit, a thing or a liking of before.
+pub(super) const BEFORE_NOW: &str = "used_to costumava tinha gostava adorava tocava jogava fumava bebia";
 /// Something wished for or to come: it holds no state yet.
 pub(super) const WISHED: &str = "quero queria want wanna hope espero pretendo planejo gonna will ll vou going_to plan_to planning_to planning_on hoping vamos applied_to \
     me_candidatei candidatei applying entrevista interview sonho sonhava quer";
@@ -75,7 +79,7 @@ pub(super) const STORY: &str = "no_filme na_musica na_letra no_livro no_jogo na_
     a_letra the_lyrics musica_diz musica_que_diz song_says song_goes song_that_goes lyrics_go sonhei dreamed dreamt meu_personagem minha_personagem my_character o_personagem \
     a_personagem the_character protagonista protagonist narrator narrador roleplay rpg cantando singing cantarolando refrao chorus verso_que frase_que quote ";
 /// Verbs of saying that stand behind somebody else.
-pub(super) const REPORTS: &str = "disse diz falou fala contou acha jura afirma inventou espalhou said says told claims thinks believes reckons swears called chama dizem falam pensam \
+pub(super) const REPORTS: &str = "dizia diziam disseram falava contava rumour rumor disse diz falou fala contou acha jura afirma inventou espalhou said says told claims thinks believes reckons swears called chama dizem falam pensam \
     acham say think segundo according";
 /// Whose report of the user's body is as good as their own word.
 pub(super) const DOCTORS: &str = "medico medica doctor exame exames test tests psiquiatra psychiatrist psicologo psicologa dermatologista oftalmologista ginecologista \
@@ -119,7 +123,7 @@ pub(super) const ASKS: &str = "sera do does did is are should would could can ca
 pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
     let of_slot = match slot {
         "lives_in" => {
-            "moro mora moramos moram morando morar vivo vive vivendo mudei mudou mudamos mudar mudanca live living lives moved moving move reside based home minha_casa \
+            "moro mora moramos moram morando morar vivo vive vivendo mudei mudou mudamos live living lives moved reside based home minha_casa \
              meu_ap meu_apartamento my_apartment my_flat my_house endereco address morava morei lived settled instalei instalad* relocated aluguei rent renting morado fico"
         }
         "works_at" => {

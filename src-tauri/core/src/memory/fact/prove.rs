@@ -4,11 +4,12 @@
 
 mod subject;
 mod telling;
+mod times;
 
 use super::{
     Drawn, Evidence, FactKind, Held, MadeBy, Says, Whom, cues,
     keys::{self, alike},
-    when::{self, Edge},
+    when,
 };
 use crate::{
     conversation::{Speaker, Turn},
@@ -16,9 +17,10 @@ use crate::{
     people::{Relation, same_name},
     store::words::fold,
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _};
+use chrono::{DateTime, NaiveDate};
 use std::ops::Range;
 use telling::{Begins, Telling};
+use times::{held, start_of};
 
 /// Why a statement is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -234,7 +236,8 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
         told.words.get(at).is_some_and(|word| word.plain == "may" && !word.capital) && !next
     });
     let unsure = may || cues::any(cues::MAYBE, &clause);
-    if cues::any(cues::IF, &segment) || subjunctive || !open && unsure {
+    let supposes = cues::any(cues::IF, &segment) && !cues::any(cues::IF_NONE, &segment);
+    if supposes || subjunctive || !open && unsure {
         return Err(Why::Hypothetical);
     }
     let state = matches!(
@@ -388,6 +391,17 @@ fn quoted(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
     // "Meu chefe diz que eu sou lento" is his word, not theirs.
     if drawn.whom == Whom::User && drawn.made_by != MadeBy::Rules {
         let lead = told.plain(place.sentence.start..place.value);
+        // "... says my niece."
+        let behind = told.plain(place.value + 1..place.sentence.end);
+        let told_by =
+            cues::find("says said diz disse dizia falou reckons", &behind).is_some_and(|(at, _)| {
+                behind
+                    .get(at + 1)
+                    .is_some_and(|word| cues::any("my meu minha o a the he she ele ela", &[word]))
+            });
+        if told_by {
+            return Err(Why::Quoted);
+        }
         if let Some((at, _)) = cues::find(cues::REPORTS, &lead) {
             let by = lead.get(..at).unwrap_or_default();
             let behind = lead.get(at..).unwrap_or_default();
@@ -576,61 +590,22 @@ fn says(drawn: &Drawn, places: &[Place<'_>]) -> Result<Says, Why> {
         {
             Ok(Says::Ended)
         }
+        Says::Holds | Says::Also
+            if matches!(
+                drawn.kind,
+                FactKind::Habit
+                    | FactKind::Possession
+                    | FactKind::Like
+                    | FactKind::Dislike
+                    | FactKind::Health
+            ) && cues::any(cues::BEFORE_NOW, &told.plain(place.clause.start..place.value)) =>
+        {
+            Ok(Says::Ended)
+        }
         Says::Corrects if !cues::any(cues::CORRECTED, &all) => Ok(Says::Holds),
         Says::Also if !cues::any(cues::SEVERAL, &sentence) => Ok(Says::Holds),
         says => Ok(says),
     }
-}
-
-fn start_of(turn: &Turn, day: NaiveDate) -> Option<i64> {
-    let at = day.and_time(NaiveTime::MIN);
-    let offset = *turn.said.local().offset();
-    offset.from_local_datetime(&at).single().map(|at| at.timestamp_millis())
-}
-
-/// When it held: what was drawn, where the words can mean it; what they plainly say, where nothing was drawn.
-fn held(drawn: &Drawn, places: &[Place<'_>]) -> Held {
-    let mut held = Held::default();
-    for place in places {
-        let offset = *place.turn.said.local().offset();
-        let today = place.turn.said.local().date_naive();
-        let text = place.told.text_of(place.sentence.clone());
-        let spans = when::spans(text, today);
-        let day_of =
-            |at: i64| DateTime::from_timestamp_millis(at).map(|at| at.with_timezone(&offset).date_naive());
-        let means = |at: i64| {
-            day_of(at).is_some_and(|day| spans.iter().any(|span| span.first <= day && day <= span.last))
-        };
-        held.from = held.from.or(drawn.held.from.filter(|at| means(*at)));
-        held.until = held.until.or(drawn.held.until.filter(|at| means(*at)));
-        let first = spans
-            .iter()
-            .filter(|span| span.edge == Edge::From && span.first <= today)
-            .map(|span| span.first)
-            .max();
-        held.from = held.from.or(first.and_then(|day| start_of(place.turn, day)));
-        if matches!(drawn.kind, FactKind::Event | FactKind::Plan) && held.from.is_none() {
-            let ahead = spans
-                .iter()
-                .filter(|span| span.edge == Edge::On && span.first >= today && span.first == span.last);
-            held.from = ahead.map(|span| span.first).min().and_then(|day| start_of(place.turn, day));
-        }
-        // "Até hoje" ends nothing.
-        let last = spans
-            .iter()
-            .filter(|span| span.edge == Edge::Until && span.last > today)
-            .map(|span| span.last)
-            .min();
-        let after =
-            last.and_then(|day| day.succ_opt()).and_then(|day| start_of(place.turn, day)).map(|at| at - 1);
-        held.until = held.until.or(after);
-    }
-    if let (Some(from), Some(until)) = (held.from, held.until)
-        && until < from
-    {
-        held.until = None;
-    }
-    held
 }
 
 /// Whether the words around a proved statement say that something changed, and that it is one of several.
