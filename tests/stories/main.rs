@@ -4,6 +4,7 @@ mod families;
 mod forgetting;
 mod keys;
 mod ledger;
+mod memory;
 mod off_record;
 mod safety;
 mod talk;

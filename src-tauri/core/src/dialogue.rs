@@ -412,7 +412,7 @@ impl Dialogue {
         let mut tasks = locked(&self.0.tasks);
         // Not while another answer is made already, or while she closes.
         if locked(&self.0.running).is_none() && !self.0.closing.load(Ordering::SeqCst) {
-            let quiet = tasks.spawn(async move { quiet::summarise(&inner).await });
+            let quiet = tasks.spawn(async move { quiet::work(&inner).await });
             *locked(&self.0.quiet) = Some(quiet);
         }
     }

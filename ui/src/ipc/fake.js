@@ -2,7 +2,7 @@
 // promises of the real doors (order, acknowledgements, undo, versions, keys never read back), so that a page that
 // works here works there. What it should be like is said in the address:
 //
-//   turns=24            how many were said before; any number opens at once (none is made until it is looked at)
+//   turns=120           how many were said before; any number opens at once (none is made until it is looked at)
 //   lang=pt-BR|en       the chosen language (also the language of what was said); without it the browser's
 //   theme=light|dark    the chosen theme
 //   welcomed=0          the first open
@@ -27,7 +27,7 @@
 //   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
 //   ledger=40           how many requests the ledger has      limit=5   the monthly limit, in US dollars
 //   open=1              the last answer is still being made when the page opens
-//   knows=3000          so many facts are remembered, or none; without it a short life's, when there were turns enough
+//   knows=3000          so many facts are remembered, or none; without it a short life's, when at least 80 turns were said
 //   meaning=reading     how far words are found by what they mean (absent, reading, ready, broken)
 //   quiet=1             the model that answers does the quiet work, too
 //   off=1               off the record from the beginning
@@ -35,7 +35,7 @@
 //   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
-// `globalThis.fake` holds `emit(event)`, `leave(request)` and `params` for tests and for trying things by hand.
+// `globalThis.fake` holds `emit(event)`, `leave(request)`, `draft()` and `params` for tests and for trying things by hand.
 
 import { ApiError } from './core.js';
 import { makeHelp } from './fake/help.js';
@@ -191,7 +191,7 @@ export function fakeHost(params) {
       globalThis.open?.(url, '_blank', 'noopener');
     },
   };
-  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add } });
+  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add, draft: () => draft } });
   return host;
 }
 

@@ -9,7 +9,7 @@ import { signal } from '../lib/signals.js';
 import { settings } from '../life.js';
 import { openSheet } from '../parts/dialog.js';
 import { addFact, NO_FILTER, people } from './memory.js';
-import { KINDS, sameAbout } from './words.js';
+import { aboutWords, KINDS, sameAbout } from './words.js';
 
 /** @import { About, Fact, FactChange, FactKind } from '../ipc/wire.ts' */
 
@@ -33,7 +33,7 @@ export function editForm(fact, { busy, back, save }) {
   return html`<form class="fact-form" @submit=${onSubmit}>
     ${textField(fact.text)}
     <p class="field-words">${t('edit-words')}</p>
-    <div class="two">${kindField(fact.kind)} ${aboutField(fact.about)}</div>
+    <div class="two">${kindField(fact.kind)} ${aboutField(fact.about, aboutWords(fact))}</div>
     <div class="two">${dayField('from', t('held-from'), fact.fromDay)} ${dayField('until', t('held-until'), fact.untilDay)}</div>
     ${formWays(busy, back, t('save'))}
   </form>`;
@@ -60,7 +60,7 @@ export function openAdd() {
       return html`<form class="fact-form" @submit=${onSubmit}>
         ${textField('')}
         <p class="field-words">${t('add-words')}</p>
-        <div class="two">${kindField('other')} ${aboutField('user')}</div>
+        <div class="two">${kindField('other')} ${aboutField('user', t('about-user'))}</div>
         ${formWays(busy.value, close, t('add-yes'))}
       </form>`;
     },
@@ -125,12 +125,17 @@ function kindField(now) {
   </div>`;
 }
 
-/** @param {About} now */
-function aboutField(now) {
+/**
+ * @param {About} now
+ * @param {string} words  how they are called, should they not be among those that are known
+ */
+function aboutField(now, words) {
+  const known = abouts();
+  const all = known.some(({ about }) => sameAbout(about, now)) ? known : [...known, { about: now, words }];
   return html`<div class="labelled">
     <label for="fact-of">${t('fact-of')}</label>
     <select class="field" id="fact-of" name="about">
-      ${abouts().map(({ about, words }) => html`<option value=${aboutValue(about)} ?selected=${sameAbout(about, now)}>${words}</option>`)}
+      ${all.map((one) => html`<option value=${aboutValue(one.about)} ?selected=${sameAbout(one.about, now)}>${one.words}</option>`)}
     </select>
   </div>`;
 }

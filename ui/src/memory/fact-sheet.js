@@ -1,6 +1,7 @@
 // One fact, opened: how she knows it, what she believed before and after, what speaks against it, and what can be done.
 
 import { html, nothing } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { ApiError, call, listen } from '../ipc/core.js';
 import { dayWords, momentWords } from '../lib/dates.js';
 import { errorWords, showError } from '../lib/error.js';
@@ -14,7 +15,7 @@ import { toParts } from '../search/search.js';
 import { goTo } from '../talk/talk.js';
 import { chooseNone, editForm, mergeForm } from './fact-forms.js';
 import { factLine, factText } from './fact-row.js';
-import { changed, forgetFact, restoreFact, settle } from './memory.js';
+import { changed, forgetFact, loadPeople, restoreFact, settle } from './memory.js';
 import { confidenceFigure, dayOfMoment } from './words.js';
 
 /** @import { Fact, FactChange, FactDetail, Receipt } from '../ipc/wire.ts' */
@@ -31,7 +32,7 @@ import { confidenceFigure, dayOfMoment } from './words.js';
 /** Opens a fact over whatever room is open. @param {number} id */
 export function openFact(id) {
   const now = signal(/** @type {Opened} */ ({ id, detail: null, doing: 'seen', busy: false, problem: null }));
-  read(now).catch(showError);
+  Promise.all([read(now), loadPeople()]).catch(showError);
   const deaf = listen((event) => {
     if (event.kind === 'memoryChanged' && now.peek().doing === 'seen') read(now).catch(showError);
   });
@@ -252,11 +253,11 @@ function actionsPart(now, fact, set, close) {
       fact.state === 'corrected'
         ? nothing
         : html`<label class="switch">
-              <input type="checkbox" data-set="pinned" .checked=${fact.pinned} ?disabled=${busy} @change=${() => set({ pinned: !fact.pinned })} />
+              <input type="checkbox" data-set="pinned" .checked=${live(fact.pinned)} ?disabled=${busy} @change=${() => set({ pinned: !fact.pinned })} />
               <span>${t('fact-pin')}<small>${t('fact-pin-words')}</small></span>
             </label>
             <label class="switch">
-              <input type="checkbox" data-set="private" .checked=${fact.private} ?disabled=${busy} @change=${() => set({ private: !fact.private })} />
+              <input type="checkbox" data-set="private" .checked=${live(fact.private)} ?disabled=${busy} @change=${() => set({ private: !fact.private })} />
               <span>${t('fact-keep-private')}<small>${t('fact-keep-private-words')}</small></span>
             </label>
             <div class="ways">

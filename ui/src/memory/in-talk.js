@@ -15,6 +15,9 @@ import { whyWords } from './words.js';
 
 /** @import { Recalled, Turn } from '../ipc/wire.ts' */
 
+/** Reasons told of each, at most. */
+const REASONS = 3;
+
 /**
  * Shows what an answer was given to remember.
  * @param {Turn} turn
@@ -46,7 +49,8 @@ function oneTemplate({ turn, fact, text, speaker, day, time, why }, close) {
       : speaker === 'user'
         ? t('speaker-user')
         : t('speaker-companion', { name: settings.value?.companionName ?? '' });
-  const reasons = [...new Set(why.map(whyWords))];
+  // The most telling come first; the last of many tell little.
+  const reasons = [...new Set(why.map(whyWords))].slice(0, REASONS);
   return html`<li class="recalled-one" data-speaker=${speaker ?? 'fact'}>
     <p class="hit-when">${who} · ${dayWords(day)}, ${time}</p>
     <p class="hit-words" lang="" translate="no">${text}</p>

@@ -7,7 +7,9 @@ import { showError } from '../lib/error.js';
 import { hasWords, t } from '../lib/fluent.js';
 import { bytesWords, leftWords } from '../lib/sizes.js';
 import { settings } from '../life.js';
-import { download, pauseDownload, rates, secondsLeft, shelf } from '../models/shelf.js';
+import { download, pauseDownload, rates, removeFile, secondsLeft, shelf } from '../models/shelf.js';
+import { confirm } from '../parts/confirm.js';
+import { outLink } from '../parts/out-link.js';
 import { go } from '../router.js';
 import { meaning } from './memory.js';
 
@@ -44,7 +46,7 @@ function meaningLine({ shelf: id, state }) {
       return html`<div class="how-line" data-of="meaning" data-state="broken">
         <p role="alert">${t('how-broken')}</p>
         <details class="more"><summary>${t('error-details')}</summary><pre>${state.message}</pre></details>
-        ${id === null ? nothing : button('how-again', () => download(id))}
+        ${id === null ? nothing : button('how-remove', () => removeFile(id))}
       </div>`;
     case 'absent': {
       const model = shelf.value?.models.find((one) => one.id === id) ?? null;
@@ -59,10 +61,11 @@ function meaningLine({ shelf: id, state }) {
 function absentModel(model) {
   const { id, bytes, state } = model;
   switch (state.kind) {
-    case 'offered':
     case 'whole':
-      return html`<p>${t('how-words-only')} ${t('how-download-words', { host: shelf.value?.host ?? '' })}</p>
-        ${state.kind === 'whole' ? nothing : button('how-download', () => download(id), { size: bytes === null ? '' : bytesWords(bytes) })}`;
+      return html`<p role="status">${t('how-starting')}</p>`;
+    case 'offered':
+      return html`<p>${t('how-words-only')} ${t('how-download-words', { host: shelf.value?.host ?? '' })} ${licence(model)}</p>
+        ${bytes === null ? button('how-download-unknown', () => download(id)) : button('how-download', () => download(id), { size: bytesWords(bytes) })}`;
     case 'downloading':
     case 'paused':
     case 'checking': {
@@ -90,6 +93,32 @@ function absentModel(model) {
         ${button('how-again', () => download(id))}`;
     }
   }
+}
+
+/** What it may be used for, said before it is downloaded. @param {LocalModel} model */
+function licence({ name, licence: words, licencePage }) {
+  if (words === null) return nothing;
+  return html`${t('how-licence', { name })} ${licencePage ? outLink(licencePage, words) : words}.`;
+}
+
+/** The model that is here, and the way to be without it. */
+export function meaningFoot() {
+  const model = shelf.value?.models.find((one) => one.id === meaning.value?.shelf);
+  if (model?.state.kind !== 'whole' || meaning.value?.state.kind === 'broken') return nothing;
+  const { id, name, bytes } = model;
+  const size = bytesWords(bytes ?? 0);
+  const remove = async () => {
+    const yes = await confirm({
+      title: () => t('how-remove-title', { name }),
+      text: () => t('how-remove-words', { size }),
+      yes: () => t('how-remove'),
+    });
+    if (yes) await removeFile(id);
+  };
+  return html`<footer class="how-foot soft">
+    <p>${t('how-ready', { name, size })}</p>
+    <button class="plain-link" type="button" @click=${() => void remove().catch(showError)}>${t('how-remove')}</button>
+  </footer>`;
 }
 
 /**

@@ -5,12 +5,11 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { dayWords, numberWords, today } from '../lib/dates.js';
 import { errorWords, showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
-import { settings } from '../life.js';
 import { avoidedPart } from './avoided-part.js';
 import { doubtsPart } from './doubts-part.js';
 import { abouts, aboutValue, openAdd, toAbout } from './fact-forms.js';
 import { factRow } from './fact-row.js';
-import { meaningPart } from './meaning-part.js';
+import { meaningFoot, meaningPart } from './meaning-part.js';
 import {
   avoided,
   doubts,
@@ -44,7 +43,7 @@ export function draw() {
   return html`<section class="room memory" aria-labelledby="memory-title" ?data-then=${then !== null} @scroll=${onScroll} @keydown=${onKey}>
     <div class="column">
       <header class="memory-head">
-        <h1 id="memory-title">${t('memory-title', { name: settings.value?.companionName ?? '' })}</h1>
+        <h1 id="memory-title">${t('memory-title')}</h1>
         <p class="memory-lead">${t('memory-lead')}</p>
       </header>
       ${failed.value && !found.value ? failure(failed.value) : whole()}
@@ -60,7 +59,7 @@ function whole() {
 
 function everything() {
   const now = view.value;
-  return html`${filter.value.believedOn === null && now !== 'avoided' ? doubtsPart() : nothing}
+  return html`${filter.value.believedOn === null && now === 'facts' ? doubtsPart() : nothing}
     <div class="choice views" role="group" aria-label=${t('memory-views')}>
       ${
         /** @type {const} */ (['facts', 'themes', 'people', 'avoided']).map(
@@ -71,7 +70,7 @@ function everything() {
         )
       }
     </div>
-    ${now === 'people' ? peoplePart() : now === 'avoided' ? avoidedPart() : factsPart()}`;
+    ${now === 'people' ? peoplePart() : now === 'avoided' ? avoidedPart() : factsPart()} ${meaningFoot()}`;
 }
 
 /** Whether there is nothing at all, rather than nothing found. */
@@ -126,8 +125,8 @@ function filters() {
         const value = written(event);
         narrow({ about: value === '' ? null : toAbout(value) }).catch(showError);
       }}>
-        <option value="" ?selected=${about === null}>${t('filter-everybody')}</option>
-        ${abouts().map((one) => html`<option value=${aboutValue(one.about)} ?selected=${about !== null && aboutValue(about) === aboutValue(one.about)}>${one.words}</option>`)}
+        <option value="" .selected=${about === null}>${t('filter-everybody')}</option>
+        ${abouts().map((one) => html`<option value=${aboutValue(one.about)} .selected=${about !== null && aboutValue(about) === aboutValue(one.about)}>${one.words}</option>`)}
       </select>
       ${
         view.value === 'themes'
@@ -136,8 +135,8 @@ function filters() {
               const value = written(event);
               narrow({ kind: value === '' ? null : /** @type {FactKind} */ (value) }).catch(showError);
             }}>
-              <option value="" ?selected=${kind === null}>${t('filter-any-kind')}</option>
-              ${KINDS.filter((one) => counts.has(one) || one === kind).map((one) => html`<option value=${one} ?selected=${one === kind}>${t('filter-kind-count', { kind: t(`kind-${one}`), n: counts.get(one) ?? 0 })}</option>`)}
+              <option value="" .selected=${kind === null}>${t('filter-any-kind')}</option>
+              ${KINDS.filter((one) => counts.has(one) || one === kind).map((one) => html`<option value=${one} .selected=${one === kind}>${t('filter-kind-count', { kind: t(`kind-${one}`), n: counts.get(one) ?? 0 })}</option>`)}
             </select>`
       }
     </div>

@@ -4,7 +4,7 @@
 import { ApiError, call, listen } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
 import { batch, computed, signal } from '../lib/signals.js';
-import { loadMeaning, loadShelf } from '../models/shelf.js';
+import { loadShelf } from '../models/shelf.js';
 import { room } from '../router.js';
 
 /** @import { About, Avoided, Event, Fact, FactDetail, FactKind, FactPage, FactsArgs, Meaning, Person, Settled } from '../ipc/wire.ts' */
@@ -58,6 +58,10 @@ const DOUBTS = 3;
 const AFTER = 160;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
+/** What changed is read this long after it did, milliseconds. */
+const CALM = 500;
+/** Whether that is going to be. */
+let soon = false;
 let asked = 0;
 let listening = false;
 let refreshing = false;
@@ -77,12 +81,20 @@ export async function loadMemory() {
 /** @param {Event} event */
 function onEvent(event) {
   if (room.value !== 'memory') return;
-  if (event.kind === 'memoryChanged' || event.kind === 'overflowed') refresh().catch(showError);
-  else if (event.kind === 'shelfChanged') Promise.all([loadShelf(), readMeaning()]).catch(showError);
+  if (event.kind === 'memoryChanged' || event.kind === 'overflowed') {
+    // While what was said is read it is told four times a second: more often than anybody looks.
+    if (soon) return;
+    soon = true;
+    setTimeout(() => {
+      soon = false;
+      refresh().catch(showError);
+    }, CALM);
+  }
+  if (event.kind === 'shelfChanged') Promise.all([loadShelf(), readMeaning()]).catch(showError);
 }
 
 async function readMeaning() {
-  meaning.value = await loadMeaning();
+  meaning.value = await call('meaning', {});
 }
 
 /**
@@ -123,7 +135,7 @@ async function readAll(mine, least) {
     call('facts', { ...NO_FILTER, doubted: true, after: null }),
     call('people', {}),
     call('avoided', {}),
-    loadMeaning(),
+    call('meaning', {}),
   ]);
   let page = first;
   while (page.next !== null && page.facts.length < least && mine === asked) {
@@ -134,13 +146,17 @@ async function readAll(mine, least) {
   if (mine !== asked) return;
   batch(() => {
     failed.value = null;
-    found.value = { ...page, by, view: shown };
+    // What is being forgotten is out of sight at once; its undo is in the message.
+    found.value = { ...page, facts: page.facts.filter(inSight), by, view: shown };
     doubts.value = pairs;
     people.value = everybody;
     avoided.value = notNow;
     meaning.value = way;
   });
 }
+
+/** @param {Fact} fact */
+const inSight = (fact) => fact.forgottenAt === null;
 
 /**
  * The first doubts, each once, with what stands against it.
@@ -192,7 +208,7 @@ export async function lookFurther() {
     const shown = found.value;
     if (mine !== asked || !shown) return;
     const had = new Set(shown.facts.map(({ id }) => id));
-    const facts = [...shown.facts, ...more.facts.filter(({ id }) => !had.has(id))];
+    const facts = [...shown.facts, ...more.facts.filter((fact) => !had.has(fact.id) && inSight(fact))];
     found.value = { ...more, facts, by: now.by, view: now.view };
   } finally {
     if (mine === asked) looking.value = false;
@@ -289,6 +305,11 @@ export async function forgetPerson(person) {
 export async function restorePerson(person) {
   await call('restore_person', { person });
   await refresh();
+}
+
+/** Who there is to be a fact's, for a sheet that is opened before the room ever was. */
+export async function loadPeople() {
+  people.value ??= await call('people', {});
 }
 
 /** @param {number} fact @returns {Promise<number>} until when it can be undone */

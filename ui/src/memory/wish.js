@@ -1,11 +1,11 @@
 // <samantha-wish>: what the words of a turn asked of her memory, done or waiting for the person's word.
 
-import { html, nothing } from 'lit-html';
+import { html, nothing, render } from 'lit-html';
 import { call } from '../ipc/core.js';
 import { dayWords } from '../lib/dates.js';
 import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
-import { draw, signal } from '../lib/signals.js';
+import { effect, signal } from '../lib/signals.js';
 import { settings } from '../life.js';
 import { openFact } from './fact-sheet.js';
 import './words.js';
@@ -39,7 +39,13 @@ export class WishCard extends HTMLElement {
       Reflect.deleteProperty(this, 'turn');
       this.turn = turn;
     }
-    this.#stop = draw(() => this.#body(), this);
+    this.#stop = effect(() => {
+      render(this.#body(), this);
+      // Tab reaches one turn of all, and what is in that one.
+      const reachable = this.closest('article')?.tabIndex ?? 0;
+      for (const control of this.querySelectorAll('button, input'))
+        if (control instanceof HTMLElement) control.tabIndex = reachable;
+    });
     this.#ticking = setInterval(() => {
       if ((this.#turn.peek()?.wish?.undoUntil ?? 0) > Date.now() - 1500) this.#second.value += 1;
     }, 1000);
@@ -63,11 +69,14 @@ export class WishCard extends HTMLElement {
   /** @param {Wish} wish */
   #words(wish) {
     const { kind, state, words } = wish;
-    if (state === 'nothingFound') return html`<p>${t('wish-nothing', { words })}</p>`;
+    if (state === 'nothingFound') return html`<p>${t(`wish-${kind}-nothing`, { words })}</p>`;
     if (state === 'undone') return html`<p>${t(`wish-${kind}-undone`)}</p>`;
-    if (kind === 'remember')
-      return html`<p>${t('wish-kept')} ${wish.facts.length === 0 ? html`<q lang="" translate="no">${words}</q>` : wish.facts.map((fact) => this.#kept(fact))}</p>
+    if (kind === 'remember') {
+      const kept = wish.facts.filter((fact) => fact.forgottenAt === null);
+      if (kept.length === 0) return html`<p>${t('wish-kept-gone')}</p>`;
+      return html`<p>${t('wish-kept')} ${kept.map((fact) => this.#kept(fact))}</p>
         ${this.#undo()}`;
+    }
     if (kind === 'avoid') return html`<p>${t('wish-avoided', { words })}</p> ${this.#undo()}`;
     return state === 'asked' ? this.#asked(wish) : this.#forgotten(wish);
   }

@@ -9,7 +9,7 @@ import { herePart } from './here-part.js';
 import { nowPart } from './now-part.js';
 import { found, loadProfiles, lookHere } from './profiles.js';
 import { rolesPart } from './roles-part.js';
-import { loadMeaning, loadShelf } from './shelf.js';
+import { loadShelf } from './shelf.js';
 
 let listening = false;
 
@@ -24,8 +24,7 @@ export async function load() {
     });
   }
   if (found.value === null) lookHere().catch(showError);
-  const files = loadMeaning().catch(showError).then(loadShelf).catch(showError);
-  await Promise.all([loadProfiles(), files, loadCatalogue().catch(showError)]);
+  await Promise.all([loadProfiles(), loadShelf().catch(showError), loadCatalogue().catch(showError)]);
 }
 
 export function draw() {

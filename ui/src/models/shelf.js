@@ -9,8 +9,6 @@ import { loadProfiles, profiles } from './profiles.js';
 
 /** `null` until it was read. */
 export const shelf = signal(/** @type {Shelf | null} */ (null));
-/** The file by which words are found by what they mean: it lies on the same shelf, and never talks. */
-export const meaningFile = signal(/** @type {string | null} */ (null));
 /** Bytes a second of each download, over the last seconds. */
 export const rates = signal(/** @type {ReadonlyMap<string, number>} */ (new Map()));
 /** The own file being tried; its path. */
@@ -25,13 +23,6 @@ const WINDOW = 6000;
 
 /** What had come of each download, and when. @type {Map<string, { at: number, done: number }[]>} */
 const seen = new Map();
-
-/** Reads which file is none to talk with. */
-export async function loadMeaning() {
-  const now = await call('meaning', {});
-  meaningFile.value = now.shelf;
-  return now;
-}
 
 let reading = false;
 let changedMeanwhile = false;
@@ -170,7 +161,8 @@ const FIRST = 3;
  */
 export function shown(now) {
   const { memory } = now ?? { memory: null };
-  const models = now?.models.filter(({ id }) => id !== meaningFile.value) ?? [];
+  // What only reads talks with nobody: it stands in the memory room.
+  const models = now?.models.filter(({ keptFor }) => keptFor === 'talking') ?? [];
   const here = models.filter(({ state }) => state.kind !== 'offered');
   here.sort((one, other) => Number(other.state.kind === 'whole') - Number(one.state.kind === 'whole'));
   const offered = models.filter(({ state }) => state.kind === 'offered');

@@ -9,7 +9,18 @@ import { Exchange, newUid } from './exchange.js';
 import { toItems } from './items.js';
 import { allPrepared, draftPictures, picturesSaid, preparing, takeDraftPictures } from './pictures.js';
 import { offRecord } from './record.js';
-import { dropOffRecord, goToNow, hasLater, jump, putTurns, refresh, reshow, showPage, turns } from './turns.js';
+import {
+  dropAnswersTo,
+  dropOffRecord,
+  goToNow,
+  hasLater,
+  jump,
+  putTurns,
+  refresh,
+  reshow,
+  showPage,
+  turns,
+} from './turns.js';
 
 /** @import { Converse, Delta, HelpLines, Opening, Turn } from '../ipc/wire.ts' */
 
@@ -195,6 +206,17 @@ export async function restoreTurn(turn) {
   else await refresh([turn]);
 }
 
+/** Whether a turn goes because it asked to forget, and repeats what is forgotten. @param {Turn} turn */
+export function goesWithWish({ wish }) {
+  return wish?.kind === 'forget' && wish.state === 'done';
+}
+
+/** Brings a turn back, and what goes with it. @param {Turn} turn */
+export async function bringBack(turn) {
+  if (goesWithWish(turn)) await call('undo_wish', { turn: turn.id });
+  else await restoreTurn(turn.id);
+}
+
 /** @param {number[]} changed */
 export async function turnsChanged(changed) {
   await refresh(changed);
@@ -257,6 +279,8 @@ function onDelta(now, delta) {
       now.turn = delta.turn;
       now.answeredBy = delta.answeredBy;
       now.restart(delta.text);
+      // Off the record a new answer has no old one to fall back to.
+      if (now.turn === null && now.replyTo !== null && now.replyTo < 0) dropAnswersTo(now.replyTo);
       if (now.turn !== null) forgetAttempt(now.turn);
       break;
     case 'piece':

@@ -76,9 +76,9 @@ export async function loadLater() {
   fetchingLater = true;
   const asked = windows;
   try {
-    const page = await call('page', { from: { after: last.id }, limit: PAGE });
+    const page = await call('page', { from: last.id < 0 ? 'latest' : { after: last.id }, limit: PAGE });
     if (asked !== windows || turns.value.at(-1)?.id !== last.id) return;
-    const all = [...turns.value, ...page.turns];
+    const all = [...turns.value, ...page.turns.filter((turn) => place(turn.id) > place(last.id))];
     batch(() => {
       if (all.length > MOST) hasEarlier.value = true;
       turns.value = all.slice(-MOST);
@@ -176,6 +176,12 @@ export async function refresh(changed) {
 /** Lets go of what was said off the record. */
 export function dropOffRecord() {
   if (turns.value.some((turn) => turn.offRecord)) turns.value = turns.value.filter((turn) => !turn.offRecord);
+}
+
+/** @param {number} words  the turn whose answers go */
+export function dropAnswersTo(words) {
+  if (turns.value.some((turn) => turn.replyTo === words))
+    turns.value = turns.value.filter((turn) => turn.replyTo !== words);
 }
 
 /** Asks again for everything on screen. */

@@ -1,6 +1,7 @@
 //! Facts: durable statements, each with the turns that prove it and the time it held.
 
 mod cues;
+pub mod drawing;
 mod gone;
 mod hand;
 mod keep;
@@ -8,15 +9,18 @@ mod keys;
 mod lexicon;
 mod list;
 mod merge;
+pub mod model;
 mod presence;
 mod prompt;
 mod prove;
+pub mod reflection;
 mod rows;
 mod when;
 
 pub use gone::{bring_back, forget, forget_of_turn, hide, words_changed};
 pub use hand::{Change, NewFact, Settled, add, change, merge_facts, merge_people, settle};
 pub use keep::{keep_drawn, keep_proved};
+pub use keys::same_value;
 pub use list::{Detail, Facts, Receipt, Wanted, detail, doubts, list, people_known};
 pub use merge::{Decision, Incoming, Known, decide};
 pub use presence::presence;

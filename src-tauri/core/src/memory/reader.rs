@@ -5,7 +5,7 @@ use super::{
     reading::{self, Trouble},
 };
 use crate::{
-    event::{Event, Events},
+    event::{Event, EventListener, Events},
     ports::{EmbedErrorKind, Embedder},
     store::Store,
 };
@@ -64,7 +64,7 @@ impl Reader {
     pub fn start(parts: Parts, vectors: Vectors) -> Self {
         let (tell, progress) = watch::channel(Progress::default());
         let (said, hears) = watch::channel(None);
-        let following = tokio::spawn(follow(parts.clone(), vectors.clone(), said));
+        let following = tokio::spawn(follow(parts.clone(), parts.events.listen(), vectors.clone(), said));
         let reading = tokio::spawn(read(parts, vectors.clone(), hears, tell));
         Self { vectors, progress, tasks: Mutex::new(vec![following, reading]) }
     }
@@ -93,8 +93,12 @@ impl Reader {
 }
 
 /// Takes out of memory at once what was forgotten or reworded, and notes when something was said.
-async fn follow(parts: Parts, vectors: Vectors, said: watch::Sender<Option<Instant>>) {
-    let mut events = parts.events.listen();
+async fn follow(
+    parts: Parts,
+    mut events: EventListener,
+    vectors: Vectors,
+    said: watch::Sender<Option<Instant>>,
+) {
     while let Some(event) = events.next().await {
         let done = match event {
             Event::TurnsChanged { turns } => {

@@ -48,7 +48,14 @@ pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
     }
     let plain = doubt::without_quotes(said.text);
     let mut drawing = Drawing { said: *said, drawn: Vec::new(), last: None, greeted: false };
-    for sentence in tokens::sentences(&plain) {
+    let sentences = tokens::sentences(&plain);
+    // "I'm Marcus, nice to meet you": met as well as greeted.
+    drawing.greeted = sentences.iter().any(|sentence| {
+        let words = sentence.tokens.iter().map(|token| token.plain.as_str()).collect::<Vec<_>>();
+        words.windows(2).any(|pair| matches!(pair, ["meet", "you"] | ["te", "conhecer"]))
+            || words.contains(&"prazer")
+    });
+    for sentence in sentences {
         drawing.greeted |= sentence.tokens.first().is_some_and(|token| has(GREETINGS, &token.plain));
         match doubt::of_sentence(&sentence) {
             doubt::Doubt::None => drawing.sentence(&sentence),
@@ -64,6 +71,21 @@ pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
 enum Subject {
     User,
     Someone(Somebody),
+}
+
+impl Subject {
+    /// With the name that was just told: "my mother is called Ruth. She lives in Leeds."
+    fn called(self, told: &[(Drawn, String)]) -> Self {
+        match self {
+            Self::Someone(mut somebody) if somebody.name.is_empty() && somebody.tie != words::Tie::Pet => {
+                if let Some((drawn, _)) = told.iter().find(|(drawn, _)| drawn.slot == "name") {
+                    somebody.name.clone_from(&drawn.value);
+                }
+                Self::Someone(somebody)
+            }
+            other => other,
+        }
+    }
 }
 
 struct Drawing<'a> {
@@ -224,6 +246,7 @@ impl Drawing<'_> {
                 if let Some(taken) = taken {
                     let who = taken.of.clone().map_or(Subject::User, Subject::Someone);
                     let more = told::tell(&line, compiled.rule, &taken, &who, place.manner(), at);
+                    let who = who.called(&more);
                     let end = self.put(more, taken.end);
                     return Some((end, who));
                 }
@@ -248,6 +271,11 @@ impl Drawing<'_> {
                         continue;
                     }
                     if let Some(taken) = compiled.take(&line, from, form) {
+                        // "Moro em Recife não": the negation comes last.
+                        let denied = tokens.get(taken.end).is_some_and(|token| token.plain == "nao");
+                        if denied && value::ends(tokens, taken.end + 1) {
+                            return None;
+                        }
                         let who = match (&who, &taken.of) {
                             // "My sister has a dog called Rex": hers, and nothing the user has.
                             (Subject::Someone(_), Some(_)) => return None,
@@ -255,6 +283,7 @@ impl Drawing<'_> {
                             (who, None) => who.clone(),
                         };
                         let more = told::tell(&line, compiled.rule, &taken, &who, manner, at);
+                        let who = who.called(&more);
                         let end = self.put(more, taken.end);
                         return Some((end, who));
                     }
@@ -283,7 +312,16 @@ impl Drawing<'_> {
                         self.put(drawn, next);
                         at = next;
                     }
-                    _ => at += 1,
+                    _ => {
+                        if let Some((all, next)) = pattern::several(&line, at) {
+                            for (somebody, name) in all {
+                                let drawn =
+                                    told::named(&line, &somebody, &name, (at, next), Manner::default());
+                                self.put(drawn, next);
+                            }
+                        }
+                        at += 1;
+                    }
                 }
             }
         }

@@ -161,7 +161,7 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
     }
     // "You said I forget that": the wish itself must begin here.
     let wish = patterns::begins(tokens, at)?;
-    let Some(pattern) = PATTERNS.get(wish.pattern) else { return None };
+    let pattern = PATTERNS.get(wish.pattern)?;
     // "Lembra que eu te falei dela?" asks; "can you forget that?" asks for it.
     if sentence.asks && !asked {
         return None;
@@ -188,6 +188,12 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
                     None if pattern.alone => found(Whole::LastSaid, String::new()),
                     None => None,
                 };
+            }
+            if pattern.kind != WishKind::Remember && about::moves_on(tokens, wish.next) {
+                return None;
+            }
+            if pattern.earnest && !rest.tells() {
+                return None;
             }
             if rest.is_figure(pattern.kind) {
                 return None;

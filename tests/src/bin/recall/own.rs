@@ -118,14 +118,8 @@ impl<'a> Living<'a> {
         let (user, companion) = (speakers.next().unwrap_or_default(), speakers.next().unwrap_or_default());
         let language = if language == "pt" { Language::PtBr } else { Language::En };
         let words = words.to_owned();
-        let asked = Asked {
-            words: &words,
-            at,
-            user: &user,
-            companion: &companion,
-            before: None,
-            meaning: None,
-        };
+        let asked =
+            Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning: None };
         let meaning = self.mind.understand(&asked).await?;
         let memories = self
             .store

@@ -18,7 +18,7 @@ export const UNDO = 10_000;
 
 /** @param {World} world */
 export function makeLife(world) {
-  const before = world.number('turns', 24);
+  const before = world.number('turns', 120);
   const language = world.settings.language;
   const episodes = Math.ceil(before / EPISODE);
   const today = new Date(world.now()).setHours(0, 0, 0, 0);
@@ -32,6 +32,8 @@ export function makeLife(world) {
   let nextVersion = 1;
   /** What was said off the record, in order; ids below zero, the first is -1. @type {Turn[]} */
   let off = [];
+  /** How many were ever said off the record: no id is used twice. */
+  let saidOff = 0;
   /** Whether nothing is kept now. */
   let offRecord = false;
 
@@ -203,7 +205,7 @@ export function makeLife(world) {
       const episode = latest ? latest.episode + (saidAt - latest.saidAt > 45 * MINUTE ? 1 : 0) : 1;
       /** @type {Turn} */
       const said = {
-        id: offRecord ? -off.length - 1 : last + 1,
+        id: offRecord ? -++saidOff : last + 1,
         episode,
         saidAt,
         ...wallClock(saidAt),

@@ -38,7 +38,7 @@ export function makeMemory(world, life, shelf) {
   let avoided = [];
   let next = 1;
 
-  const wanted = world.params.get('knows') ?? (life.count() >= 20 ? 'life' : 'none');
+  const wanted = world.params.get('knows') ?? (life.count() >= 80 ? 'life' : 'none');
   if (wanted !== 'none') begin();
   const many = Number.parseInt(wanted, 10);
   if (many > 0) for (let n = 0; n < many; n++) put(oneOfMany(n), []);

@@ -198,7 +198,9 @@ export const FILES = [
   // Not one that talks: by it words are found by what they mean.
   file({
     id: 'sentido',
+    keptFor: 'reading',
     name: 'Sentido, pequeno',
+    keptFor: 'reading',
     bytes: 471_000_000,
     sha256: '2b8c0de4917a36d20b9e8f71c4a3560d8e2f19b7a6c5d4e3f2a1b0c9d8e7f65f',
     pinned: 'catalogue',

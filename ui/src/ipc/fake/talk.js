@@ -305,6 +305,13 @@ export function makeTalk(world, life, models, help, pictures, memory, wishes) {
       return null;
     }
     stop();
+    if (kind === 'retry' && turn.offRecord) {
+      // What there was goes: nothing keeps it.
+      const words = turn.speaker === 'companion' ? turn.replyTo : turn.id;
+      const old = words === null ? null : life.answerTo(words);
+      if (old) life.drop(old.id);
+      return begin(words, null, hear);
+    }
     if (kind === 'retry') {
       if (turn.speaker === 'companion') return begin(turn.replyTo, turn.id, hear);
       return begin(turn.id, life.answerTo(turn.id)?.id ?? null, hear);

@@ -25,12 +25,12 @@ pub(super) fn find(list: &str, words: &[&str]) -> Option<(usize, usize)> {
 }
 
 /// The user speaks of themselves. Verbs that both persons share are not here.
-pub(super) const FIRST: &str = "eu i im ive a_gente we moro trabalho vivo sou estou to tou tenho gosto adoro odeio detesto amo curto prefiro nasci fui vou comecei \
+pub(super) const FIRST: &str = "eu i im ive a_gente we moro trabalho vivo sou estou tou tenho gosto adoro odeio detesto amo curto prefiro nasci fui vou comecei \
     mudei sai larguei virei faco estudo curso ganhei comprei fiz aprendi casei namoro completei acordo durmo corro nado toco jogo leio torco \
-    fumo bebo como tomo uso sofro moramos trabalhamos somos estamos temos gostamos morei trabalhei estudei vivi fico ando pratico treino \
+    fumo bebo tomo uso sofro moramos trabalhamos somos estamos temos gostamos morei trabalhei estudei vivi fico ando pratico treino \
     cresci vim pretendo quero queria planejo espero terminei separei mudamos adotei adotamos vendi parei passei entrei pedi perdi descobri \
     consegui tive fomos vamos cozinho pinto desenho escrevo dirijo pedalo odiava adorava coleciono crio planto sinto acho acredito \
-    me_chamo me_chamam me_mudei me_formei me_aposentei me_sinto chamo formei mude minhas_ferias posso consigo evito suporto aguento viajo caso \
+    me_chamo me_chamam me_mudei me_formei me_aposentei me_sinto chamo formei mude minhas_ferias posso consigo evito suporto aguento viajo \
     assinei fechei aceitei recusei prometi decidi resolvi combinei marquei deixei voltei cheguei peguei levei sonho canto danco participo";
 /// She is spoken to.
 pub(super) const SECOND: &str = "voce vc ce tu teu tua seu sua you your yours youre";
@@ -44,7 +44,7 @@ pub(super) const THIRD_VERBS: &str = "mora trabalha vive estuda gosta adora odei
 /// Verbs that fit both, with a name before them.
 pub(super) const COPULA: &str = "e esta ta tem foi era is was are";
 /// Before somebody who is no subject.
-pub(super) const BEFORE: &str = "com da de do das dos pra para pro pela pelo por a ao with of to for by from and at about like than igual sobre \
+pub(super) const BEFORE: &str = "com da de do das dos pra para pro pela pelo por ao with of to for by from and at about like than igual sobre \
     on contra sem without visitar visit visitei vi ver saw see see told tell amo love adoro odeio conheci met call liguei chamei levei ajudo help";
 /// People who are no relation of a table, but people.
 pub(super) const FOLK: &str = "familia family parents pais folks kids children filhos filhas irmaos irmas siblings avos grandparents amigos amigas friends colegas \
@@ -56,7 +56,7 @@ pub(super) const ADJECTIVES: &str = "older younger elder big little best good ol
 pub(super) const IF: &str = "if suppose supposing imagine imagina imaginem suponha suponhamos caso_eu caso_a caso_ele caso_ela se_eu se_a_gente se_um_dia se_pudesse \
     se_fosse se_tivesse se_morasse se_der se_conseguir se_tudo se_for se_rolar se_passar se_ele se_ela se_nao_fosse unless wish as_if as_though como_se quem_dera \
     tomara oxala faz_de_conta pretend in_another_life em_outra_vida numa_outra_vida quem_me_dera hypothetically hipoteticamente would ";
-pub(super) const MAYBE: &str = "maybe perhaps might may could possibly probably talvez quica quem_sabe acho_que_vou sera_que capaz_de provavelmente poderia \
+pub(super) const MAYBE: &str = "maybe perhaps might could possibly probably talvez quica quem_sabe acho_que_vou sera_que capaz_de provavelmente poderia \
     possivelmente d_love d_like d_rather d_be d_have d_live d_move should moraria seria teria trabalharia viveria gostaria faria iria compraria casaria estudaria \
     adoraria deveria ficaria aceitaria mudaria not_sure nao_sei thinking_of thinking_about considering pensando_em penso_em cogitando cogito \
     tempted tentado_a tentada_a dreaming_of sonho_em sonhando_em toying";
@@ -101,10 +101,14 @@ pub(super) const CHANGED: &str = "agora now mudei mudamos mudou moved moving com
 pub(super) const SEVERAL: &str = "tambem also too as_well besides alem outro outra another second segundo_emprego segunda_casa dois_empregos two_jobs divido split part_time \
     meio_periodo fim_de_semana fins_de_semana weekends freela freelance bico side_job side_gig side em_paralelo both ambos moonlight extra de_noite_tambem half_the metade \
     on_the_side tanto_em other plus";
+/// A birthday to come.
+pub(super) const WILL_BE: &str = "faco faz fazem fazemos completo completa completam turn turns turning";
+/// A clause with one of these has a verb, whatever it is.
+pub(super) const OWN: &str = "me da deu dao gives gave makes made faz fez it that this he she ele ela";
 /// It was so then.
-pub(super) const WAS: &str = "morava trabalhava estudava namorava era morei trabalhei estudei vivia vivi lived worked studied was used_to costumava tinha dated were";
+pub(super) const WAS: &str = "morava trabalhava estudava namorava era morei trabalhei estudei vivia vivi lived worked studied was used_to costumava tinha dated were graduated formei formou";
 /// Words with which "was" is no past state.
-pub(super) const WAS_STILL: &str = "born hired promoted diagnosed contratad* promovid* diagnosticad* told named married admitted accepted transferred raised era_pra";
+pub(super) const WAS_STILL: &str = "have has ve since desde born hired promoted diagnosed contratad* promovid* diagnosticad* told named married admitted accepted transferred raised era_pra";
 pub(super) const YES: &str = "sim isso exato exatamente yes yeah yep yup right correct correto certo uhum aham isso_mesmo e_sim claro com_certeza exactly indeed pois_e true verdade \
     moro trabalho sou tenho gosto i_do i_am sure absolutely positivo perfeito acertou";
 pub(super) const TAGS: &str = "ne sabe right ok ta entende entendeu tendeu viu lembra remember you_know isn_t_it don_t_i yeah certo huh eh nao";
@@ -115,29 +119,28 @@ pub(super) const ASKS: &str = "sera do does did is are should would could can ca
 pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
     let of_slot = match slot {
         "lives_in" => {
-            "moro mora moramos moram morando morar vivo vive vivendo mudei mudou mudamos mudar mudanca live living lives moved moving move reside based home casa ap apartamento \
-             apartment apto endereco address morava morei lived house flat settled instalei instalad* relocated aluguei rent renting bairro cidade city town neighbourhood \
-             neighborhood vivo morado fico"
+            "moro mora moramos moram morando morar vivo vive vivendo mudei mudou mudamos mudar mudanca live living lives moved moving move reside based home minha_casa \
+             meu_ap meu_apartamento my_apartment my_flat my_house endereco address morava morei lived settled instalei instalad* relocated aluguei rent renting morado fico"
         }
         "works_at" => {
             "trabalho trabalha trabalhamos trabalhando trabalhava trabalhei trabalhar emprego contratad* work works working worked job jobs hired employed employer vaga empresa \
              company estagi* intern* firm escritorio office comecei started start entrei joined join turno shift plantao plantoes plantonista freela* clt chef* boss demit* \
-             saio sai larguei left quit cargo setor pedi fui_pra transferid* leciono dou_aula dou_aulas teach teaching atendo lead leads manage lido agora"
+             saio sai larguei left quit cargo setor pedi sou am_a am_an m_a m_an contrato contract as fui_pra transferid* leciono dou_aula dou_aulas teach teaching atendo lead leads manage lido agora"
         }
         "works_as" => {
             "sou e virei trabalho trabalha trabalhando atuo work works working m am is job profissao profession formei formad* become became cargo vaga promovid* promoted hired \
-             contratad* estagi* intern* start started comecei carreira career emprego position as era was fui serve sirvo"
+             contratad* estagi* intern* start started comecei carreira career emprego position as era was fui serve sirvo dirijo dirige drive drives teach leciono"
         }
         "studies_at" | "studies" => {
             "estudo estuda estudando estudar curso cursa cursando cursar faculdade college university universidade degree studies study studying studied major majoring escola school \
              mestrado doutorado master* phd graduacao graduating faco fazendo entrei passei vestibular matriculei matriculad* enrolled enrol* taking estudava formo formei formad* \
-             got accepted pos semestre semester aula aulas classes freshman"
+             got accepted pos semestre semester aula aulas classes freshman graduated"
         }
         "birthday" => {
             "aniversario niver nasci nasceu born birthday bday faco_anos faz_anos completo anos turn turning turns faco aniversariante b_day"
         }
         "age" => {
-            "anos years year age tenho tem turned turning fiz completei completo idade old aged faco fez turn m am"
+            "anos years year age tenho tem turned turning fiz completei completo idade old aged faco fez turn m am is"
         }
         "name" => {
             "chamo chama chamamos nome name named called call sou m am chamar chamad* apelido s e is conhecid* nickname apresentar meet prazer batizei batizamos aqui_e ex cachorr* \
@@ -145,13 +148,13 @@ pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
              gat* dog cat aunt uncle tia tio prim* cousin avo vo grand* sobrinh* nephew niece vizinh* neighbo* colega colleague professor* teacher"
         }
         "from" => {
-            "nasci nasceu sou e vim veio from born natural cresci cresceu grew raised origin* nascid* criad* hometown terra raizes"
+            "nasci nasceu sou e era is was vim veio from born natural cresci cresceu grew raised origin* nascid* criad* hometown terra raizes"
         }
         "partner" => {
             "namor* casad* casei casou casamos marid* espos* wife husband boyfriend girlfriend partner noiv* fianc* married dating date companheir* mulher ficando seeing together \
-             juntos junto relationship engaged spouse morar_junto"
+             juntos junto relationship engaged spouse morar_junto termin* broke_up broken_up split separ* divorc*"
         }
-        "status" => {
+        "marital_status" => {
             "casad* casei solteir* divorc* separ* viuv* noiv* namor* married single divorced separated widow* engaged relationship dating relacionamento wedding"
         }
         _ => "",

@@ -213,29 +213,41 @@ fn open_again(c: &Connection, fact: &Fact) -> Result<()> {
 }
 
 /// Names a person by the receipts that are left; one of whom nothing is known is forgotten.
-fn name_anew(c: &Connection, id: PersonId) -> Result<()> {
-    if !c.prepare_cached("SELECT 1 FROM fact WHERE person = ?1")?.exists([id])? {
+pub(super) fn name_anew(c: &Connection, id: PersonId) -> Result<()> {
+    let facts = rows::select(c, "f.person = ?1", &[&id])?;
+    if facts.is_empty() {
         return people::forget(c, id);
     }
     let person = people::by_id(c, id)?;
     if person.by_hand {
         return Ok(());
     }
-    let mut receipts = Vec::new();
-    for fact in ids::<FactId>(c, "SELECT id FROM fact WHERE person = ?1", id.0)? {
-        receipts.extend(rows::all_receipts(c, fact)?);
+    let (mut receipts, mut called) = (Vec::new(), None);
+    for fact in &facts {
+        let of_fact =
+            rows::all_receipts(c, fact.id)?.into_iter().filter(|receipt| receipt.role == Role::Says);
+        let of_fact: Vec<ReceiptRow> = of_fact.collect();
+        if fact.slot == "name" && fact.is_current() {
+            called = of_fact.last().map(|receipt| receipt.value.clone()).or(called);
+        }
+        if fact.slot != "name" || fact.is_current() {
+            receipts.extend(of_fact);
+        }
     }
-    receipts.sort_by_key(|receipt| receipt.turn);
-    // The longest name that is left, and the first relation.
-    let name = receipts
-        .iter()
-        .map(|receipt| receipt.name.as_str())
-        .max_by_key(|name| name.split_whitespace().count());
-    let relation =
-        receipts.iter().map(|receipt| receipt.relation.as_str()).find(|relation| !relation.is_empty());
     // What was added by hand has no receipts, and names nobody.
     if receipts.is_empty() {
         return Ok(());
     }
-    people::call(c, id, name.unwrap_or_default(), relation.unwrap_or_default())
+    receipts.sort_by_key(|receipt| receipt.turn);
+    // What they were said to be called, in its longest form; else the longest they were called by.
+    let fits = |name: &&str| called.as_deref().is_none_or(|called| people::same_name(called, name));
+    let longest = receipts
+        .iter()
+        .map(|receipt| receipt.name.as_str())
+        .filter(fits)
+        .max_by_key(|name| (name.split_whitespace().count(), name.len()));
+    let name = longest.or(called.as_deref()).unwrap_or_default();
+    let relation =
+        receipts.iter().map(|receipt| receipt.relation.as_str()).find(|relation| !relation.is_empty());
+    people::call(c, id, name, relation.unwrap_or_default())
 }

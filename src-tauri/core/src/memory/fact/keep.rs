@@ -6,6 +6,7 @@ use super::{
     merge::{Decision, Incoming, Known, decide},
     prove::{self, Why},
     rows::{self, NewRow, ReceiptRow, Role},
+    when,
 };
 use crate::{
     conversation::{self, PageFrom, Turn},
@@ -13,7 +14,7 @@ use crate::{
     people::{self, Meant},
 };
 use anyhow::Result;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::collections::HashMap;
 
 /// Turns before and after one that are read with it.
@@ -57,7 +58,10 @@ pub fn keep_proved(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<
             MadeBy::Person | MadeBy::Reflection => Ok(one),
         };
         match proved {
-            Ok(proved) => {
+            Ok(mut proved) => {
+                if proved.slot == "birthday" {
+                    proved.value = when::as_birthday(&proved.value);
+                }
                 if let Some(fact) = keep(tx, &proved, &turns, now)?
                     && !kept.contains(&fact)
                 {
@@ -101,7 +105,15 @@ fn keep(tx: &Transaction<'_>, drawn: &Drawn, turns: &[Turn], now: i64) -> Result
         changes,
         one_of_several,
     };
-    let kept = Keeping { tx, drawn, turns, about, now }.carry_out(&new, decide(&known, &new))?;
+    let decision = decide(&known, &new);
+    let named = matches!(
+        decision,
+        Decision::Corrects { .. } | Decision::Replaces(_) | Decision::New | Decision::Same { .. }
+    );
+    let kept = Keeping { tx, drawn, turns, about, now }.carry_out(&new, decision)?;
+    if let (About::Person(id), true, true) = (about, named, is_name(drawn)) {
+        super::gone::name_anew(tx, id)?;
+    }
     if kept.is_none() {
         drop_if_nothing_known(tx, about)?;
     }
@@ -115,7 +127,13 @@ fn whom(tx: &Transaction<'_>, drawn: &Drawn, turn: TurnId, now: i64) -> Result<O
         Whom::Companion => return Ok(Some(About::Companion)),
         Whom::Someone { name, relation } => (name.as_str(), relation.as_str()),
     };
-    let id = match people::meant(&people::all(tx)?, name, relation) {
+    let all = people::all(tx)?;
+    let meant = match people::meant(&all, name, relation) {
+        // "No, my sister is called Ana": the one who was thought to be called otherwise.
+        Meant::New if is_name(drawn) && drawn.says == Says::Corrects => people::meant(&all, "", relation),
+        meant => meant,
+    };
+    let id = match meant {
         Meant::Known(id) => id,
         Meant::New => {
             // What nobody is known to have been can't have ended.
@@ -149,6 +167,11 @@ fn spoken_of(c: &Connection, several: &[PersonId], turn: TurnId) -> Result<Optio
     })
 }
 
+/// Whether it says what somebody is called.
+fn is_name(drawn: &Drawn) -> bool {
+    drawn.slot == "name" && drawn.says != Says::Ended
+}
+
 fn drop_if_nothing_known(c: &Connection, about: About) -> Result<()> {
     let About::Person(id) = about else { return Ok(()) };
     if !c.prepare_cached("SELECT 1 FROM fact WHERE person = ?1")?.exists([id])? {
@@ -178,9 +201,10 @@ fn known(c: &Connection, about: About, drawn: &Drawn, now: i64) -> Result<Vec<Kn
 }
 
 fn as_known(c: &Connection, fact: Fact) -> Result<Known> {
-    let sql = "SELECT max(turn), (SELECT said_at FROM turn WHERE id = max(r.turn)) FROM receipt AS r WHERE fact = ?1 AND role = 'says'";
-    let (last, last_at): (Option<TurnId>, Option<i64>) =
-        c.prepare_cached(sql)?.query_row([fact.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let sql = "SELECT r.turn, t.said_at FROM receipt AS r JOIN turn AS t ON t.id = r.turn
+               WHERE r.fact = ?1 AND r.role = 'says' ORDER BY r.turn DESC LIMIT 1";
+    let last: Option<(TurnId, i64)> =
+        c.prepare_cached(sql)?.query_row([fact.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let sql = "SELECT max(turn) FROM receipt WHERE fact = ?1 AND role IN ('ends', 'corrects')";
     let closed_by: Option<TurnId> = c.prepare_cached(sql)?.query_row([fact.id], |row| row.get(0))?;
     Ok(Known {
@@ -191,8 +215,8 @@ fn as_known(c: &Connection, fact: Fact) -> Result<Known> {
         text: fact.text,
         state: fact.state,
         held: fact.held,
-        last,
-        last_at: last_at.unwrap_or(fact.learned_at),
+        last: last.map(|(turn, _)| turn),
+        last_at: last.map_or(fact.learned_at, |(_, at)| at),
         closed_by,
     })
 }
@@ -311,6 +335,8 @@ impl Keeping<'_, '_> {
     fn receipts(&self, fact: FactId, role: Role) -> Result<bool> {
         let drawn = self.drawn;
         let (name, relation) = match &drawn.whom {
+            // What they are said to be called is their name, not what they were called by to say it.
+            Whom::Someone { relation, .. } if is_name(drawn) => (drawn.value.clone(), relation.clone()),
             Whom::Someone { name, relation } => (name.clone(), relation.clone()),
             Whom::User | Whom::Companion => (String::new(), String::new()),
         };

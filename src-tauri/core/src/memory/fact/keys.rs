@@ -2,7 +2,10 @@
 //! taken as one.
 
 use super::{FactKind, lexicon};
-use crate::store::words::{fold, forms, split};
+use crate::{
+    memory::slots,
+    store::words::{fold, forms, split},
+};
 
 /// What a slot does with a second value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,42 +14,32 @@ pub enum Nature {
     Constant,
     /// It has one value at a time: another one said later takes its place.
     Changing,
+    /// It has one value as a rule, now and then several: another one takes its place only where the words say so.
+    Mostly,
     /// No slot: values stand side by side.
-    Several,
+    Beside,
 }
 
-/// Slots, the names others may give them, and their nature.
-const SLOTS: &[(&str, &str, Nature)] = &[
-    ("name", "full_name first_name called named nome", Nature::Constant),
-    ("birthday", "birth_date date_of_birth birthdate born_on dob aniversario", Nature::Constant),
-    ("from", "origin born_in birthplace hometown grew_up_in place_of_birth origem", Nature::Constant),
-    ("pronouns", "", Nature::Constant),
-    ("age", "idade", Nature::Changing),
-    (
-        "lives_in",
-        "residence city home location lives living_in current_city address lives_at mora_em cidade",
-        Nature::Changing,
-    ),
-    (
-        "works_at",
-        "employer company workplace works_for works_in work_place trabalha_em empresa",
-        Nature::Changing,
-    ),
-    ("works_as", "job profession occupation role position job_title profissao cargo works", Nature::Changing),
-    ("studies_at", "school university college studies_in estuda_em", Nature::Changing),
-    ("studies", "major course degree field_of_study study curso estuda", Nature::Changing),
-    (
-        "partner",
-        "spouse husband wife boyfriend girlfriend fiance fiancee married_to dating partner_name",
-        Nature::Changing,
-    ),
-    ("status", "marital_status relationship_status civil_status estado_civil", Nature::Changing),
-    ("diet", "dieta", Nature::Changing),
-    ("phone", "phone_number telefone", Nature::Changing),
-    ("email", "", Nature::Changing),
-    ("height", "altura", Nature::Changing),
-    ("weight", "peso", Nature::Changing),
-    ("wakes_at", "", Nature::Changing),
+/// Slots whose value stays.
+const CONSTANT: &str = "name birthday born_in from pronouns married_on graduated_on died";
+/// Other slots than those that are drawn into by rules.
+const MORE: &str = "pronouns phone email height weight";
+/// Names that others may give a slot.
+const ALSO_CALLED: &[(&str, &str)] = &[
+    ("name", "full_name first_name called named nome"),
+    ("birthday", "birth_date date_of_birth birthdate born_on dob aniversario"),
+    ("from", "origin birthplace hometown grew_up_in place_of_birth origem"),
+    ("age", "idade"),
+    ("lives_in", "residence city home location lives living_in current_city address lives_at mora_em cidade"),
+    ("works_at", "employer company workplace works_for works_in work_place trabalha_em empresa"),
+    ("works_as", "job profession occupation role position job_title profissao cargo works"),
+    ("studies_at", "school university college studies_in estuda_em"),
+    ("studies", "major course degree field_of_study study curso estuda"),
+    ("partner", "spouse husband wife boyfriend girlfriend fiance fiancee married_to dating partner_name"),
+    ("marital_status", "status relationship_status civil_status estado_civil"),
+    ("diet", "dieta"),
+    ("religion", "religiao faith"),
+    ("phone", "phone_number telefone"),
 ];
 
 /// A slot by its own name, and its nature. A name nobody knows is no slot: nothing is to be retired for a word that a model
@@ -56,10 +49,18 @@ pub fn slot_of(slot: &str) -> (String, Nature) {
     if plain.starts_with("favorite_") || plain.starts_with("favourite_") || plain.starts_with("favorit") {
         return (plain.replace("favourite", "favorite"), Nature::Changing);
     }
-    let found = SLOTS.iter().find(|(name, others, _)| {
-        *name == plain || others.split_ascii_whitespace().any(|other| other == plain)
-    });
-    found.map_or((String::new(), Nature::Several), |(name, _, nature)| ((*name).to_owned(), *nature))
+    let has = |list: &str, name: &str| list.split_ascii_whitespace().any(|one| one == name);
+    let known = |name: &str| slots::find(name).is_some() || has(MORE, name);
+    let also = ALSO_CALLED.iter().find(|(_, others)| has(others, &plain)).map(|(name, _)| *name);
+    let name = if known(&plain) { plain.as_str() } else { also.unwrap_or_default() };
+    let several = slots::find(name).is_some_and(|slot| slot.many == slots::Many::Several);
+    let nature = match name {
+        "" => Nature::Beside,
+        name if has(CONSTANT, name) => Nature::Constant,
+        _ if several => Nature::Mostly,
+        _ => Nature::Changing,
+    };
+    (name.to_owned(), nature)
 }
 
 /// Words that tell no two values apart.
@@ -104,9 +105,17 @@ fn number(plain: &str) -> Option<u32> {
     unit.or_else(|| place(TENS).and_then(|n| u32::try_from(n).ok()).map(|n| (n + 2) * 10))
 }
 
+/// "12th", "3rd", "1º" are their numbers.
+fn without_ordinal(word: String) -> String {
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let tail = word.get(digits.len()..).unwrap_or_default();
+    let all = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if all && matches!(tail, "st" | "nd" | "rd" | "th" | "o" | "a") { digits.to_owned() } else { word }
+}
+
 /// The words of a text that count, plain, in order: numbers as figures, words both languages have under one name.
 pub fn tokens(text: &str) -> Vec<String> {
-    let plain: Vec<String> = split(text).iter().map(|word| fold(word)).collect();
+    let plain: Vec<String> = split(text).iter().map(|word| without_ordinal(fold(word))).collect();
     let plain = lexicon::join(plain);
     let mut all: Vec<String> = Vec::new();
     let mut tens = 0;
@@ -185,6 +194,11 @@ pub fn nearness(a: &str, b: &str) -> Nearness {
     }
 }
 
+/// Whether two values are one, or one says more of the same.
+pub fn same_value(a: &str, b: &str) -> bool {
+    nearness(a, b) != Nearness::Different
+}
+
 /// A kind and its opposite: of one thing both can't be true.
 pub fn opposite(kind: FactKind) -> Option<FactKind> {
     match kind {
@@ -221,9 +235,9 @@ mod tests {
 
     #[test]
     fn a_slot_is_known_by_several_names_and_an_unknown_one_is_none() {
-        assert_eq!(slot_of("Employer"), ("works_at".to_owned(), Nature::Changing));
+        assert_eq!(slot_of("Employer"), ("works_at".to_owned(), Nature::Mostly));
         assert_eq!(slot_of("birth date"), ("birthday".to_owned(), Nature::Constant));
         assert_eq!(slot_of("favourite_color").0, "favorite_color");
-        assert_eq!(slot_of("children"), (String::new(), Nature::Several));
+        assert_eq!(slot_of("pets"), (String::new(), Nature::Beside));
     }
 }

@@ -179,9 +179,9 @@ fn corrects(
         // Said later than the correction: that is believed.
         _ if others.iter().any(|known| known.last.is_some_and(|last| last > new.turn)) => Vec::new(),
         (_, [_, ..], _) => named.iter().map(|known| known.id).collect(),
-        (Nature::Constant | Nature::Changing, [], [one]) => vec![one.id],
+        (Nature::Constant | Nature::Changing | Nature::Mostly, [], [one]) => vec![one.id],
         // A pair in doubt, of which one is now said to be right.
-        (Nature::Constant | Nature::Changing, [], many)
+        (Nature::Constant | Nature::Changing | Nature::Mostly, [], many)
             if same.is_some() && many.iter().all(|known| known.state == FactState::Doubted) =>
         {
             many.iter().map(|known| known.id).collect()
@@ -193,7 +193,7 @@ fn corrects(
         (Some((known, near)), true) => Decision::Same { fact: known.id, word: near == Nearness::Closer },
         (Some((known, _)), false) => Decision::Corrects { wrong, right: Some(known.id) },
         (None, false) => Decision::Corrects { wrong, right: None },
-        (None, true) if new.nature == Nature::Several || others.is_empty() => Decision::New,
+        (None, true) if new.nature == Nature::Beside || others.is_empty() => Decision::New,
         (None, true) => Decision::Doubts(others.iter().map(|known| known.id).collect()),
     }
 }
@@ -227,22 +227,26 @@ fn holds(
     }
     let ids = || others.iter().map(|known| known.id).collect();
     match (new.nature, others) {
-        (_, []) | (Nature::Several, _) => Decision::New,
+        (_, []) | (Nature::Beside, _) => Decision::New,
         _ if new.says == Says::Also || new.one_of_several => Decision::New,
         (_, many) if many.iter().any(|known| known.state == FactState::Doubted) => Decision::Doubts(ids()),
         (Nature::Constant, _) => Decision::Doubts(ids()),
-        (Nature::Changing, [one]) => {
+        (Nature::Changing | Nature::Mostly, [one]) => {
             if one.last.is_some_and(|last| last > new.turn) {
                 return Decision::Past { until: one.held.from.or(Some(one.last_at)) };
             }
             let named = is_named(one, &keys::tokens(new.around));
-            if new.changes || named || new.said_at - one.last_at >= ONE_TALK {
+            if new.changes || named || new.nature == Nature::Changing && new.said_at - one.last_at >= ONE_TALK
+            {
                 Decision::Replaces(one.id)
             } else {
                 Decision::Doubts(vec![one.id])
             }
         }
         // Several hold already: it isn't known which of them this would be instead of.
-        (Nature::Changing, _) => Decision::New,
+        (Nature::Changing | Nature::Mostly, _) => Decision::New,
     }
 }
+
+#[cfg(test)]
+mod tests;

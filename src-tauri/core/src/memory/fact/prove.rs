@@ -185,7 +185,7 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
                 })
             })
         };
-        return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.start));
+        return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.end.saturating_sub(1)));
     }
     let day = turn.said.local().date_naive();
     let follows = if drawn.kind == FactKind::Birthday || drawn.slot == "birthday" {
@@ -203,7 +203,7 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
             when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last)
         })
     };
-    follows.then_some(quote.start)
+    follows.then_some(quote.end.saturating_sub(1))
 }
 
 /// Two forms of one verb that no stemmer brings together: "mora", "moro".
@@ -227,7 +227,14 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
         (word.ends_with("sse") || word.ends_with("ssem")) && word.len() > 4 && !cues::any(cues::SSE, &[word])
     });
     let open = drawn.kind == FactKind::Thread;
-    if cues::any(cues::IF, &segment) || subjunctive || !open && cues::any(cues::MAYBE, &clause) {
+    // "May" with a capital, or before a day, is the month.
+    let may = place.clause.clone().any(|at| {
+        let next =
+            told.words.get(at + 1).is_some_and(|word| word.plain.starts_with(|c: char| c.is_ascii_digit()));
+        told.words.get(at).is_some_and(|word| word.plain == "may" && !word.capital) && !next
+    });
+    let unsure = may || cues::any(cues::MAYBE, &clause);
+    if cues::any(cues::IF, &segment) || subjunctive || !open && unsure {
         return Err(Why::Hypothetical);
     }
     let state = matches!(
@@ -245,6 +252,14 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
         if cues::any(cues::WISHED, &lead) {
             return Err(Why::Hypothetical);
         }
+    }
+    // "She turns seven in August" is no age yet.
+    let birthday_to_come = drawn.slot == "age" && cues::any(cues::WILL_BE, &clause) && {
+        let day = place.turn.said.local().date_naive();
+        when::spans(told.text_of(place.sentence.clone()), day).iter().any(|span| span.last > day)
+    };
+    if birthday_to_come {
+        return Err(Why::Hypothetical);
     }
     subject::check(drawn, place)?;
     denied(drawn, place, &clause)?;
@@ -379,9 +394,8 @@ fn quoted(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
             let by_me =
                 by.last().is_some_and(|word| matches!(*word, "i" | "eu" | "a" | "always" | "ja" | "have"))
                     || by.is_empty() && !cues::any("segundo according dizem falam", behind);
-            let that = cues::any("que that i eu", behind) || cues::any("segundo according", &lead);
             let doctor = drawn.kind == FactKind::Health && cues::any(cues::DOCTORS, &lead);
-            if !by_me && that && !doctor && !cues::any("called chama", behind.get(..1).unwrap_or_default()) {
+            if !by_me && !doctor && !cues::any("called chama", behind.get(..1).unwrap_or_default()) {
                 return Err(Why::Quoted);
             }
         }
@@ -403,9 +417,11 @@ fn is_denied(place: &Place<'_>, clause: &[&str]) -> bool {
     if denies(clause) {
         // Only what stands behind the word of denial is denied: "moro aqui, não lá".
         let upto = told.plain(place.clause.start..place.value + 1);
-        return denies(&upto) || place.value == place.clause.start;
+        let begins = told.plain(place.value..(place.value + 4).min(place.clause.end));
+        return denies(&upto) || place.value == place.clause.start && denies(&begins);
     }
-    let bare = !cues::any(cues::FIRST, clause)
+    let bare = !cues::any(cues::OWN, clause)
+        && !cues::any(cues::FIRST, clause)
         && !cues::any(cues::THIRD_VERBS, clause)
         && !cues::any(cues::COPULA, clause);
     let begins = told.words.get(place.clause.start).map(|word| word.begins);
@@ -460,41 +476,48 @@ fn named(drawn: &Drawn, places: &[Place<'_>]) -> Result<Whom, Why> {
 
 /// Whether the statement keeps to what was said: its names and numbers all, its other words mostly.
 fn says_no_more(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
-    let mut said: Vec<String> = Vec::new();
+    let mut said: Vec<&str> = vec![drawn.value.as_str()];
     for place in places {
-        said.extend(keys::tokens(&place.turn.text));
-        said.extend(keys::tokens(place.question));
-        for turn in &place.before {
-            said.extend(keys::tokens(&turn.text));
-        }
+        said.extend([place.turn.text.as_str(), place.question]);
+        said.extend(place.before.iter().map(|turn| turn.text.as_str()));
     }
     if let Whom::Someone { name, relation } = &drawn.whom {
-        said.extend(keys::tokens(name));
-        said.extend(keys::tokens(relation));
+        said.extend([name.as_str(), relation.as_str()]);
     }
-    let value = keys::tokens(&drawn.value);
-    let told = Telling::of(&drawn.text);
+    let unsaid = unsaid(&drawn.text, &said).ok_or(Why::SaysMore)?;
+    if unsaid.0 > 1 && unsaid.0 * 2 > unsaid.1 { Err(Why::SaysMore) } else { Ok(()) }
+}
+
+/// How many of a statement's telling words nobody said, of how many. `None` where one of those is a name or a number.
+fn unsaid(text: &str, said: &[&str]) -> Option<(usize, usize)> {
+    let said: Vec<String> = said.iter().flat_map(|text| keys::tokens(text)).collect();
     let there = |word: &str| {
         keys::tokens(word).iter().all(|word| {
-            said.iter().chain(&value).any(|other| alike(word, other) || is_close(word, other))
+            said.iter().any(|other| alike(word, other) || is_close(word, other))
                 || word.len() < 3 && !word.starts_with(|c: char| c.is_ascii_digit())
-                || cues::any(cues::TOLD, &[word.as_str()])
         })
     };
     let (mut unsaid, mut all) = (0, 0);
-    for (at, word) in told.words.iter().enumerate() {
-        let is_there = there(&word.plain) || cues::any(cues::TOLD, &[word.plain.as_str()]);
+    for (at, word) in Telling::of(text).words.iter().enumerate() {
+        let of_telling = cues::any(cues::TOLD, &[word.plain.as_str()]);
+        let is_there = of_telling || there(&word.plain);
         let names = word.capital && at > 0 && word.begins == Begins::Nothing;
         let counts = word.plain.starts_with(|c: char| c.is_ascii_digit());
         if !is_there && (names || counts) {
-            return Err(Why::SaysMore);
+            return None;
         }
-        if !cues::any(cues::TOLD, &[word.plain.as_str()]) {
+        if !of_telling {
             all += 1;
             unsaid += usize::from(!is_there);
         }
     }
-    if unsaid > 1 && unsaid * 2 > all { Err(Why::SaysMore) } else { Ok(()) }
+    Some((unsaid, all))
+}
+
+/// Whether a conclusion is of what was said: no name or number of its own, and a third of its telling words at least.
+pub(super) fn keeps_to<'a>(text: &str, said: impl Iterator<Item = &'a str>) -> bool {
+    let said: Vec<&str> = said.collect();
+    unsaid(text, &said).is_some_and(|(unsaid, all)| all > 0 && unsaid < all && (all - unsaid) * 3 >= all)
 }
 
 fn in_its_language(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {

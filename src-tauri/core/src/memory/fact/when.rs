@@ -96,6 +96,16 @@ pub(super) fn birthday(text: &str) -> Option<(u32, u32)> {
     .filter(|(month, day)| (1..=12).contains(month) && (1..=31).contains(day))
 }
 
+/// A birthday as `04-12`, or `1990-04-12` where a year was said; as it is, where it is none.
+pub(super) fn as_birthday(value: &str) -> String {
+    let Some((month, day)) = birthday(value) else { return value.to_owned() };
+    let year = split(value)
+        .iter()
+        .find_map(|word| word.parse::<u32>().ok().filter(|year| (1900..2200).contains(year)));
+    let day = format!("{month:02}-{day:02}");
+    year.map_or(day.clone(), |year| format!("{year}-{day}"))
+}
+
 struct Line<'a> {
     words: &'a [String],
     today: NaiveDate,

@@ -99,19 +99,23 @@ impl Life {
     }
 }
 
-/// Lets the clock of the test run until it holds.
-async fn until(holds: impl Fn() -> bool) {
-    for _ in 0..20_000 {
-        if holds() {
-            return;
-        }
-        sleep(Duration::from_millis(50)).await;
-    }
-    panic!("it never held");
+/// Lets the clock of the test run until reading is so far.
+async fn until(reader: &Reader, read: u64, waiting: u64) {
+    let so_far = Progress { read, waiting };
+    reader.progress.clone().wait_for(|progress| *progress == so_far).await.unwrap();
 }
 
-fn read_all(reader: &Reader, read: u64) -> impl Fn() -> bool {
-    move || reader.progress() == Progress { read, waiting: 0 }
+impl Life {
+    /// Until it holds, which the store's work brings about and no time.
+    async fn until(&self, holds: impl Fn() -> bool) {
+        for _ in 0..10_000 {
+            if holds() {
+                return;
+            }
+            self.store.read(|_| Ok(())).await.unwrap();
+        }
+        panic!("it never held");
+    }
 }
 
 const SAID: &[&str] = &[
@@ -126,7 +130,7 @@ async fn what_is_said_is_read_and_found_by_what_no_word_of_it_says() {
     let life = Life::new(LetterEmbedder::default());
     let reader = life.open();
     let turns = life.say(SAID).await;
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     assert_eq!(life.kept().await, (vec![1, 2, 3, 4], vec![2, 3, 4], vec![1, 2, 3, 4]));
     // No form of the word is the same, its letters are near.
     let found = life.ask(&reader, "dentistry").await;
@@ -145,14 +149,14 @@ async fn reading_gives_way_to_talk_and_goes_on_after_it() {
     assert_eq!(life.embedder.asked(), 0);
     life.busy.store(false, Ordering::SeqCst);
     life.events.tell(Event::AnswerOpened);
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     // A word that is said in the middle ends it, and nothing is lost by that.
     life.embedder.hold(true);
     life.say(&["One more."]).await;
     sleep(Duration::from_secs(5)).await;
     life.say(&["And another."]).await;
     life.embedder.hold(false);
-    until(read_all(&reader, 6)).await;
+    until(&reader, 6, 0).await;
     reader.close().await;
 }
 
@@ -164,14 +168,14 @@ async fn reading_is_told_seldom_and_goes_on_where_the_last_run_ended() {
     let began = Instant::now();
     let reader = life.open();
     life.say(&many.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    until(read_all(&reader, 100)).await;
+    until(&reader, 100, 0).await;
     reader.close().await;
     let asked = life.embedder.asked();
     let reader = life.open();
-    until(read_all(&reader, 100)).await;
+    until(&reader, 100, 0).await;
     assert_eq!(life.embedder.asked(), asked, "what was read is not read again");
     life.say(&["One more."]).await;
-    until(read_all(&reader, 101)).await;
+    until(&reader, 101, 0).await;
     assert_eq!(life.embedder.asked(), asked + 2);
     reader.close().await;
     let mut told = 0;
@@ -192,7 +196,7 @@ async fn of_a_forgotten_turn_no_vector_stays_neither_its_own_nor_the_next_one_s(
     let life = Life::new(LetterEmbedder::default());
     let reader = life.open();
     let turns = life.say(SAID).await;
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     life.busy.store(true, Ordering::SeqCst);
     let second = turns[1];
     life.change(second, move |c| {
@@ -200,9 +204,9 @@ async fn of_a_forgotten_turn_no_vector_stays_neither_its_own_nor_the_next_one_s(
     })
     .await;
     assert_eq!(life.kept().await, (vec![1, 4], vec![4], vec![1, 4]));
-    until(|| reader.vectors().turns() == 2).await;
+    life.until(|| reader.vectors().turns() == 2).await;
     life.busy.store(false, Ordering::SeqCst);
-    until(read_all(&reader, 3)).await;
+    until(&reader, 3, 0).await;
     // The third stands behind the first now.
     assert_eq!(life.kept().await.1, [3, 4]);
     reader.close().await;
@@ -213,7 +217,7 @@ async fn new_words_have_new_vectors() {
     let life = Life::new(LetterEmbedder::default());
     let reader = life.open();
     let turns = life.say(SAID).await;
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     let codes = |turn: TurnId| life.store.read(move |c| kept::of_turn(c, turn));
     let old = [codes(turns[2]).await.unwrap(), codes(turns[3]).await.unwrap()];
     life.busy.store(true, Ordering::SeqCst);
@@ -223,9 +227,9 @@ async fn new_words_have_new_vectors() {
     })
     .await;
     assert_eq!(life.kept().await, (vec![1, 2], vec![2], vec![1, 2]));
-    until(|| reader.vectors().turns() == 2).await;
+    life.until(|| reader.vectors().turns() == 2).await;
     life.busy.store(false, Ordering::SeqCst);
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     let new = [codes(turns[2]).await.unwrap(), codes(turns[3]).await.unwrap()];
     assert!(old[0].codes != new[0].codes && old[1].codes != new[1].codes);
     reader.close().await;
@@ -243,7 +247,7 @@ async fn hidden_turns_are_not_read_and_not_given() {
     })
     .await;
     life.busy.store(false, Ordering::SeqCst);
-    until(|| reader.progress() == Progress { read: 3, waiting: 1 }).await;
+    until(&reader, 3, 1).await;
     assert_eq!(life.kept().await, (vec![1, 3, 4], vec![3, 4], vec![1, 3, 4]));
     // Brought back it is read; hidden again it is not given, though its vectors are there.
     let show = |at: i64| {
@@ -252,7 +256,7 @@ async fn hidden_turns_are_not_read_and_not_given() {
         }
     };
     life.change(hidden, show(0)).await;
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     life.change(hidden, show(1)).await;
     assert!(life.ask(&reader, "dentist").await.iter().all(|found| found.turn != hidden));
     reader.close().await;
@@ -263,20 +267,22 @@ async fn another_embedder_reads_all_anew_and_nothing_of_the_old_one_stays() {
     let life = Life::new(LetterEmbedder::default());
     let reader = life.open();
     life.say(SAID).await;
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     let asked = life.embedder.asked();
     life.embedder.become_another(Some("letters 2"));
-    until(|| life.embedder.asked() >= asked + 7 && reader.vectors().now().embedder() == "letters 2").await;
-    until(read_all(&reader, 4)).await;
+    life.say(&["One more."]).await;
+    until(&reader, 5, 0).await;
+    assert_eq!(reader.vectors().now().embedder(), "letters 2");
+    assert!(life.embedder.asked() >= asked + 9);
     let known = life.store.read(kept::embedder).await.unwrap().unwrap();
     assert_eq!(known.name, "letters 2");
     // One that is taken away leaves what it read for when it comes back.
     let asked = life.embedder.asked();
     life.embedder.become_another(None);
-    life.say(&["One more."]).await;
-    until(|| reader.progress().waiting == 1).await;
+    life.say(&["And another."]).await;
+    until(&reader, 5, 1).await;
     life.embedder.become_another(Some("letters 2"));
-    until(read_all(&reader, 5)).await;
+    until(&reader, 6, 0).await;
     assert_eq!(life.embedder.asked(), asked + 2);
     reader.close().await;
 }
@@ -286,9 +292,9 @@ async fn an_embedder_that_comes_later_reads_what_was_said_before() {
     let life = Life::new(LetterEmbedder::absent());
     let reader = life.open();
     let turns = life.say(SAID).await;
-    until(|| reader.progress() == Progress { read: 0, waiting: 4 }).await;
+    until(&reader, 0, 4).await;
     life.embedder.become_another(Some("letters 1"));
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     assert_eq!(life.ask(&reader, "seedling").await[0].turn, turns[3]);
     reader.close().await;
 }
@@ -298,38 +304,43 @@ async fn an_embedder_that_fails_midway_costs_time_but_no_turn() {
     let life = Life::new(LetterEmbedder::default());
     let reader = life.open();
     life.say(SAID).await;
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     for kind in [EmbedErrorKind::NotNow, EmbedErrorKind::NotNow] {
         life.embedder.fail(kind);
     }
     life.say(&["One more."]).await;
-    until(read_all(&reader, 5)).await;
+    until(&reader, 5, 0).await;
     life.embedder.fail(EmbedErrorKind::NoModel);
     life.say(&["And another."]).await;
-    sleep(Duration::from_secs(3_600)).await;
-    assert_eq!(reader.progress(), Progress { read: 5, waiting: 1 });
+    until(&reader, 5, 1).await;
     life.embedder.become_another(Some("letters 1"));
-    until(read_all(&reader, 6)).await;
+    until(&reader, 6, 0).await;
     reader.close().await;
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn what_is_no_vector_is_not_kept_and_not_asked_for_again() {
     let life = Life::new(LetterEmbedder::default());
-    let reader = life.open();
+    let (store, embedder, vectors) = (&*life.store, &*life.embedder, Vectors::default());
     life.say(&SAID[..2]).await;
-    until(read_all(&reader, 2)).await;
+    assert_eq!(reading::read_all(store, embedder, &vectors).await.unwrap(), 2);
     for strange in [vec![f32::NAN; 128], vec![0.5; 7], vec![f32::INFINITY; 128]] {
-        life.embedder.be_strange(Some(strange));
+        embedder.be_strange(Some(strange));
         life.say(&["Something else."]).await;
-        until(read_all(&reader, 2)).await;
+        assert_eq!(reading::read_all(store, embedder, &vectors).await.unwrap(), 1);
+        let asked = embedder.asked();
+        assert_eq!(reading::read_all(store, embedder, &vectors).await.unwrap(), 0);
+        assert_eq!(embedder.asked(), asked);
     }
-    assert_eq!(life.kept().await.0, [1, 2]);
-    let found = life.ask(&reader, "something else").await;
-    assert!(
-        found.len() >= 3 && found.iter().all(|found| found.score.is_finite() && !found.features.by_meaning)
-    );
-    reader.close().await;
+    assert_eq!((life.kept().await.0, vectors.turns()), (vec![1, 2], 2));
+    let at = DateTime::UNIX_EPOCH.fixed_offset();
+    let asked = Asked { words: "something else", at, user: "", companion: "", before: None, meaning: None };
+    assert!(crate::memory::understand(embedder, &vectors, &asked).await.unwrap().is_none());
+    embedder.be_strange(None);
+    let meaning = crate::memory::understand(embedder, &vectors, &asked).await.unwrap();
+    let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
+    let found = life.store.read(look).await.unwrap();
+    assert!(found.len() >= 3 && found.iter().all(|found| found.score.is_finite()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -337,7 +348,7 @@ async fn only_turns_before_the_prompt_s_are_given() {
     let life = Life::new(LetterEmbedder::default());
     let reader = life.open();
     let turns = life.say(SAID).await;
-    until(read_all(&reader, 4)).await;
+    until(&reader, 4, 0).await;
     let at = DateTime::UNIX_EPOCH.fixed_offset();
     let asked =
         Asked { words: "puppies and seedlings", at, user: "", companion: "", before: None, meaning: None };

@@ -71,6 +71,8 @@ const NOT_MEANT: &[&str] = &[
     "como diz o ditado",
     "traduz",
     "translate",
+    "lendo um livro",
+    "reading a book",
 ];
 /// Those of them that only a joke says.
 const JOKES: &[&str] = &[

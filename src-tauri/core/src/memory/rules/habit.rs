@@ -144,7 +144,7 @@ pub(super) fn read(
     let mut verb_at = at + before;
     let named = own(verb_at);
     verb_at += usize::from(named);
-    if !named && !portuguese || before > 0 && !portuguese && !named {
+    if !named && !portuguese {
         return None;
     }
     verb_at += usize::from(!portuguese && has("usually always", plain(tokens, verb_at)));

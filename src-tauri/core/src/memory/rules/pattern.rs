@@ -389,6 +389,42 @@ pub(super) fn somebody(line: &Line<'_>, at: usize) -> Option<(Somebody, usize)> 
     Some((Somebody { name, relation, feminine, tie }, next))
 }
 
+/// "My sisters Ana and Beth", "minhas irmãs se chamam Ana e Bia": each of them, and where it ends. Portuguese sons may be
+/// daughters too, and are left alone.
+pub(super) fn several(line: &Line<'_>, at: usize) -> Option<(Vec<(Somebody, String)>, usize)> {
+    let plain = |at: usize| line.tokens.get(at).map_or("", |token| token.plain.as_str());
+    if line.shouted || !has(if line.portuguese { "minhas nossas" } else { "my our" }, plain(at)) {
+        return None;
+    }
+    let (feminine, tie) = words::tie(plain(at + 1).strip_suffix('s')?, line.portuguese)?;
+    let relation = relation(line, at + 1).strip_suffix('s')?.to_owned();
+    if tie != Tie::Person && tie != Tie::Pet {
+        return None;
+    }
+    let mut next = at + 2;
+    let verbs = if line.portuguese { "se chamam sao" } else { "are called named" };
+    while has(verbs, plain(next)) && next < at + 4 {
+        next += 1;
+    }
+    let mut all = Vec::new();
+    loop {
+        let capital = line.tokens.get(next).is_some_and(|token| token.capital);
+        let Some((first, end)) = value::name(line.tokens, next, false).filter(|_| capital) else { break };
+        let somebody = Somebody { name: String::new(), relation: relation.clone(), feminine, tie };
+        all.push((somebody, words_of(line, (first, end))));
+        next = end;
+        let joined = matches!(plain(next), "e" | "and");
+        if !joined && line.tokens.get(next).is_none_or(|token| token.sign != ',') {
+            break;
+        }
+        next += usize::from(joined);
+        if all.len() > 8 {
+            break;
+        }
+    }
+    (all.len() >= 2).then_some((all, next))
+}
+
 /// The words of a span as they stand in the text, with single spaces.
 pub(super) fn words_of(line: &Line<'_>, (first, next): value::Span) -> String {
     let (Some(a), Some(b)) = (line.tokens.get(first), next.checked_sub(1).and_then(|n| line.tokens.get(n)))

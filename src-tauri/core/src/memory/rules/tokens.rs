@@ -188,6 +188,7 @@ fn put(tokens: &mut Vec<Token>, said: &str, first: usize, gap: Gap, sign: char) 
     let capital = said.chars().next().is_some_and(char::is_uppercase);
     let lower = said.to_lowercase();
     let mut push = |plain: &str, first: usize, end: usize, gap: Gap| {
+        let capital = capital && plain != "'s";
         tokens.push(Token { plain: plain.to_owned(), first, end, capital, gap, sign });
     };
     match lower.as_str() {

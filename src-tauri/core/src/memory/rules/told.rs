@@ -93,6 +93,12 @@ fn raise(word: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// "a nurse", "an engineer".
+fn one(value: &str) -> String {
+    let vowel = value.chars().next().is_some_and(|first| "aeiouAEIO".contains(first));
+    format!("{} {value}", if vowel { "an" } else { "a" })
+}
+
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
@@ -120,11 +126,15 @@ fn fill(template: &str, line: &Line<'_>, value: &str, taken: &Taken) -> String {
     let preposition =
         taken.preposition.map(|at| words_of(line, (at, at + 1)).to_lowercase()).unwrap_or_default();
     let born = taken.when.map(|when| birthday(line, when).1).unwrap_or_default();
+    let day = taken.when.is_some_and(|when| when.grain == Grain::Day);
+    let in_english = format!("{} {}", if day { "on" } else { "in" }, date.clone().unwrap_or_default());
     // The value last: it may hold anything.
     text.replace("{t}", &dated(line, today(line)))
         .replace("{b}", &born)
+        .replace("in {d}", &in_english)
         .replace("{d}", &date.unwrap_or_default())
         .replace("{p}", &preposition)
+        .replace("{n}", &one(value))
         .replace("{V}", &raise(value))
         .replace("{v}", value)
 }
@@ -150,7 +160,9 @@ pub(super) fn tell(
         "{t}" => today(line).first.format("%m-%d").to_string(),
         other => other.replace("{v}", &read),
     };
-    if value.is_empty() {
+    // "I was born in May" tells no year.
+    let vague = rule.slot == "birth_year" && taken.when.is_some_and(|when| when.grain != Grain::Year);
+    if value.is_empty() || vague {
         return Vec::new();
     }
     let says = manner.says(rule.says, rule.slot);
@@ -207,15 +219,20 @@ pub(super) fn tell(
         evidence: Vec::new(),
     };
     let mut all = vec![(drawn.clone(), quote(line, first, taken.end))];
-    if matches!(rule.kind, FactKind::Like | FactKind::Dislike)
-        && rule.says == Says::Holds
-        && rule.slot.is_empty()
-    {
+    let listed =
+        matches!(rule.kind, FactKind::Like | FactKind::Dislike) || rule.pattern.contains("<allergy>");
+    // "Immersed in the feelings and plots": of what it is one more can only be told of a short thing.
+    let short = taken.value.is_some_and(|(first, next)| next - first <= 2);
+    if listed && short && rule.says == Says::Holds && rule.slot.is_empty() {
         let mut at = taken.end;
         while let Some((thing, next)) = value::further(line.tokens, at) {
             let more = words_of(line, (thing, next));
             let again = Taken { preposition: None, ..taken.clone() };
-            let template = if line.portuguese { plain_like(rule.kind) } else { rule.text };
+            let template = if line.portuguese && rule.kind != FactKind::Health {
+                plain_like(rule.kind)
+            } else {
+                rule.text
+            };
             let text = fill(template, line, &more, &again);
             let text = of(line, who, text);
             all.push((Drawn { value: more, text, ..drawn.clone() }, quote(line, first, next)));
@@ -225,7 +242,7 @@ pub(super) fn tell(
     // The same words say what somebody does or studies, and where.
     let before = match (rule.slot, line.portuguese) {
         ("works_at", true) => Some(("works_as", "É {v}")),
-        ("works_at", false) => Some(("works_as", "Works as {v}")),
+        ("works_at", false) => Some(("works_as", "Works as {n}")),
         ("studies_at", true) => Some(("studies", "Estuda {v}")),
         ("studies_at", false) => Some(("studies", "Studies {v}")),
         _ => None,

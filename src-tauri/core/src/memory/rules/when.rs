@@ -173,15 +173,13 @@ impl Reader<'_> {
 
     /// A date at `at`, after at most three leading words, and where it ends.
     pub(super) fn read(&self, at: usize) -> Option<(When, usize)> {
-        let mut start = at;
-        for _ in 0..4 {
+        for start in at..at + 4 {
             if let Some(found) = self.bare(start) {
                 return Some(found);
             }
             if !LEADS.contains(&self.plain(start)) {
                 return None;
             }
-            start += 1;
         }
         None
     }

@@ -1,6 +1,9 @@
 //! What a wish is about: its words, and whether a text is about the same.
 
-use super::{super::rules::tokens::Token, WishKind, plain};
+use super::{
+    super::rules::tokens::{Gap, Token},
+    WishKind, plain,
+};
 use crate::{
     memory::rules::has,
     store::words::{fold, forms, split},
@@ -26,9 +29,23 @@ pub(super) fn is_politeness(tokens: &[Token], at: usize) -> bool {
     tokens.get(at..).unwrap_or_default().iter().all(|token| has(POLITE, &token.plain))
 }
 
+/// "Forget about tomorrow, let's enjoy tonight": words for going on, not for forgetting.
+pub(super) fn moves_on(tokens: &[Token], first: usize) -> bool {
+    tokens
+        .iter()
+        .enumerate()
+        .skip(first)
+        .any(|(at, token)| token.gap != Gap::Open && has("vamos let what how bora", plain(tokens, at)))
+}
+
 impl Rest {
     pub(super) fn of(text: &str, tokens: &[Token], kind: WishKind, first: usize, until: usize) -> Self {
         let (mut first, mut until) = (first, until.min(tokens.len()));
+        if until >= first + 2
+            && matches!((plain(tokens, until - 2), plain(tokens, until - 1)), ("for", "me") | ("para", "mim"))
+        {
+            until -= 2;
+        }
         while until > first && has(POLITE, plain(tokens, until - 1)) {
             // "Que eu não bebo mais" says it with its last word.
             let negated = (first..until).any(|at| matches!(plain(tokens, at), "nao" | "not"));
@@ -69,6 +86,22 @@ impl Rest {
         }
     }
 
+    /// Whether it tells something of the user's: themselves, a name, a day, a number.
+    pub(super) fn tells(&self) -> bool {
+        let own = "i me my mine we us our eu me mim meu minha meus minhas nos nosso nossa gente sou estou vou tenho moro trabalho faco hoje amanha \
+            today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday segunda terca quarta quinta sexta sabado domingo \
+            odeio adoro gosto amo detesto quero preciso fui era nao";
+        let comforting = self.plain.iter().any(|word| has("always sempre", word))
+            && self.plain.iter().any(|word| has("here aqui there", word));
+        let name = self
+            .words
+            .split_whitespace()
+            .skip(1)
+            .any(|word| word.chars().next().is_some_and(char::is_uppercase));
+        let figure = self.words.chars().any(|c| c.is_ascii_digit());
+        !comforting && (name || figure || self.plain.iter().any(|word| has(own, word)))
+    }
+
     /// Said of feelings, or of her: nothing to keep or to forget.
     pub(super) fn is_figure(&self, kind: WishKind) -> bool {
         let first = self.plain.first().map_or("", String::as_str);
@@ -81,7 +114,10 @@ impl Rest {
                     || first == "eu" && second == "te"
             }
             WishKind::Forget => {
-                has("you me mim voce him her them", first) || has("exist exists existo existe", second)
+                has(
+                    "you me mim voce him her them tomorrow yesterday today amanha hoje ontem past passado work",
+                    first,
+                ) || has("exist exists existo existe", second)
             }
             WishKind::Avoid => {
                 has("mal assim besteira bobagem", first) || has("right now today hoje tonight", self.last())

@@ -20,27 +20,33 @@ pub(super) struct Pattern {
     pub outcome: Outcome,
     /// Whether it says something with nothing behind it.
     pub alone: bool,
+    /// Whether it is also how advice begins ("remember that life is short"): then it must tell something of the user's.
+    pub earnest: bool,
 }
 
 const fn of(words: &'static str, kind: WishKind) -> Pattern {
-    Pattern { words, kind, outcome: Outcome::Rest, alone: false }
+    Pattern { words, kind, outcome: Outcome::Rest, alone: false, earnest: false }
+}
+
+const fn earnest(words: &'static str) -> Pattern {
+    Pattern { words, kind: Remember, outcome: Outcome::Rest, alone: true, earnest: true }
 }
 
 /// With nothing behind it, it is about what was said last.
 const fn alone(words: &'static str, kind: WishKind) -> Pattern {
-    Pattern { words, kind, outcome: Outcome::Rest, alone: true }
+    Pattern { words, kind, outcome: Outcome::Rest, alone: true, earnest: false }
 }
 
 const fn last(words: &'static str, kind: WishKind) -> Pattern {
-    Pattern { words, kind, outcome: Outcome::LastSaid, alone: true }
+    Pattern { words, kind, outcome: Outcome::LastSaid, alone: true, earnest: false }
 }
 
 const fn all(words: &'static str) -> Pattern {
-    Pattern { words, kind: Forget, outcome: Outcome::Everything, alone: true }
+    Pattern { words, kind: Forget, outcome: Outcome::Everything, alone: true, earnest: false }
 }
 
 const fn idiom(words: &'static str) -> Pattern {
-    Pattern { words, kind: Remember, outcome: Outcome::Idiom, alone: false }
+    Pattern { words, kind: Remember, outcome: Outcome::Idiom, alone: false, earnest: false }
 }
 
 /// A wish found: which pattern, where its subject begins, and where it ends.
@@ -63,9 +69,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
     idiom("do not ever? forget that|? you|i love|am|adore|miss|care"),
     idiom("never forget to|me|you|where|how"),
     idiom("always remember to|me|that you"),
-    alone("always? remember that|this", Remember),
+    earnest("always? remember that|this"),
     of("always? remember &:", Remember),
-    of("always? remember &my|our|i|:", Remember),
+    of("always? remember &my|our|:", Remember),
+    earnest("always? remember &i"),
     of("always? remember for next time|later? :?", Remember),
     alone("do not ever? forget that|this", Remember),
     of("do not ever? forget &my|our|i|:", Remember),
@@ -84,6 +91,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     idiom("forget it|you|me|him|her|them|us"),
     idiom("forget about it|that|this|him|her|them|me|us"),
     idiom("forget that|about? for a? now|moment|minute|second|while"),
+    last("forget|delete|erase|remove all|everything of? it|that|this", Forget),
     of("forget everything|all|anything that? i have? ever? said|told|mentioned you? about|of", Forget),
     of("forget everything|all you? know? about my|the|our", Forget),
     all("forget everything|all about|of me|us"),
@@ -102,6 +110,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     last("forget that|? i ever? said|told you? that|this|anything|it?", Forget),
     of("forget that|? i ever? said|told you? that?", Forget),
     idiom("forget that|this ever? happened"),
+    last("forget|delete|erase|remove that|this|my message|part|bit", Forget),
     last("forget that|this from? your? memory?", Forget),
     idiom("forget that|this let|what|how|where|we|who|why|never|anyway|nonsense|stuff|noise"),
     of("forget that &i|my|we|our|the", Forget),
@@ -134,6 +143,11 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("let us not|never ever? mention|discuss", Avoid),
     of("let us not|never ever? bring up", Avoid),
     of("let us not|never ever? bring * up", Avoid),
+    of("i do not want to talk|speak|hear about|of * anymore|again|ever", Avoid),
+    of("i never want to talk|speak|hear about|of", Avoid),
+    of("i do not want you to talk|speak|ask me? about|of", Avoid),
+    of("i do not want you to mention|discuss", Avoid),
+    of("i do not want you to bring * up", Avoid),
     of("avoid talking|speaking about|of", Avoid),
     of("avoid mentioning", Avoid),
     of("avoid bringing up", Avoid),
@@ -151,15 +165,14 @@ pub(super) const PATTERNS: &[Pattern] = &[
     idiom("nao se? esquece|esqueca de? me|mim"),
     idiom("nao se? esquece|esqueca de? que eu? te amo|adoro"),
     idiom("nao se? esquece|esqueca de? que voce"),
-    of(
+    earnest(
         "se? lembra|lembre|lembre-se|lembra-se|lembrar|lembrasse ai|sempre? aqui? para? mim? disso|isso? de? que",
-        Remember,
     ),
     alone("se? lembra|lembre|lembre-se|lembrar disso|isso|disto", Remember),
     of("lembra|lembre :", Remember),
     of("nunca|nao te|se? esquece|esqueca|esquecer|esqueças nunca? disso|isso? de? que", Remember),
     alone("nunca|nao te|se? esquece|esqueca|esquecer disso|isso|disto", Remember),
-    of("nunca|nao te|se? esquece|esqueca|esquecer &:|o|a|do|da|meu|minha", Remember),
+    of("nunca|nao te|se? esquece|esqueca|esquecer &:|meu|minha", Remember),
     alone("anota|anote|anotar ai|isso|para|mim|aqui? ai|mim|isso? que?", Remember),
     alone("guarda|guarde|guardar isso|ai|bem? ai|com|na|em? carinho|sua|memoria? memoria? que?", Remember),
     alone("grava|grave|gravar isso|ai|bem? que?", Remember),
@@ -171,6 +184,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     idiom("esquece|esqueca ele|ela|eles|elas|voce|mim"),
     idiom("esquece|esqueca de mim"),
     idiom("esquece|esqueca que eu? existo|existe"),
+    last("esquece|esqueca|esquecer|apaga|apague|apagar|deleta|delete tudo isso", Forget),
     of(
         "esquece|esqueca|esquecer tudo o? que eu? ja? te? disse|falei|contei|escrevi sobre|da|do|de|das|dos",
         Forget,
@@ -212,9 +226,12 @@ pub(super) const PATTERNS: &[Pattern] = &[
     last("nao guarda|guarde|salva|salve|anota|anote isso", Forget),
     // Portuguese: not to bring up.
     idiom("nao me? fala|fale|toca|toque nada|assim|isso|besteira|bobagem|mal|comigo|nisso agora|hoje|ainda?"),
-    of("nao|nunca me? toca|toque|tocar mais? nunca? mais? no|nesse|em assunto da|do|de|das|dos|sobre", Avoid),
+    of(
+        "nao|nunca mais? me? toca|toque|tocar mais? nunca? mais? no|nesse|em assunto da|do|de|das|dos|sobre",
+        Avoid,
+    ),
     last(
-        "nao|nunca me? toca|toque|tocar|puxa|puxe mais? nunca? mais? no|nesse|neste|esse|este|em? assunto",
+        "nao|nunca mais? me? toca|toque|tocar|puxa|puxe mais? nunca? mais? no|nesse|neste|esse|este|em? assunto",
         Avoid,
     ),
     of("nao|nunca me? toca|toque|tocar mais nunca? mais? no|na|nos|nas|nisso|em", Avoid),
@@ -236,7 +253,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("para|pare|parar de mencionar", Avoid),
     of("para|pare|parar de me lembrar da|do|de", Avoid),
     of("nao vamos mais? falar mais? sobre|da|do|de|das|dos", Avoid),
-    of("vamos nao? nunca? parar? de? mais? falar mais? sobre|da|do|de|das|dos", Avoid),
+    of("vamos nao|nunca mais? falar mais? sobre|da|do|de|das|dos", Avoid),
+    of("vamos parar de falar sobre|da|do|de|das|dos", Avoid),
     last("nao vamos mais? falar mais? disso|nisso", Avoid),
     of("evita|evite|evitar falar|comentar|perguntar sobre|da|do|de|das|dos", Avoid),
     of("evita|evite|evitar mencionar", Avoid),

@@ -37,8 +37,9 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
         let plain = word(at);
         let begins = told.words.get(at).map_or(Begins::Nothing, |word| word.begins);
         let before = if at > from && begins == Begins::Nothing { word(at - 1) } else { "" };
-        // Who stands behind a word like "with" is spoken of, not the one it is said of.
-        let aside = has(cues::BEFORE, before);
+        // Who stands behind a word like "with" is spoken of, not the one it is said of; an article between them is none.
+        let article = at > from + 1 && has("a o as os the um uma", before);
+        let aside = has(cues::BEFORE, if article { word(at - 2) } else { before });
         if has("my meu minha meus minhas our nosso nossa nossos nossas", plain) {
             let mut next = at + 1;
             while next < to + 2 && has(cues::ADJECTIVES, word(next)) {
@@ -46,18 +47,23 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             }
             let who = word(next);
             if Relation::is_word(who) || has(cues::FOLK, who) {
-                if !aside {
+                // "O aniversário da minha mãe" is hers.
+                let hers = has("da do de of", before) && subject == Subject::Nobody;
+                // "My sister's boss" is the boss.
+                let boss = word(next + 1) == "s" && Relation::is_word(word(next + 2));
+                let who = if boss { word(next + 2) } else { who };
+                if !aside || hers {
                     subject = Subject::Someone(who.to_owned());
                 }
-                at = next + 1;
+                at = next + if boss { 3 } else { 1 };
                 continue;
             }
             if !aside {
                 subject = Subject::First;
             }
-        } else if cues::find(cues::FIRST, &two(told, at)).is_some_and(|(place, _)| place == 0) {
+        } else if is_first(told, at) {
             // "The work", "o trabalho", "a canto": a noun, not a verb.
-            let noun = has("o a the um uma do da no na meu minha seu sua ao este esse as os", before);
+            let noun = has("o a the um uma do da de no na meu minha seu sua ao pro pra este esse as os outro novo", before);
             if !noun {
                 subject = Subject::First;
             }
@@ -76,9 +82,16 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             }
         } else if Relation::is_word(plain) && has("a o the her his dela dele seu sua", before) {
             let aside = at >= from + 2 && has(cues::BEFORE, word(at - 2));
-            if !aside && at + 1 < told.words.len() && is_verb(word(at + 1)) {
+            let of_somebody = has("da do de of das dos", word(at + 1));
+            if !aside && (is_verb(word(at + 1)) || of_somebody) {
                 subject = Subject::Someone(plain.to_owned());
             }
+        } else if is_name(told, at) && word(at + 1) == "s" && Relation::is_word(word(at + 2)) {
+            // "Paul's aunt".
+            if !aside {
+                subject = Subject::Someone(word(at + 2).to_owned());
+            }
+            at += 2;
         } else if is_name(told, at) && !aside {
             let behind = word(at + 1);
             let verb = is_verb(behind)
@@ -108,6 +121,14 @@ fn is_verb(plain: &str) -> bool {
     has(cues::THIRD_VERBS, plain)
         || has(cues::COPULA, plain)
         || has("s se vai foi faz fez got works tem nao just", plain)
+}
+
+fn is_first(told: &Telling<'_>, at: usize) -> bool {
+    // "Tô", and not "to".
+    let short = told.words.get(at).is_some_and(|word| {
+        word.plain == "to" && told.text.get(word.range.clone()).is_some_and(|text| text.contains(['ô', 'Ô']))
+    });
+    short || cues::find(cues::FIRST, &two(told, at)).is_some_and(|(place, _)| place == 0)
 }
 
 fn two<'a>(told: &'a Telling<'_>, at: usize) -> Vec<&'a str> {
@@ -226,7 +247,7 @@ fn of_someone(
     let wanted = Relation::of(relation);
     let is_theirs = |word: &str| {
         is_name_of(word, name)
-            || Relation::fits(wanted.as_ref(), Relation::of(word).as_ref())
+            || Relation::shares(wanted.as_ref(), Relation::of(word).as_ref())
             || !relation.is_empty() && crate::store::words::fold(relation).split(' ').any(|part| part == word)
     };
     let sentence = place.told.text_of(place.sentence.clone());
@@ -288,8 +309,15 @@ fn is_called(place: &Place<'_>, who: &str, name: &str) -> bool {
     texts.into_iter().any(|text| {
         let told = Telling::of(text);
         let Some(found) = told.find(name) else { return false };
-        let near = told.plain(found.start.saturating_sub(4)..(found.end + 4).min(told.words.len()));
-        near.contains(&who)
+        // "Paul's aunt" and "a tia da Paula" are not called so.
+        let before = found.start.checked_sub(1).map(|at| told.plain(at..at + 1)).unwrap_or_default();
+        let behind = told.plain(found.end..(found.end + 1).min(told.words.len()));
+        if behind == ["s"] || before.iter().any(|word| has("da do de of das dos", word)) {
+            return false;
+        }
+        let sentence = told.around(found.start, Begins::Sentence);
+        let near = found.start.saturating_sub(4).max(sentence.start)..(found.end + 4).min(sentence.end);
+        told.plain(near).contains(&who)
     })
 }
 
