@@ -531,44 +531,23 @@ fn a_done_job_is_all_that_tells_of_a_removed_fact() {
     assert!(!left(&c, &word(1)).is_empty());
 }
 
-#[tokio::test]
-async fn what_she_was_asked_to_remember_goes_with_the_words_that_asked_and_what_was_written_by_hand_stays() {
-    let test = with_model().await;
-    let by_hand = move |tx: &rusqlite::Transaction<'_>| {
-        let new = fact::NewFact {
-            text: format!("by hand {}", word(2)),
-            kind: fact::FactKind::Other,
-            about: fact::About::User,
-            language: samantha_core::locale::Language::En,
-        };
-        fact::add(tx, &new, 0)
-    };
-    test.companion.store().write(by_hand).await.unwrap();
-    let known = || async {
-        let sql = "SELECT text FROM fact ORDER BY id";
-        let read = move |c: &Connection| {
-            let all = c.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-            Ok(all)
-        };
-        test.companion.store().read(read).await.unwrap()
-    };
-    let asked = format!("Lembra que a chave reserva fica com o {}.", word(1));
-    for undone in [true, false] {
-        let turn = say(&test, &asked).await;
-        let remembered = known().await;
-        println!("{:?}", samantha_core::memory::wish::read(&asked));
-        assert!(remembered.len() == 2 && remembered[1].contains(&word(1)), "{remembered:?}");
-        if undone {
-            test.companion.undo_wish(turn).await.unwrap();
-            assert_eq!(known().await.len(), 1, "taken back");
-        }
-        test.companion.delete_turn(turn).await.unwrap();
-        let mut events = test.companion.listen();
-        test.fakes.clock.step(chrono::TimeDelta::seconds(11));
-        while events.next().await != Some(samantha_core::event::Event::MemoryChanged) {}
-        assert_eq!(known().await, [format!("by hand {}", word(2))]);
-        assert!(!holds(test.folder.path(), &word(1)));
+#[test]
+fn what_she_was_asked_to_remember_goes_with_the_words_that_asked_and_what_was_written_by_hand_stays() {
+    let mut c = empty();
+    let turn = tell(&mut c, 1, false);
+    let by_hand = Fact { made_by: "person", ..OF_RULES };
+    let (asked, written) = (draw(&c, by_hand, &[(1, turn)]), draw(&c, by_hand, &[(1, turn)]));
+    // The one was learned by the words that asked; the other had been written before, and was only said again.
+    c.execute("UPDATE wish SET kind = 'remember'", []).unwrap();
+    c.execute("UPDATE turn SET said_at = 5_000", []).unwrap();
+    for (place, (fact, learned)) in [(asked, 5_000), (written, 1_000)].into_iter().enumerate() {
+        c.execute("UPDATE fact SET learned_at = ?2, text = 'it' WHERE id = ?1", params![fact, learned])
+            .unwrap();
+        let sql = "INSERT INTO wish_about(wish, place, fact) VALUES (?1, ?2, ?3)";
+        c.execute(sql, params![turn, place as i64, fact]).unwrap();
     }
+    forgetting::forget_turn(&c, turn).unwrap();
+    assert_eq!((text_of(&c, asked), text_of(&c, written).is_some()), (None, true));
 }
 
 #[test]

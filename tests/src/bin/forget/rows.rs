@@ -38,7 +38,6 @@ const RUNS: usize = 24;
 /// When the store can't be read.
 pub fn traces(c: &Connection, turns: &[TurnId]) -> Result<Vec<Trace>> {
     let (mut own, mut others) = (Vec::new(), HashSet::new());
-    own.extend(pairs(c, turns)?);
     for (form, turn, blob) in blobs(c)? {
         if turns.contains(&turn) {
             own.push((form, blob));
@@ -46,7 +45,9 @@ pub fn traces(c: &Connection, turns: &[TurnId]) -> Result<Vec<Trace>> {
             others.extend(blob.windows(RUN).map(<[u8]>::to_vec));
         }
     }
-    let mut traces = Vec::new();
+    // Whole: a part of one may be the same with another turn before it.
+    let pairs = pairs(c, turns)?.into_iter().filter(|(_, blob)| is_telling(blob));
+    let mut traces: Vec<Trace> = pairs.map(|(form, bytes)| Trace { form, bytes }).collect();
     for (form, blob) in own {
         let step = (blob.len() / RUNS).max(1);
         for run in blob.windows(RUN).step_by(step) {
