@@ -13,7 +13,10 @@ use samantha_core::{
     forgetting,
     id::{TurnId, Uid},
     locale::Language,
-    memory::fact::{self, About, Change, Drawn, Evidence, Fact, FactKind, FactState, Goes, Held, MadeBy, Says, Settled, Wanted, Whom, reflection},
+    memory::fact::{
+        self, About, Change, Drawn, Evidence, Fact, FactKind, FactState, Goes, Held, MadeBy, Says, Settled,
+        Wanted, Whom, reflection,
+    },
     people,
     ports::{Family, Purpose},
     profile, settings,
@@ -138,11 +141,17 @@ fn what_she_believed_on_a_day_is_what_she_had_been_told_by_then() {
     let believed = |at: i64| life.all(&Wanted { believed_at: Some(at), ..Wanted::default() });
     let (then, later, today) = (believed(spring), believed(summer), believed(life.now));
     assert_eq!(then.len(), 1);
-    assert_eq!((then[0].text.as_str(), then[0].state, then[0].held.until), ("Mora em Recife", FactState::Holds, None));
+    assert_eq!(
+        (then[0].text.as_str(), then[0].state, then[0].held.until),
+        ("Mora em Recife", FactState::Holds, None)
+    );
     assert_eq!((later[0].text.as_str(), later[0].state), ("Mora em Olinda", FactState::Holds));
     assert_eq!(today[0].text, "Mora em Paulista");
     let detail = fact::detail(&life.c, today[0].id, life.now).unwrap();
-    assert_eq!(detail.earlier.iter().map(|fact| fact.text.as_str()).collect::<Vec<_>>(), ["Mora em Olinda", "Mora em Recife"]);
+    assert_eq!(
+        detail.earlier.iter().map(|fact| fact.text.as_str()).collect::<Vec<_>>(),
+        ["Mora em Olinda", "Mora em Recife"]
+    );
     assert_eq!(detail.receipts.len(), 1);
     let mark = detail.receipts[0].marks[0].clone();
     assert_eq!(&detail.receipts[0].excerpt[mark], "Na verdade é Paulista, moro em Paulista");
@@ -157,17 +166,25 @@ fn a_list_is_filtered_by_words_person_kind_and_time() {
     let mut life = Life::new();
     life.draw("Moro em Recife desde 2019", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
     life.draw("Adoro frevo", user(FactKind::Like, "", "frevo", "Adora frevo"));
-    life.draw("Minha irmã Ana toca sanfona", someone("Ana", "irmã", FactKind::Habit, "", "sanfona", "Toca sanfona"));
+    life.draw(
+        "Minha irmã Ana toca sanfona",
+        someone("Ana", "irmã", FactKind::Habit, "", "sanfona", "Toca sanfona"),
+    );
     let ana = people::all(&life.c).unwrap()[0].id;
     let query = |words: &str| life.texts(&Wanted { query: words.into(), ..Wanted::default() });
     assert_eq!(query("recif"), ["Mora em Recife"], "unfinished words find");
     assert_eq!(query("sister"), ["Toca sanfona"], "and whose they are, in either language");
     assert_eq!(query("ana"), ["Toca sanfona"]);
     assert!(query("piano").is_empty());
-    assert_eq!(life.texts(&Wanted { about: Some(About::Person(ana)), ..Wanted::default() }), ["Toca sanfona"]);
+    assert_eq!(
+        life.texts(&Wanted { about: Some(About::Person(ana)), ..Wanted::default() }),
+        ["Toca sanfona"]
+    );
     assert_eq!(life.texts(&Wanted { kind: Some(FactKind::Like), ..Wanted::default() }), ["Adora frevo"]);
     let before = Some(1_500_000_000_000);
-    assert!(!life.texts(&Wanted { until: before, ..Wanted::default() }).contains(&"Mora em Recife".to_owned()));
+    assert!(
+        !life.texts(&Wanted { until: before, ..Wanted::default() }).contains(&"Mora em Recife".to_owned())
+    );
     let page = fact::list(&life.c, &Wanted { limit: 2, skip: 2, ..Wanted::default() }, life.now).unwrap();
     assert_eq!((page.facts.len(), page.total, page.kinds.len()), (1, 3, 3));
     let known = fact::people_known(&life.c, life.now).unwrap();
@@ -184,7 +201,10 @@ fn a_fact_goes_with_its_last_receipt_and_what_it_closed_is_open_again() {
     life.forget(moved);
     assert_eq!(life.now(), ["Mora em Recife"]);
     let open = &life.all(&Wanted::default())[0];
-    assert_eq!((open.state, open.held.until, open.closed_at, open.replaced_by), (FactState::Holds, None, None, None));
+    assert_eq!(
+        (open.state, open.held.until, open.closed_at, open.replaced_by),
+        (FactState::Holds, None, None, None)
+    );
     assert!(!life.dump().contains("olinda"), "{}", life.dump());
 }
 
@@ -194,7 +214,10 @@ fn what_closed_a_fact_stays_closed_while_other_words_say_the_new_one() {
     life.draw("Moro em Recife", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
     life.now += 90 * DAY;
     let moved = life.draw("Mudei para Olinda", user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
-    life.draw("Moro em Olinda, perto do farol", user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
+    life.draw(
+        "Moro em Olinda, perto do farol",
+        user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"),
+    );
     life.forget(moved);
     assert_eq!(life.now(), ["Mora em Olinda"]);
     let past = life.all(&Wanted { past: true, ..Wanted::default() });
@@ -227,7 +250,10 @@ fn what_is_left_is_worded_and_named_by_the_receipts_that_are_left() {
 #[test]
 fn a_turn_that_is_being_removed_takes_what_stands_on_it_out_of_sight_at_once() {
     let mut life = Life::new();
-    let turn = life.draw("Tenho um gato chamado Fumaça", user(FactKind::Possession, "", "gato Fumaça", "Tem um gato chamado Fumaça"));
+    let turn = life.draw(
+        "Tenho um gato chamado Fumaça",
+        user(FactKind::Possession, "", "gato Fumaça", "Tem um gato chamado Fumaça"),
+    );
     let later = life.now + 10_000;
     life.write(|tx, _| conversation::forgetting::hide(tx, turn, later)).unwrap();
     assert!(life.now().is_empty());
@@ -263,7 +289,10 @@ fn a_text_by_hand_takes_the_place_of_what_was_believed() {
     let changed = life.write(|tx, now| fact::change(tx, id, &change, now)).unwrap();
     assert_eq!((changed.made_by, changed.pinned, changed.slot.as_str()), (MadeBy::Person, true, "works_at"));
     let detail = fact::detail(&life.c, changed.id, life.now).unwrap();
-    assert_eq!((detail.earlier[0].text.as_str(), detail.earlier[0].state), ("Trabalha no Itaú", FactState::Corrected));
+    assert_eq!(
+        (detail.earlier[0].text.as_str(), detail.earlier[0].state),
+        ("Trabalha no Itaú", FactState::Corrected)
+    );
     life.forget(turn);
     assert_eq!(life.now(), ["Trabalha na Caixa"], "what the person wrote stays");
     assert!(!life.dump().contains("itau") && !life.dump().contains("itaú"));
@@ -272,7 +301,10 @@ fn a_text_by_hand_takes_the_place_of_what_was_believed() {
 #[test]
 fn pinned_ones_are_always_given_private_ones_never_away_and_small_talk_brings_up_nothing() {
     let mut life = Life::new();
-    life.draw("Minha irmã Ana mora em Olinda", someone("Ana", "irmã", FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
+    life.draw(
+        "Minha irmã Ana mora em Olinda",
+        someone("Ana", "irmã", FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"),
+    );
     life.draw("Tenho diabetes", user(FactKind::Health, "", "diabetes", "Tem diabetes"));
     life.draw("Adoro calor", user(FactKind::Like, "", "calor", "Adora calor"));
     let diabetes = life.all(&Wanted { query: "diabetes".into(), ..Wanted::default() })[0].id;
@@ -305,7 +337,8 @@ fn what_is_unused_sinks_and_rises_again_when_touched() {
 }
 
 fn theme(text: &str, evidence: &[(TurnId, &str)]) -> Drawn {
-    let evidence = evidence.iter().map(|(turn, quote)| Evidence { turn: *turn, quote: (*quote).to_owned() }).collect();
+    let evidence =
+        evidence.iter().map(|(turn, quote)| Evidence { turn: *turn, quote: (*quote).to_owned() }).collect();
     Drawn { evidence, made_by: MadeBy::Reflection, ..user(FactKind::Theme, "", text, text) }
 }
 
@@ -316,14 +349,19 @@ fn a_conclusion_needs_words_of_two_episodes_and_goes_with_any_of_them() {
     let same_day = life.said("A apresentação me tira o sono mesmo");
     life.now += 10 * DAY;
     let second = life.said("Outra noite em claro antes da reunião");
-    let keep = |life: &mut Life, drawn| life.write(|tx, now| reflection::keep(tx, vec![drawn], now)).unwrap().len();
+    let keep =
+        |life: &mut Life, drawn| life.write(|tx, now| reflection::keep(tx, vec![drawn], now)).unwrap().len();
     let text = "Antes de apresentação ou reunião passa a noite em claro, não dormi quase nada";
     let one_day = [(first, "Não dormi quase nada"), (same_day, "me tira o sono mesmo")];
     assert_eq!(keep(&mut life, theme(text, &one_day)), 0, "one episode");
     let made_up = [(first, "Não dormi quase nada"), (second, "chorei a noite inteira")];
     assert_eq!(keep(&mut life, theme(text, &made_up)), 0, "words nobody said");
     let both = [(first, "Não dormi quase nada"), (second, "Outra noite em claro")];
-    assert_eq!(keep(&mut life, theme("Briga com o Roberto antes de cada reunião", &both)), 0, "a name nobody said");
+    assert_eq!(
+        keep(&mut life, theme("Briga com o Roberto antes de cada reunião", &both)),
+        0,
+        "a name nobody said"
+    );
     assert_eq!(keep(&mut life, theme(text, &both)), 1);
     assert_eq!(keep(&mut life, theme(text, &both)), 1, "known already");
     assert_eq!(life.now(), [text]);
@@ -365,7 +403,11 @@ async fn facts_are_drawn_once_an_episode_has_ended_and_a_broken_answer_is_not_pa
     say(&test, "Voltei").await;
     dialogue.be_quiet().await;
     assert_eq!(drawing(&test).len(), 1);
-    assert!(drawing(&test)[0].contains("[1]") && drawing(&test)[0].contains("Zulmira"), "{}", drawing(&test)[0]);
+    assert!(
+        drawing(&test)[0].contains("[1]") && drawing(&test)[0].contains("Zulmira"),
+        "{}",
+        drawing(&test)[0]
+    );
     say(&test, "Oi").await;
     dialogue.be_quiet().await;
     assert_eq!(drawing(&test).len(), 1, "not again at once");
@@ -430,14 +472,19 @@ async fn what_proves_something_private_is_not_shown_to_a_quiet_model_elsewhere()
 #[tokio::test]
 async fn a_fact_forgotten_leaves_no_byte_and_its_turn_stays() {
     let test = with_model().await;
-    begin(&test, Request::Say { uid: Uid::random().unwrap(), text: "Moro em Quixeramobim".into(), pictures: vec![] }).await;
+    begin(
+        &test,
+        Request::Say { uid: Uid::random().unwrap(), text: "Moro em Quixeramobim".into(), pictures: vec![] },
+    )
+    .await;
     let id = test
         .companion
         .store()
         .write(|tx| {
             let turn = tx.query_row("SELECT min(id) FROM turn", [], |row| row.get(0))?;
             let drawn = user(FactKind::Place, "lives_in", "Quixeramobim", "Reside na vila Quixeramobim");
-            let drawn = Drawn { evidence: vec![Evidence { turn, quote: "Moro em Quixeramobim".into() }], ..drawn };
+            let drawn =
+                Drawn { evidence: vec![Evidence { turn, quote: "Moro em Quixeramobim".into() }], ..drawn };
             tx.execute("DELETE FROM fact", [])?;
             Ok(fact::keep_drawn(tx, vec![drawn], 1)?[0])
         })

@@ -59,31 +59,73 @@ fn decided(all: &[Known], new: &New2<'_>) -> Decision {
 fn what_becomes_of_a_statement_beside_what_is_known() {
     let recife = || vec![known(1, Place, "lives_in", "Recife", Holds, 1)];
     let itau = || vec![known(1, Work, "works_at", "Itaú", Holds, 1)];
-    let two_jobs =
-        || vec![known(1, Work, "works_at", "Itaú", Holds, 1), known(2, Work, "works_at", "Clínica Sol", Holds, 2)];
+    let two_jobs = || {
+        vec![
+            known(1, Work, "works_at", "Itaú", Holds, 1),
+            known(2, Work, "works_at", "Clínica Sol", Holds, 2),
+        ]
+    };
     let birthday = || vec![known(1, FactKind::Birthday, "birthday", "05-03", Holds, 1)];
     let doubt = || {
-        vec![known(1, Place, "lives_in", "Recife", Doubted, 1), known(2, Place, "lives_in", "Olinda", Doubted, 1)]
+        vec![
+            known(1, Place, "lives_in", "Recife", Doubted, 1),
+            known(2, Place, "lives_in", "Olinda", Doubted, 1),
+        ]
     };
     let same = |fact, word| Same { fact: FactId(fact), word };
     for (what, all, new, expected) in [
         ("nothing known", vec![], said(Place, "lives_in", "Recife", Says::Holds, 2), New),
         ("the same again", recife(), said(Place, "lives_in", "RECIFE", Says::Holds, 2), same(1, false)),
-        ("more of the same", recife(), said(Place, "lives_in", "Recife, Boa Viagem", Says::Holds, 2), same(1, true)),
-        ("later, elsewhere", recife(), said(Place, "lives_in", "Olinda", Says::Holds, 3), Replaces(FactId(1))),
-        ("at once, elsewhere", recife(), said(Place, "lives_in", "Olinda", Says::Holds, 1), Doubts(vec![FactId(1)])),
+        (
+            "more of the same",
+            recife(),
+            said(Place, "lives_in", "Recife, Boa Viagem", Says::Holds, 2),
+            same(1, true),
+        ),
+        (
+            "later, elsewhere",
+            recife(),
+            said(Place, "lives_in", "Olinda", Says::Holds, 3),
+            Replaces(FactId(1)),
+        ),
+        (
+            "at once, elsewhere",
+            recife(),
+            said(Place, "lives_in", "Olinda", Says::Holds, 1),
+            Doubts(vec![FactId(1)]),
+        ),
         (
             "at once, with a word of change",
             recife(),
             New2 { changes: true, ..said(Place, "lives_in", "Olinda", Says::Holds, 1) },
             Replaces(FactId(1)),
         ),
-        ("told late of before", recife(), said(Place, "lives_in", "Natal", Says::Holds, 0), Past { until: Some(DAY) }),
+        (
+            "told late of before",
+            recife(),
+            said(Place, "lives_in", "Natal", Says::Holds, 0),
+            Past { until: Some(DAY) },
+        ),
         ("it ended", recife(), said(Place, "lives_in", "recife", Says::Ended, 2), Ends(FactId(1))),
-        ("another one ended", recife(), said(Place, "lives_in", "Natal", Says::Ended, 2), Past { until: None }),
-        ("it was a mistake", recife(), said(Place, "lives_in", "Olinda", Says::Corrects, 2), Corrects { wrong: vec![FactId(1)], right: None }),
+        (
+            "another one ended",
+            recife(),
+            said(Place, "lives_in", "Natal", Says::Ended, 2),
+            Past { until: None },
+        ),
+        (
+            "it was a mistake",
+            recife(),
+            said(Place, "lives_in", "Olinda", Says::Corrects, 2),
+            Corrects { wrong: vec![FactId(1)], right: None },
+        ),
         ("a correction of nothing", vec![], said(Place, "lives_in", "Olinda", Says::Corrects, 2), New),
-        ("another employer, who knows", itau(), said(Work, "works_at", "Caixa", Says::Holds, 9), Doubts(vec![FactId(1)])),
+        (
+            "another employer, who knows",
+            itau(),
+            said(Work, "works_at", "Caixa", Says::Holds, 9),
+            Doubts(vec![FactId(1)]),
+        ),
         ("also there", itau(), said(Work, "works_at", "Caixa", Says::Also, 9), New),
         (
             "one of several, by its words",
@@ -106,10 +148,30 @@ fn what_becomes_of_a_statement_beside_what_is_known() {
             New2 { around: "não é Itaú, é Caixa", ..said(Work, "works_at", "Caixa", Says::Corrects, 9) },
             Corrects { wrong: vec![FactId(1)], right: None },
         ),
-        ("two birthdays", birthday(), said(FactKind::Birthday, "birthday", "10-10", Says::Holds, 99), Doubts(vec![FactId(1)])),
-        ("a doubt settled in talk", doubt(), said(Place, "lives_in", "Olinda", Says::Corrects, 3), Corrects { wrong: vec![FactId(1)], right: Some(FactId(2)) }),
-        ("a doubt said again stays one", doubt(), said(Place, "lives_in", "Olinda", Says::Holds, 3), same(2, false)),
-        ("a third into a doubt", doubt(), said(Place, "lives_in", "Natal", Says::Holds, 30), Doubts(vec![FactId(1), FactId(2)])),
+        (
+            "two birthdays",
+            birthday(),
+            said(FactKind::Birthday, "birthday", "10-10", Says::Holds, 99),
+            Doubts(vec![FactId(1)]),
+        ),
+        (
+            "a doubt settled in talk",
+            doubt(),
+            said(Place, "lives_in", "Olinda", Says::Corrects, 3),
+            Corrects { wrong: vec![FactId(1)], right: Some(FactId(2)) },
+        ),
+        (
+            "a doubt said again stays one",
+            doubt(),
+            said(Place, "lives_in", "Olinda", Says::Holds, 3),
+            same(2, false),
+        ),
+        (
+            "a third into a doubt",
+            doubt(),
+            said(Place, "lives_in", "Natal", Says::Holds, 30),
+            Doubts(vec![FactId(1), FactId(2)]),
+        ),
         (
             "what it said before it was closed",
             vec![known(1, Place, "lives_in", "Recife", Ended, 5)],
@@ -122,9 +184,24 @@ fn what_becomes_of_a_statement_beside_what_is_known() {
             said(Place, "lives_in", "Recife", Says::Holds, 40),
             New,
         ),
-        ("likes stand side by side", vec![known(1, Like, "", "café", Holds, 1)], said(Like, "", "chá", Says::Holds, 2), New),
-        ("the same like in English", vec![known(1, Like, "", "café", Holds, 1)], said(Like, "", "coffee", Says::Holds, 2), same(1, false)),
-        ("liked and disliked", vec![known(1, Like, "", "café", Holds, 1)], said(Dislike, "", "coffee", Says::Holds, 2), Doubts(vec![FactId(1)])),
+        (
+            "likes stand side by side",
+            vec![known(1, Like, "", "café", Holds, 1)],
+            said(Like, "", "chá", Says::Holds, 2),
+            New,
+        ),
+        (
+            "the same like in English",
+            vec![known(1, Like, "", "café", Holds, 1)],
+            said(Like, "", "coffee", Says::Holds, 2),
+            same(1, false),
+        ),
+        (
+            "liked and disliked",
+            vec![known(1, Like, "", "café", Holds, 1)],
+            said(Dislike, "", "coffee", Says::Holds, 2),
+            Doubts(vec![FactId(1)]),
+        ),
         (
             "disliked now",
             vec![known(1, Like, "", "café", Holds, 1)],
@@ -133,15 +210,28 @@ fn what_becomes_of_a_statement_beside_what_is_known() {
         ),
         (
             "the allergy was to something else",
-            vec![known(1, Health, "", "alergia a amendoim", Holds, 1), known(2, Health, "", "asma", Holds, 1)],
+            vec![
+                known(1, Health, "", "alergia a amendoim", Holds, 1),
+                known(2, Health, "", "asma", Holds, 1),
+            ],
             New2 {
                 around: "minha alergia é a camarão, não a amendoim",
                 ..said(Health, "", "alergia a camarão", Says::Corrects, 2)
             },
             Corrects { wrong: vec![FactId(1)], right: None },
         ),
-        ("an old story ends nothing", recife(), said(Place, "lives_in", "Recife", Says::Ended, 0), Past { until: Some(0) }),
-        ("events of one name", vec![known(1, Event, "", "prova", Holds, 1)], said(Event, "", "a prova", Says::Holds, 2), same(1, false)),
+        (
+            "an old story ends nothing",
+            recife(),
+            said(Place, "lives_in", "Recife", Says::Ended, 0),
+            Past { until: Some(0) },
+        ),
+        (
+            "events of one name",
+            vec![known(1, Event, "", "prova", Holds, 1)],
+            said(Event, "", "a prova", Says::Holds, 2),
+            same(1, false),
+        ),
     ] {
         assert_eq!(decided(&all, &new), expected, "{what}");
     }

@@ -63,7 +63,10 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             }
         } else if is_first(told, at) {
             // "The work", "o trabalho", "a canto": a noun, not a verb.
-            let noun = has("o a the um uma do da de no na meu minha seu sua ao pro pra este esse as os outro novo", before);
+            let noun = has(
+                "o a the um uma do da de no na meu minha seu sua ao pro pra este esse as os outro novo",
+                before,
+            );
             if !noun {
                 subject = Subject::First;
             }
