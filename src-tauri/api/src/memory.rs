@@ -151,13 +151,15 @@ pub(crate) async fn merge_people(api: &Api, args: wire::MergeArgs) -> Result<wir
 
 pub(crate) async fn forget_person(api: &Api, args: wire::PersonArgs) -> Result<wire::Deleted> {
     let companion = api.companion().await?;
-    let facts = companion.store().read(move |c| forgetting::facts_of_person(c, PersonId(args.person))).await?;
+    let facts =
+        companion.store().read(move |c| forgetting::facts_of_person(c, PersonId(args.person))).await?;
     Ok(wire::Deleted { undo_until: companion.delete_facts(facts).await? })
 }
 
 pub(crate) async fn restore_person(api: &Api, args: wire::PersonArgs) -> Result<()> {
     let companion = api.companion().await?;
-    let facts = companion.store().read(move |c| forgetting::facts_of_person(c, PersonId(args.person))).await?;
+    let facts =
+        companion.store().read(move |c| forgetting::facts_of_person(c, PersonId(args.person))).await?;
     companion.restore_facts(facts).await
 }
 

@@ -6,7 +6,13 @@
 //! current fact that is listed first of a subject's slot or kind), `past`, `wrong` (corrected), `doubt`; nothing else may be
 //! current.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 use rusqlite::Connection;
 use samantha_core::{

@@ -82,8 +82,8 @@ pub struct Relation {
 }
 
 fn rows(table: &'static [&'static str], plain: &str) -> Vec<&'static str> {
-    let first = |row: &&'static str| row.split(' ').next().unwrap_or_default();
-    table.iter().filter(|row| row.split(' ').any(|word| word == plain)).map(|row| first(&row)).collect()
+    let first = |row: &&'static str| -> &'static str { row.split(' ').next().unwrap_or_default() };
+    table.iter().filter(|row| row.split(' ').any(|word| word == plain)).map(first).collect()
 }
 
 impl Relation {

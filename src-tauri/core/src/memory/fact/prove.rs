@@ -673,7 +673,21 @@ pub(super) fn prove_rules(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
             evidence.push(one.clone());
         }
     }
-    if evidence.is_empty() { Err(Why::NoQuote) } else { Ok(Drawn { evidence, ..drawn.clone() }) }
+    let Some(turn) = evidence.first().and_then(|one| turns.iter().find(|turn| turn.id == one.turn)) else {
+        return Err(Why::NoQuote);
+    };
+    // Rules know the day and not the zone: their days begin in UTC, and are meant where it was said. What ends, ends before
+    // its day begins.
+    let start = |at: i64| {
+        let day =
+            DateTime::from_timestamp_millis(at).filter(|_| at.rem_euclid(86_400_000) == 0)?.date_naive();
+        start_of(turn, day)
+    };
+    let held = Held {
+        from: drawn.held.from.map(|at| start(at).unwrap_or(at)),
+        until: drawn.held.until.map(|at| start(at).map_or(at, |start| start - 1)),
+    };
+    Ok(Drawn { evidence, held, ..drawn.clone() })
 }
 
 /// Whether a name is one of these people's, however it is written.
