@@ -1,5 +1,6 @@
 // `npm run bench`: measures, prints a table, and writes target/bench.json: a list of {name, value, unit, goal, holds}.
 // `npm run bench -- core local window` measures only the parts named; the rows of the others are kept.
+// `npm run bench -- embed --model DIR` measures that model instead of one made here, of the same size as the one offered.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, run, table, target } from './common.mjs';
@@ -33,6 +34,11 @@ const HELD = [
   },
 ];
 
+const args = process.argv.slice(2);
+const modelAt = args.indexOf('--model');
+/** A sentence-transformers folder. */
+const model = modelAt < 0 ? null : (args.splice(modelAt, 2)[1] ?? null);
+
 /** Each part writes its rows as a JSON list to the file it is given. */
 const parts = {
   core: (/** @type {string} */ file) =>
@@ -45,6 +51,11 @@ const parts = {
   window: (/** @type {string} */ file) => run(process.execPath, ['tests/window/bench.mjs', '--rows', file]),
   forget: (/** @type {string} */ file) =>
     run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'forget', '--', '--rows', file]),
+  embed: (/** @type {string} */ file) => {
+    const bench = ['-p', 'samantha-tests', '--bin', 'embedbench', '--', '--rows', file];
+    if (model !== null) bench.push('--model', model);
+    return run('cargo', ['run', '--release', '--locked', ...bench]);
+  },
   faults: (/** @type {string} */ file) =>
     run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'faults', '--', '--rows', file]),
   // Promises that hold or don't: the tests that keep them, as rows of the table.
@@ -71,7 +82,7 @@ function figure(value) {
 }
 
 await main(async () => {
-  const named = process.argv.slice(2);
+  const named = args;
   await setUp('test');
   const folder = join(target, 'bench');
   mkdirSync(folder, { recursive: true });

@@ -224,7 +224,7 @@ describe('the memory in the talk', () => {
     await page.waitForSelector('.house[data-off-record]');
     assert.equal(await page.locator('.draft-pictures').count(), 0);
     assert.match(await page.innerText('.off-record-line'), /stays? |not kept|does not leave/);
-    assert.match(await page.innerText('.off-record-line'), /pictures wait/);
+    assert.match(await page.innerText('.off-record-line'), /Pictures wait/);
     await say(page, 'words alone');
     assert.equal(await page.locator('article[data-off-record] samantha-picture').count(), 0);
     await page.keyboard.press('Control+Shift+O');
