@@ -1,5 +1,7 @@
 // `npm run bench`: measures, prints a table, and writes target/bench.json: a list of {name, value, unit, goal, holds}.
 // `npm run bench -- core local window` measures only the parts named; the rows of the others are kept.
+// `npm run bench -- recall --model DIR --million` with the vectors of a sentence-transformers folder, and a life of
+// 1,000,000 turns beside the one of 100,000.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, run, table, target } from './common.mjs';
@@ -33,6 +35,11 @@ const HELD = [
   },
 ];
 
+/** What was said behind the names of parts. */
+const said = process.argv.slice(2);
+const million = said.includes('--million');
+const model = said.includes('--model') ? (said[said.indexOf('--model') + 1] ?? '') : '';
+
 /** Each part writes its rows as a JSON list to the file it is given. */
 const parts = {
   core: (/** @type {string} */ file) =>
@@ -41,6 +48,19 @@ const parts = {
     await buildWorker();
     const bench = ['-p', 'samantha-tests', '--bin', 'localbench', '--', '--rows', file];
     return run('cargo', ['run', '--release', '--locked', ...bench]);
+  },
+  recall: async (/** @type {string} */ file) => {
+    const rows = [];
+    let code = 0;
+    for (const turns of million ? ['100000', '1000000'] : ['100000']) {
+      const embedder = model === '' ? ['--no-embedder'] : ['--model', model];
+      const bench = ['--bin', 'recall', '--', '--speed', turns, ...embedder, '--rows', file];
+      const ran = await run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', ...bench]);
+      code = Math.max(code, ran.code ?? 1);
+      rows.push(...rowsOf(file));
+    }
+    writeFileSync(file, JSON.stringify(rows));
+    return { code, output: '' };
   },
   window: (/** @type {string} */ file) => run(process.execPath, ['tests/window/bench.mjs', '--rows', file]),
   faults: (/** @type {string} */ file) =>
@@ -69,7 +89,7 @@ function figure(value) {
 }
 
 await main(async () => {
-  const named = process.argv.slice(2);
+  const named = said.filter((word, n) => !word.startsWith('--') && said[n - 1] !== '--model');
   await setUp('test');
   const folder = join(target, 'bench');
   mkdirSync(folder, { recursive: true });
