@@ -47,11 +47,24 @@ function modules(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+/**
+ * All words of a language: its file, and those that rooms fetched later bring with them, in folders beside it.
+ * @param {string} language
+ */
+function wordsOf(language) {
+  return readdirSync(join(ui, 'locales'), { recursive: true })
+    .map(String)
+    .filter((name) => name.split(/[\\/]/).at(-1) === `${language}.ftl`)
+    .sort()
+    .map((name) => readFileSync(join(ui, 'locales', name), 'utf8'))
+    .join('\n');
+}
+
 /** @returns {string[]} what is wrong, a line each */
 export function findFaults() {
   const faults = [];
-  const english = readMessages(readFileSync(join(ui, 'locales/en.ftl'), 'utf8'));
-  const portuguese = readMessages(readFileSync(join(ui, 'locales/pt-BR.ftl'), 'utf8'));
+  const english = readMessages(wordsOf('en'));
+  const portuguese = readMessages(wordsOf('pt-BR'));
   for (const key of english.twice) faults.push(`en.ftl says ${key} twice`);
   for (const key of portuguese.twice) faults.push(`pt-BR.ftl says ${key} twice`);
   for (const [key, variables] of english.messages) {

@@ -9,7 +9,8 @@ use crate::{
     window::{self, Sight},
 };
 use samantha_api::{Api, Ports};
-use samantha_core::{clock::SystemClock, locale::Language, ports::NoEmbedder};
+use samantha_core::{clock::SystemClock, locale::Language};
+use samantha_embed::OnDemand;
 use samantha_models::{Everything, local::Workers};
 use std::{
     process::ExitCode,
@@ -105,13 +106,15 @@ fn builder<R: Runtime>(paths: Paths) -> Builder<R> {
 /// Opens the life beside the window, so that neither waits for the other.
 fn open_life<R: Runtime>(app: &AppHandle<R>, paths: &Paths, sight: &Arc<Sight>) {
     let (providers, shelf) = Everything::of(paths.home(), Workers::beside_the_app());
+    let embedder = OnDemand::new();
+    tauri::async_runtime::spawn(embedder.clone().follow(Arc::clone(&shelf)));
     let ports = Ports {
         clock: Arc::new(SystemClock),
         providers,
         shelf,
         secrets: Arc::new(Keyring::new(paths.keyring_service())),
         notifier: Arc::new(DesktopNotifier::new(app.clone(), Arc::clone(sight))),
-        embedder: Arc::new(NoEmbedder),
+        embedder: Arc::new(embedder),
     };
     let (app, home) = (app.clone(), paths.home().to_owned());
     tauri::async_runtime::spawn(async move {

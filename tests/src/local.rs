@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result, ensure};
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::BoxStream};
 use samantha_core::{
     ports::{
-        Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, Message, ModelError,
+        Endpoint, Family, FoundProvider, KeptFor, KeptModel, KeptState, LanguageModel, Message, ModelError,
         ModelErrorKind, Offered, Piece, Pinned, Prompt, Providers, Purpose, Role, Secret, Shelf, Usage,
         Waiting, Watch,
     },
@@ -93,7 +93,9 @@ impl Local {
         let (name, path) = (id.to_owned(), Some(path.to_owned()));
         let pinned = if sha256.is_some() { Pinned::File } else { Pinned::Nowhere };
         let state = KeptState::Whole;
-        self.shelf.put(KeptModel { id: id.to_owned(), name, path, bytes: None, sha256, pinned, state });
+        let kept_for = KeptFor::Talking;
+        let id = id.to_owned();
+        self.shelf.put(KeptModel { id, name, kept_for, path, bytes: None, sha256, pinned, state });
     }
 
     /// Asks a model, and hears its answer to the end.

@@ -1,8 +1,10 @@
 //! Whole lives on a fake clock, through the doors of the window.
 
 mod families;
+mod forgetting;
 mod keys;
 mod ledger;
+mod memory;
 mod off_record;
 mod safety;
 mod talk;

@@ -10,6 +10,8 @@ const ROOMS = {
   talk: { life: 'turns=60' },
   'talk-remote': { life: 'turns=60&model=remote' },
   search: { life: 'turns=2000', room: 'search', search: { 'pt-BR': 'violão', en: 'guitar' } },
+  memory: { life: 'turns=120&model=remote', room: 'memory' },
+  'talk-off-record': { life: 'turns=60&model=remote&off=1' },
   models: { life: 'turns=2&model=known,local', room: 'models' },
   help: { life: 'turns=2', room: 'help' },
   settings: { life: 'turns=2', room: 'settings' },
@@ -104,12 +106,13 @@ describe('the look of every room', () => {
     ];
     const low = [];
     for (const scheme of ['light', 'dark']) {
-      for (const contrast of [undefined, 'more']) {
-        const page = await browser.open('turns=2&lang=en', { scheme, contrast });
+      for (const [contrast, off] of [undefined, 'more'].flatMap((one) => [0, 1].map((off) => [one, off]))) {
+        const page = await browser.open(`turns=2&lang=en&off=${off}`, { scheme, contrast });
+        await page.waitForSelector('html[data-ready="talk"]');
         const ratios = await page.evaluate((pairs) => {
           const canvas = document.createElement('canvas');
           const pen = canvas.getContext('2d', { willReadFrequently: true });
-          const probe = document.body.appendChild(document.createElement('span'));
+          const probe = document.querySelector('.house').appendChild(document.createElement('span'));
           const light = (token) => {
             probe.style.setProperty('color', `var(${token})`);
             pen.fillStyle = getComputedStyle(probe).color;
@@ -126,7 +129,10 @@ describe('the look of every room', () => {
           });
         }, pairs);
         for (const { ink, ground, ratio } of ratios)
-          if (!(ratio >= 4.5)) low.push(`${ink} on ${ground}, ${scheme} ${contrast ?? ''}: ${ratio.toFixed(2)}`);
+          if (!(ratio >= 4.5))
+            low.push(
+              `${ink} on ${ground}, ${scheme} ${contrast ?? ''} ${off ? 'off the record' : ''}: ${ratio.toFixed(2)}`,
+            );
         await page.done();
       }
     }

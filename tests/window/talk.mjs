@@ -6,10 +6,13 @@ import { KEY } from './driver.mjs';
 
 /** @import { Life } from './harness.mjs' */
 
-const words = {
-  en: readFileSync(join(root, 'ui', 'locales', 'en.ftl'), 'utf8'),
-  pt: readFileSync(join(root, 'ui', 'locales', 'pt-BR.ftl'), 'utf8'),
-};
+/** @param {string} name */
+const wordsOf = (name) =>
+  [`${name}.ftl`, join('memory', `${name}.ftl`)]
+    .map((file) => readFileSync(join(root, 'ui', 'locales', file), 'utf8'))
+    .join('\n');
+
+const words = { en: wordsOf('en'), pt: wordsOf('pt-BR') };
 
 /**
  * The sentence the page has under a key, without arguments.

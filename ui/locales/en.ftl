@@ -3,6 +3,7 @@
 rooms = Rooms
 room-talk = Talk
 room-search = Search
+room-memory = Memory
 room-models = Models
 room-help = Help
 room-settings = Settings
@@ -13,6 +14,7 @@ whereto-here-mostly = Answers are made on this computer
 whereto-also-quiet = Quiet work: words go to { $host }
 whereto-also-seeing = With pictures: words go to { $host }
 whereto-also-fallback = When it fails: words go to { $host }
+off-record = Off the record
 ledger-open = See what left this computer
 close = Close
 undo = Undo
@@ -85,6 +87,11 @@ turn-versions = { $n ->
    *[other] { $n } earlier versions
 }
 turn-sent = What was sent
+turn-recalled = { $n ->
+    [one] one memory
+   *[other] { $n } memories
+}
+turn-off-record = { $said }, off the record
 turn-deleted = Deleted. In a few seconds it will be gone for good.
 turn-going = Will be gone for good in a moment.
 turn-stopped = You stopped it here.
@@ -123,6 +130,14 @@ sent-pictures = { $n ->
 role-system = Who she is
 role-user = You
 role-assistant = Her
+off-record-begin = Go off the record: nothing is kept from here on
+off-record-end = Back on the record
+off-record-words = Off the record: nothing is kept.
+off-record-goes = What you say still goes to { $host } while you talk.
+off-record-goes-instead = It stays on this computer, unless the model here fails: then it goes to { $host }.
+off-record-stays = What you say does not leave this computer, and is not kept here either.
+off-record-composer = Off the record…
+off-record-pictures = Pictures wait until you are back on the record: making them ready would keep them.
 keys-title = Keys
 keys-writing = While you write
 keys-turns = On something that was said
@@ -138,8 +153,11 @@ key-menu = Everything you can do with it
 key-copy = Copy
 key-retry = Ask again
 key-edit = Edit, if it is your last
+key-recalled = What the answer remembered
 key-delete = Delete
 key-to-composer = Back to writing
+key-memory = What she remembers
+key-off-record = Off the record, and back
 key-search = Search
 key-now = Back to now
 key-undo = Undo a deletion

@@ -3,6 +3,7 @@
 rooms = Cômodos
 room-talk = Conversa
 room-search = Busca
+room-memory = Memória
 room-models = Modelos
 room-help = Ajuda
 room-settings = Ajustes
@@ -13,6 +14,7 @@ whereto-here-mostly = As respostas são feitas neste computador
 whereto-also-quiet = Trabalho silencioso: palavras vão para { $host }
 whereto-also-seeing = Com imagens: palavras vão para { $host }
 whereto-also-fallback = Se falhar: palavras vão para { $host }
+off-record = Sem registro
 ledger-open = Ver o que saiu deste computador
 close = Fechar
 undo = Desfazer
@@ -85,6 +87,11 @@ turn-versions = { $n ->
    *[other] { $n } versões anteriores
 }
 turn-sent = O que foi enviado
+turn-recalled = { $n ->
+    [one] uma lembrança
+   *[other] { $n } lembranças
+}
+turn-off-record = { $said }, sem registro
 turn-deleted = Apagado. Em alguns segundos some de vez.
 turn-going = Some de vez daqui a pouco.
 turn-stopped = Você parou aqui.
@@ -123,6 +130,14 @@ sent-pictures = { $n ->
 role-system = Quem ela é
 role-user = Você
 role-assistant = Ela
+off-record-begin = Conversar sem registro: nada é guardado daqui em diante
+off-record-end = Voltar a registrar
+off-record-words = Sem registro: nada é guardado.
+off-record-goes = O que você diz ainda vai para { $host } enquanto vocês conversam.
+off-record-goes-instead = Fica neste computador, a menos que o modelo daqui falhe: aí vai para { $host }.
+off-record-stays = O que você diz não sai deste computador, e nem aqui fica.
+off-record-composer = Sem registro…
+off-record-pictures = Imagens esperam até você voltar a registrar: prepará-las seria guardá-las.
 keys-title = Teclas
 keys-writing = Enquanto você escreve
 keys-turns = Em algo que foi dito
@@ -138,8 +153,11 @@ key-menu = Tudo o que se pode fazer com ela
 key-copy = Copiar
 key-retry = Perguntar de novo
 key-edit = Editar, se for a sua última
+key-recalled = O que a resposta lembrou
 key-delete = Apagar
 key-to-composer = Voltar a escrever
+key-memory = O que ela lembra
+key-off-record = Sem registro, e de volta
 key-search = Buscar
 key-now = Voltar ao agora
 key-undo = Desfazer uma exclusão

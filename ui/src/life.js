@@ -6,7 +6,7 @@ import { language, languageTag } from './lib/fluent.js';
 import { batch, effect, signal } from './lib/signals.js';
 import { setSight } from './presence/presence.js';
 import { go } from './router.js';
-import { beginTalk, goTo, joinAnswer, reloadTalk, turnsChanged } from './talk/talk.js';
+import { beginTalk, goTo, joinAnswer, offRecordIs, reloadTalk, turnsChanged } from './talk/talk.js';
 
 /** @import { Event, Opening, Settings, Trouble, Whereto } from './ipc/wire.ts' */
 
@@ -82,6 +82,9 @@ export function onEvent(event) {
     case 'settingsChanged':
       refreshSettings().catch(showError);
       break;
+    case 'offRecordChanged':
+      offRecordIs(event.on);
+      break;
     case 'overflowed':
       reload().catch(showError);
       break;
@@ -94,6 +97,7 @@ export function onEvent(event) {
       break;
     case 'copyMade':
     case 'ledgerChanged':
+    case 'memoryChanged':
       // The rooms that show them listen for themselves while they are open.
       break;
   }

@@ -2,10 +2,10 @@
 
 import { signal } from './lib/signals.js';
 
-/** @typedef {'talk' | 'search' | 'models' | 'help' | 'ledger' | 'settings'} Room */
+/** @typedef {'talk' | 'search' | 'memory' | 'models' | 'help' | 'ledger' | 'settings'} Room */
 
 /** @type {readonly Room[]} */
-export const ROOMS = ['talk', 'search', 'models', 'help', 'ledger', 'settings'];
+export const ROOMS = ['talk', 'search', 'memory', 'models', 'help', 'ledger', 'settings'];
 
 /** The open room. */
 export const room = signal(/** @type {Room} */ (roomOf(globalThis.location?.hash ?? '')));

@@ -14,6 +14,8 @@ import { go, room } from './router.js';
 import { searchRoom } from './search/search-room.js';
 import { focusComposer } from './talk/composer.js';
 import { openKeys } from './talk/keys.js';
+import { offRecordDoor, toggleOffRecord } from './talk/off-record.js';
+import { offRecord } from './talk/record.js';
 import { answering, stop } from './talk/talk.js';
 import { talkRoom } from './talk/talk-room.js';
 import { welcomeRoom } from './welcome/welcome-room.js';
@@ -24,6 +26,7 @@ import { welcomeRoom } from './welcome/welcome-room.js';
 const DOORS = [
   { room: 'talk', icon: 'talk' },
   { room: 'search', icon: 'search' },
+  { room: 'memory', icon: 'memory' },
   { room: 'models', icon: 'models' },
   { room: 'help', icon: 'help' },
   { room: 'settings', icon: 'settings' },
@@ -39,6 +42,7 @@ const DOORS = [
 
 /** @type {Record<string, () => Promise<LaterRoom>>} */
 const LATER = {
+  memory: () => import('./memory/memory-room.js'),
   models: () => import('./models/models-room.js'),
   ledger: () => import('./ledger/ledger-room.js'),
   settings: () => import('./settings/settings-room.js'),
@@ -95,13 +99,13 @@ export function followRooms() {
 
 function house() {
   const open = room.value;
-  return html`<div class="house">
+  return html`<div class="house" ?data-off-record=${offRecord.value}>
     <nav aria-label=${t('rooms')}>
       <div class="name">${settings.value?.companionName ?? ''}</div>
       <ul role="list">
         ${DOORS.map((door) => doorTemplate(door.room, door.icon, open))}
       </ul>
-      ${wheretoTemplate()}
+      ${offRecordDoor()} ${wheretoTemplate()}
     </nav>
     <main>
       <section class="talk" ?hidden=${open !== 'talk'} aria-label=${t('room-talk')}>${talkRoom()}</section>
@@ -157,6 +161,12 @@ export function onKey(event) {
     event.preventDefault();
     go('search');
     document.querySelector('.search input')?.dispatchEvent(new CustomEvent('search-again'));
+  } else if (control && event.shiftKey && event.key.toLowerCase() === 'm') {
+    event.preventDefault();
+    go('memory');
+  } else if (control && event.shiftKey && event.key.toLowerCase() === 'o') {
+    event.preventDefault();
+    toggleOffRecord().catch(showError);
   } else if (event.key === 'F1' || (control && event.key === '/') || (event.key === '?' && !writing)) {
     event.preventDefault();
     openKeys();

@@ -77,14 +77,6 @@ pub(crate) fn version(version: &conversation::Version) -> wire::Version {
     }
 }
 
-pub(crate) fn page(page: &conversation::Page) -> wire::Page {
-    wire::Page {
-        turns: page.turns.iter().map(turn).collect(),
-        has_earlier: page.has_earlier,
-        has_later: page.has_later,
-    }
-}
-
 pub(crate) fn hit(hit: &search::Hit) -> wire::Hit {
     let local = hit.turn.said.local();
     // JavaScript counts UTF-16 units.

@@ -35,8 +35,14 @@ pub struct Door<A, R> {
     pub reply: R,
 }
 
+/// What was expected, without what came: that may be words said, and this goes to the log.
+#[allow(clippy::needless_pass_by_value)]
 fn bad_arguments(error: serde_json::Error) -> ApiError {
-    ApiError { code: "bad_arguments".into(), message: error.to_string() }
+    let message = error.to_string();
+    let expected = message.rfind(", expected ").and_then(|at| message.get(at + 2..));
+    let missing = Some(message.as_str()).filter(|message| message.starts_with("missing field"));
+    let message = missing.or(expected).unwrap_or("not as agreed").to_owned();
+    ApiError { code: "bad_arguments".into(), message }
 }
 
 doors! {
@@ -130,4 +136,29 @@ doors! {
     /// Tries to open again: after the disk was emptied, the other Samantha closed.
     try_again(Nothing) -> Opening = crate::safety::try_again;
     export(ExportArgs) -> Exported = crate::safety::export;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message_of<T: serde::de::DeserializeOwned + std::fmt::Debug>(args: Value) -> String {
+        bad_arguments(serde_json::from_value::<T>(args).unwrap_err()).message
+    }
+
+    #[test]
+    fn what_is_said_of_wrong_arguments_holds_nothing_of_them() {
+        for args in [
+            serde_json::json!({"turn": "a palavra, expected jabuticaba"}),
+            serde_json::json!("a palavra jabuticaba"),
+            serde_json::json!({"jabuticaba": 1}),
+        ] {
+            let message = message_of::<TurnArgs>(args);
+            assert!(!message.contains("jabuticaba"), "{message}");
+        }
+        assert_eq!(message_of::<TurnArgs>(serde_json::json!({})), "missing field `turn`");
+        assert_eq!(message_of::<TurnArgs>(serde_json::json!({"turn": "x"})), "expected i64");
+        let picture = message_of::<PictureDataArgs>(serde_json::json!({"picture": 1, "size": "jabuticaba"}));
+        assert!(picture.starts_with("expected ") && !picture.contains("jabuticaba"), "{picture}");
+    }
 }

@@ -34,8 +34,7 @@ pub(crate) async fn open(api: &Api, _: Nothing) -> Result<Opening> {
             ))
         })
         .await?;
-    let mut page = convert::page(&page);
-    page.turns.extend(companion.dialogue().held().iter().map(convert::turn));
+    let page = crate::talk::shown(&companion, page).await?;
     let whereto = whereto_of(&companion, &settings).await?;
     Ok(Opening {
         trouble: None,

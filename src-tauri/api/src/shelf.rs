@@ -3,7 +3,7 @@
 use crate::{
     Api, catalogue, convert,
     models::shown,
-    wire::{LocalArgs, LocalModel, LocalState, Nothing, PathArgs, Profile, Shelf},
+    wire::{self, LocalArgs, LocalModel, LocalState, Nothing, PathArgs, Profile, Shelf},
 };
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use samantha_core::{
     companion::Companion,
     error::{Kind, kind},
     event::Event,
-    ports::{Family, KeptModel, KeptState, Offered, Pinned},
+    ports::{Family, KeptFor, KeptModel, KeptState, Offered, Pinned},
     profile, settings,
 };
 use std::path::Path;
@@ -36,21 +36,19 @@ pub(crate) async fn shelf(api: &Api, _: Nothing) -> Result<Shelf> {
 const WORKING_MEMORY: u64 = 2 << 30;
 
 fn local_model(known: &Catalogue, kept: KeptModel, today: NaiveDate) -> LocalModel {
+    if kept.kept_for == KeptFor::Reading {
+        return reader(known, kept);
+    }
     let entry = known.local(&kept.id);
     let offered = Offered { name: kept.id.clone(), ..Offered::default() };
     let memory = entry.map(|entry| entry.memory_needed_bytes.value);
     LocalModel {
+        kept_for: wire::KeptFor::Talking,
         own: kept.id.starts_with("own-"),
         path: kept.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
         bytes: kept.bytes,
         sha256: kept.sha256,
-        pinned: match kept.pinned {
-            Pinned::Nowhere => "nowhere",
-            Pinned::Catalogue => "catalogue",
-            Pinned::Host => "host",
-            Pinned::File => "file",
-        }
-        .to_owned(),
+        pinned: pinned(kept.pinned).to_owned(),
         memory: memory.or_else(|| kept.bytes.map(|bytes| bytes.saturating_add(WORKING_MEMORY))),
         licence: entry.map(|entry| entry.licence.value.clone()),
         licence_page: entry.map(|entry| entry.licence_page.clone()),
@@ -60,6 +58,37 @@ fn local_model(known: &Catalogue, kept: KeptModel, today: NaiveDate) -> LocalMod
         state: state(kept.state),
         name: kept.name,
         id: kept.id,
+    }
+}
+
+/// The model that makes vectors of texts. What it needs of memory nobody's page says.
+fn reader(known: &Catalogue, kept: KeptModel) -> LocalModel {
+    let entry = Some(&known.reader).filter(|entry| entry.id == kept.id);
+    LocalModel {
+        kept_for: wire::KeptFor::Reading,
+        own: false,
+        path: kept.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
+        bytes: kept.bytes,
+        sha256: kept.sha256,
+        pinned: pinned(kept.pinned).to_owned(),
+        memory: None,
+        licence: entry.map(|entry| entry.licence.value.clone()),
+        licence_page: entry.map(|entry| entry.licence_page.clone()),
+        quantisation: None,
+        facts: convert::facts(profile::Facts::default()),
+        sources: entry.map(|entry| convert::sources(entry.sources())).unwrap_or_default(),
+        state: state(kept.state),
+        name: kept.name,
+        id: kept.id,
+    }
+}
+
+fn pinned(pinned: Pinned) -> &'static str {
+    match pinned {
+        Pinned::Nowhere => "nowhere",
+        Pinned::Catalogue => "catalogue",
+        Pinned::Host => "host",
+        Pinned::File => "file",
     }
 }
 
@@ -117,7 +146,8 @@ pub(crate) async fn local_profile(api: &Api, args: LocalArgs) -> Result<Profile>
         return shown(&companion, profile).await;
     }
     let kept = companion.shelf().models().await?;
-    let model = kept.into_iter().find(|model| model.id == args.id);
+    let talks = |model: &KeptModel| model.id == args.id && model.kept_for == KeptFor::Talking;
+    let model = kept.into_iter().find(talks);
     let model = model.ok_or_else(|| kind(Kind::Gone, "there is no such model file"))?;
     if model.state != KeptState::Whole {
         return Err(kind(Kind::NotNow, "the model file is not here yet"));

@@ -2,13 +2,15 @@
 
 use crate::{
     Api, convert, on_the_wire,
+    remembering::with_wishes,
     wire::{
         Converse, Deleted, Delta, Hits, Nothing, Page, PageArgs, PageFrom, SearchArgs, Sent, SentMessage,
-        TextArgs, TurnArgs, Version,
+        TextArgs, Turn, TurnArgs, Version,
     },
 };
 use anyhow::Result;
 use samantha_core::{
+    companion::Companion,
     conversation::{self, search as core_search},
     dialogue::{
         Begun, Request,
@@ -36,12 +38,16 @@ pub(crate) async fn page(api: &Api, args: PageArgs) -> Result<Page> {
     };
     let companion = api.companion().await?;
     let page = companion.store().read(move |c| conversation::page(c, from, args.limit)).await?;
-    let mut page = convert::page(&page);
-    // What is off the record stands after all that is kept.
+    shown(&companion, page).await
+}
+
+/// A page as it is shown: what is off the record stands after all that is kept.
+pub(crate) async fn shown(companion: &Companion, mut page: conversation::Page) -> Result<Page> {
     if !page.has_later {
-        page.turns.extend(companion.dialogue().held().iter().map(convert::turn));
+        page.turns.extend(companion.dialogue().held());
     }
-    Ok(page)
+    let turns = with_wishes(companion, &page.turns).await?;
+    Ok(Page { turns, has_earlier: page.has_earlier, has_later: page.has_later })
 }
 
 pub(crate) async fn search(api: &Api, args: SearchArgs) -> Result<Hits> {
@@ -115,6 +121,8 @@ pub(crate) async fn save_draft(api: &Api, args: TextArgs) -> Result<()> {
     if companion.dialogue().is_off_record() {
         return Ok(());
     }
+    // Who types is about to say something.
+    companion.embedder().warm();
     companion.store().write(move |tx| settings::save_draft(tx, &args.text)).await
 }
 
@@ -138,7 +146,10 @@ pub(crate) async fn converse(api: &Api, request: Converse, mut sink: impl FnMut(
             return;
         }
     };
-    let said = begun.kept.map(|turn| Delta::Kept { turn: convert::turn(&turn) });
+    let said = match begun.kept {
+        Some(turn) => Some(Delta::Kept { turn: kept(api, turn).await }),
+        None => None,
+    };
     let help = begun.help.map(|help| Delta::Help { help: convert::help(&help) });
     if !said.into_iter().chain(help).all(&mut sink) {
         return;
@@ -149,6 +160,17 @@ pub(crate) async fn converse(api: &Api, request: Converse, mut sink: impl FnMut(
             sink(Delta::Idle {});
         }
     }
+}
+
+/// The person's turn, with what it asked; where that can't be read, the turn alone.
+async fn kept(api: &Api, turn: conversation::Turn) -> Turn {
+    let plain = convert::turn(&turn);
+    let Ok(companion) = api.companion().await else { return plain };
+    let shown = with_wishes(&companion, &[turn]).await.unwrap_or_else(|error| {
+        log::warn!("what a turn asked can't be read: {error:#}");
+        Vec::new()
+    });
+    shown.into_iter().next().unwrap_or(plain)
 }
 
 async fn begin(api: &Api, request: Converse) -> Result<Begun> {

@@ -69,6 +69,7 @@ fn typescript() -> String {
         Provider,
         CatalogueModel,
         Shelf,
+        KeptFor,
         LocalModel,
         LocalState,
         LocalArgs,

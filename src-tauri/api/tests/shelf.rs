@@ -4,10 +4,10 @@
 
 use samantha_api::{
     Api,
-    wire::{Event, Family, LocalModel, LocalState, Profile, Shelf},
+    wire::{self, Event, Family, LocalModel, LocalState, Profile, Shelf},
 };
 use samantha_core::{
-    ports::{KeptModel, KeptState, Pinned, ShelfError, ShelfErrorKind},
+    ports::{KeptFor, KeptModel, KeptState, Pinned, ShelfError, ShelfErrorKind},
     testing::{Fakes, at_once},
 };
 use serde::de::DeserializeOwned;
@@ -31,6 +31,7 @@ impl House {
         self.fakes.shelf.put(KeptModel {
             id: id.into(),
             name: format!("Model {id}"),
+            kept_for: KeptFor::Talking,
             path: (state == KeptState::Whole).then(|| format!("/models/{id}.gguf").into()),
             bytes: Some(1 << 30),
             sha256: Some("ab".repeat(32)),
@@ -138,6 +139,29 @@ async fn a_file_that_is_here_has_one_profile() {
     assert_eq!(again.id, made.id);
     assert_eq!(house.fails("local_profile", json!({"id": "half"})).await, "not_now");
     assert_eq!(house.fails("local_profile", json!({"id": "nobody"})).await, "gone");
+}
+
+#[tokio::test]
+async fn what_only_reads_is_told_apart_and_nobody_talks_with_it() {
+    let house = House::open().await;
+    let known = &samantha_core::catalogue::Catalogue::built_in().unwrap().reader;
+    house.fakes.shelf.put(KeptModel {
+        id: known.id.clone(),
+        name: known.name.clone(),
+        kept_for: KeptFor::Reading,
+        path: Some("/models/reader".into()),
+        bytes: Some(1 << 20),
+        sha256: Some("ab".repeat(32)),
+        pinned: Pinned::Catalogue,
+        state: KeptState::Whole,
+    });
+    house.put("m", KeptState::Whole);
+    let shelf: Shelf = house.call("shelf", json!({})).await;
+    let [reader, talker] = &shelf.models[..] else { panic!("two") };
+    assert_eq!((&reader.kept_for, &talker.kept_for), (&wire::KeptFor::Reading, &wire::KeptFor::Talking));
+    assert_eq!((reader.licence.as_deref(), reader.memory), (Some("MIT"), None));
+    assert!(!reader.sources.is_empty());
+    assert_eq!(house.fails("local_profile", json!({"id": known.id})).await, "gone");
 }
 
 #[tokio::test]

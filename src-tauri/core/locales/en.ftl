@@ -114,3 +114,29 @@ prompt-avoided = They asked you not to bring these up again. Don't, unless they 
 memory-said-user = { $day } ({ $gap } ago), they said: { $words }
 memory-said-companion = { $day } ({ $gap } ago), you said: { $words }
 memory-fact = You know (since { $day }): { $words }
+
+# Quiet work: what a model is told that draws facts from a part of the talk. Names in the JSON are not translated.
+draw-what =
+    Below is a part of a long conversation between a person ("They") and { $name }, their AI companion; each turn has a number. Draw from it what is worth remembering for years: facts about the person, the people in their life, dated events and plans, and what was left open.
+    Rules. Only what the person plainly says of themselves or of their people, or what { $name } asks and they confirm at once. Nothing that is a question, a joke, irony, a wish, a "what if", a quotation, a song, a film, a dream, or somebody else's opinion. What is said of somebody else is about that person, never about the user. Don't guess, don't conclude, don't repeat.
+    Write "text" as one short statement in the language in which it was said, never translated, without "the user". "value" is the bare value, as it was said. Each fact needs "evidence": the number of the turn and the exact words in it that say it.
+    "about": user, companion, or person; for a person give "name" and "relation" as far as they were said, else "". "kind": one of { $kinds } (thread: something left open). "slot": what it is the one value of, else "": { $slots }. "says": holds; also (true beside what was known, as in "I also work at"); ended (it is so no longer); corrects (what was understood before was a mistake). "from" and "until": when it held, as YYYY-MM-DD, only where that was said, else "".
+    Answer as JSON: an object with the one key "facts", an array that may be empty.
+draw-day = (On { $day })
+
+# Quiet work: what a model is told that looks back over weeks.
+reflect-what =
+    Below are things a person said to { $name }, their AI companion, over some time; each has a number and a day. Say what comes back in them, or what changed: at most five short statements, kind and plain, without advice, diagnosis or flattery, each in the language in which the person spoke and mostly in their own words. Each needs at least two of the numbered moments, from different days, with the exact words. Leave out what only happened once. What was noticed before, not to be repeated unless it changed: { $known }
+    Answer as JSON: an object with the one key "themes", an array of objects with "text" and "evidence" (objects with "turn" and "quote"); it may be empty.
+memory-fact-ended = It was so once (you learned it on { $day }): { $words }
+memory-fact-doubted = You heard two different things about this, ask if it matters ({ $day }): { $words }
+
+# What words asked of her memory, as she is told it, and as the Listener says it.
+told-remember = They asked you to remember this. It is kept; the app shows it with an undo. Say so in a few words.
+told-avoid = They asked you not to bring this up again. You won't; the app shows it with an undo. Say so in a few words, without repeating it.
+told-forget = They asked you to forget something. Nothing is forgotten yet: the app shows them what would go, and they confirm it there. Say so in a few words, without repeating what it is.
+told-nothing-found = They asked something of your memory, and the app found nothing it could be about. Say so, and that the memory room shows all you keep.
+heard-remember = Kept. You'll find it among what I remember.
+heard-avoid = I won't bring it up again.
+heard-forget = I'll show you what would go. It is yours to confirm: after ten seconds nobody can bring it back.
+heard-nothing-found = I looked, and found nothing that could be about. In the memory room you can see everything I keep.

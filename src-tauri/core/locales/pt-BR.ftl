@@ -114,3 +114,29 @@ prompt-avoided = Pediram que você não tocasse mais nestes assuntos. Não toque
 memory-said-user = { $day } (há { $gap }), a pessoa disse: { $words }
 memory-said-companion = { $day } (há { $gap }), você disse: { $words }
 memory-fact = Você sabe (desde { $day }): { $words }
+
+# Trabalho quieto: o que se diz a um modelo que tira fatos de uma parte da conversa. Os nomes do JSON não são traduzidos.
+draw-what =
+    Abaixo está uma parte de uma longa conversa entre uma pessoa ("Ela") e { $name }, sua companheira de inteligência artificial; cada fala tem um número. Tire dela o que vale a pena lembrar por anos: fatos sobre a pessoa, sobre quem faz parte da vida dela, acontecimentos e planos com data, e o que ficou em aberto.
+    Regras. Só o que a pessoa diz claramente de si ou dos seus, ou o que { $name } pergunta e ela confirma em seguida. Nada que seja pergunta, brincadeira, ironia, desejo, "e se", citação, música, filme, sonho ou opinião de outra pessoa. O que se diz de outra pessoa é sobre essa pessoa, nunca sobre o usuário. Não adivinhe, não conclua, não repita.
+    Escreva "text" como uma frase curta na língua em que foi dito, nunca traduzida, sem "o usuário". "value" é só o valor, como foi dito. Cada fato precisa de "evidence": o número da fala e as palavras exatas dela que o dizem.
+    "about": user, companion ou person; de uma pessoa dê "name" e "relation" até onde foram ditos, senão "". "kind": um de { $kinds } (thread: algo que ficou em aberto). "slot": aquilo de que é o único valor, senão "": { $slots }. "says": holds; also (verdade junto com o que já se sabia, como em "também trabalho em"); ended (já não é assim); corrects (o que se entendeu antes era engano). "from" e "until": quando valeu, como AAAA-MM-DD, só onde isso foi dito, senão "".
+    Responda em JSON: um objeto com a única chave "facts", uma lista que pode ser vazia.
+draw-day = (Em { $day })
+
+# Trabalho quieto: o que se diz a um modelo que olha para trás, sobre semanas.
+reflect-what =
+    Abaixo estão coisas que uma pessoa disse a { $name }, sua companheira de inteligência artificial, ao longo de algum tempo; cada uma tem um número e um dia. Diga o que volta nelas, ou o que mudou: no máximo cinco frases curtas, gentis e simples, sem conselho, diagnóstico nem elogio, cada uma na língua em que a pessoa falou e quase toda nas palavras dela. Cada uma precisa de pelo menos dois dos momentos numerados, de dias diferentes, com as palavras exatas. Deixe de fora o que só aconteceu uma vez. O que já foi notado, para não repetir a não ser que tenha mudado: { $known }
+    Responda em JSON: um objeto com a única chave "themes", uma lista de objetos com "text" e "evidence" (objetos com "turn" e "quote"); pode ser vazia.
+memory-fact-ended = Já foi assim (você soube em { $day }): { $words }
+memory-fact-doubted = Você ouviu duas coisas diferentes sobre isto, pergunte se importar ({ $day }): { $words }
+
+# O que as palavras pediram à memória dela: como dizem a ela, e como a Ouvinte responde.
+told-remember = Pediram que você guardasse isto. Está guardado; o aplicativo mostra, com como desfazer. Diga isso em poucas palavras.
+told-avoid = Pediram que você não tocasse mais neste assunto. Você não vai tocar; o aplicativo mostra, com como desfazer. Diga isso em poucas palavras, sem repetir o assunto.
+told-forget = Pediram que você esquecesse algo. Nada foi esquecido ainda: o aplicativo mostra o que iria embora, e a pessoa confirma ali. Diga isso em poucas palavras, sem repetir o que é.
+told-nothing-found = Pediram algo à sua memória, e o aplicativo não achou nada que pudesse ser. Diga isso, e que a sala da memória mostra tudo o que você guarda.
+heard-remember = Guardei. Você encontra isso entre o que eu lembro.
+heard-avoid = Não toco mais nesse assunto.
+heard-forget = Vou mostrar o que iria embora. É você quem confirma: depois de dez segundos ninguém traz de volta.
+heard-nothing-found = Procurei, e não achei nada que pudesse ser isso. Na sala da memória você vê tudo o que eu guardo.

@@ -21,6 +21,8 @@ pub struct Catalogue {
     pub remote_models: Vec<RemoteModel>,
     /// From small to large.
     pub local_models: Vec<LocalModel>,
+    /// What finds by meaning. One: the vectors of two can't be compared.
+    pub reader: Reader,
 }
 
 /// A figure, and where it is from.
@@ -210,6 +212,39 @@ pub struct LocalModel {
     pub note: Option<String>,
 }
 
+/// A model that makes vectors of texts, on this computer.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reader {
+    pub id: String,
+    pub name: String,
+    /// The host's page of the revision.
+    pub page: String,
+    /// The weights first.
+    pub files: Vec<ReaderFile>,
+    /// SPDX, or the name it has.
+    pub licence: Sourced<String>,
+    pub licence_page: String,
+    /// In a vector.
+    pub numbers: Sourced<u64>,
+    /// Most tokens of a text; the rest of a longer one is not read.
+    pub reads_tokens: Sourced<u64>,
+    pub parameters: Option<Sourced<u64>>,
+    pub portuguese: Option<Sourced<Portuguese>>,
+    pub note: Option<String>,
+}
+
+/// One of the files that together are a [`Reader`].
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReaderFile {
+    /// As [`LocalModel::file`]; it is kept under the last part of it.
+    pub file: String,
+    pub size_bytes: Option<Sourced<u64>>,
+    /// As [`LocalModel::sha256`].
+    pub sha256: Option<Sourced<String>>,
+}
+
 /// A figure reckoned from others.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -311,6 +346,30 @@ impl LocalModel {
             self.portuguese.as_ref().map(at),
             self.tools.as_ref().map(at),
         ])
+    }
+}
+
+impl Reader {
+    /// Where its figures are from, each address once, with the day it was last read.
+    pub fn sources(&self) -> Vec<Source<'_>> {
+        let files = self
+            .files
+            .iter()
+            .flat_map(|file| [file.size_bytes.as_ref().map(at), file.sha256.as_ref().map(at)]);
+        once(files.chain([
+            Some(at(&self.licence)),
+            Some(at(&self.numbers)),
+            Some(at(&self.reads_tokens)),
+            self.parameters.as_ref().map(at),
+            self.portuguese.as_ref().map(at),
+        ]))
+    }
+}
+
+impl ReaderFile {
+    /// Its name in the folder.
+    pub fn name(&self) -> &str {
+        self.file.rsplit('/').next().unwrap_or_default()
     }
 }
 

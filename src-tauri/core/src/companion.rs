@@ -4,12 +4,15 @@ use crate::{
     clock::Clock,
     conversation::{self, forgetting, picture},
     dialogue::{self, Dialogue, Manner},
+    error::{Kind, kind},
     event::{Event, EventListener, Events},
-    id::{PictureId, TurnId},
+    id::{FactId, PictureId, TurnId},
     ledger::{self, Ledger},
     memory::{
-        Vectors,
+        Vectors, avoided, fact,
         reader::{self, Reader},
+        wish::WishKind,
+        wishes::{self, WishState},
     },
     ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
@@ -18,14 +21,13 @@ use crate::{
 };
 use anyhow::Result;
 use chrono::TimeDelta;
+use rusqlite::Transaction;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::{sync::watch, task::JoinHandle};
-
-mod removal;
 
 /// What the machine gives.
 #[derive(Clone)]
@@ -108,6 +110,34 @@ impl std::fmt::Debug for dyn Shelf {
     }
 }
 
+/// Hides turns and facts until `at`, when they are to be forgotten.
+fn hide(tx: &Transaction<'_>, turns: &[TurnId], facts: &[FactId], at: i64) -> Result<()> {
+    for turn in turns {
+        forgetting::hide(tx, *turn, at)?;
+        schedule::take_back(tx, Deed::Forget(*turn))?;
+        schedule::add(tx, Deed::Forget(*turn), at)?;
+    }
+    for fact in facts {
+        fact::hide(tx, *fact, at)?;
+        schedule::take_back(tx, Deed::ForgetFact(*fact))?;
+        schedule::add(tx, Deed::ForgetFact(*fact), at)?;
+    }
+    Ok(())
+}
+
+/// Brings hidden turns and facts back.
+fn bring_back(tx: &Transaction<'_>, turns: &[TurnId], facts: &[FactId]) -> Result<()> {
+    for turn in turns {
+        forgetting::bring_back(tx, *turn)?;
+        schedule::take_back(tx, Deed::Forget(*turn))?;
+    }
+    for fact in facts {
+        fact::bring_back(tx, *fact)?;
+        schedule::take_back(tx, Deed::ForgetFact(*fact))?;
+    }
+    Ok(())
+}
+
 impl Companion {
     /// Opens the life in `home`, creating it where there is none; closes whatever the last run left open.
     ///
@@ -146,6 +176,7 @@ impl Companion {
         providers.watch(Arc::clone(&watch));
         shelf.watch(watch);
         let shelf_news = Mutex::new(Some(tokio::spawn(tell_of_shelf(shelf.changed(), events.clone()))));
+        let vectors = Vectors::default();
         let dialogue = Dialogue::new(dialogue::Parts {
             store: Arc::clone(&store),
             events: events.clone(),
@@ -153,6 +184,7 @@ impl Companion {
             providers: Arc::clone(&providers),
             notifier,
             embedder: Arc::clone(&embedder),
+            vectors: vectors.clone(),
             keys: keys.clone(),
             seed: options.manner.seed.unwrap_or(own_seed),
             pace: options.manner.pace,
@@ -164,7 +196,7 @@ impl Companion {
             embedder: Arc::clone(&embedder),
             busy: Arc::new(move || talk.running().is_some()),
         };
-        let reader = Reader::start(reading, Vectors::default());
+        let reader = Reader::start(reading, vectors);
         let schedule = Schedule::start(schedule::Parts {
             home: home.to_owned(),
             store: Arc::clone(&store),
@@ -204,15 +236,8 @@ impl Companion {
     /// As [`forgetting::hide`].
     pub async fn delete_turn(&self, turn: TurnId) -> Result<i64> {
         let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
-        self.store
-            .write(move |tx| {
-                forgetting::hide(tx, turn, at)?;
-                schedule::take_back(tx, Deed::Forget(turn))?;
-                schedule::add(tx, Deed::Forget(turn), at)
-            })
-            .await?;
-        self.schedule.changed();
-        self.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        self.store.write(move |tx| hide(tx, &[turn], &[], at)).await?;
+        self.removed(vec![turn]);
         Ok(at)
     }
 
@@ -221,21 +246,108 @@ impl Companion {
     /// # Errors
     /// [`crate::error::Kind::Gone`] when it is final.
     pub async fn restore_turn(&self, turn: TurnId) -> Result<()> {
+        self.store.write(move |tx| bring_back(tx, &[turn], &[])).await?;
+        self.removed(vec![turn]);
+        Ok(())
+    }
+
+    /// Removes facts from sight, and for good once [`forgetting::UNDO`] is over; the turns they stand on stay. Gives that
+    /// moment, Unix milliseconds UTC.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Gone`] when one is not there any more; none is removed then.
+    pub async fn delete_facts(&self, facts: Vec<FactId>) -> Result<i64> {
+        let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
+        self.store.write(move |tx| hide(tx, &[], &facts, at)).await?;
+        self.removed(Vec::new());
+        Ok(at)
+    }
+
+    /// Undoes the removal of facts.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Gone`] when it is final.
+    pub async fn restore_facts(&self, facts: Vec<FactId>) -> Result<()> {
+        self.store.write(move |tx| bring_back(tx, &[], &facts)).await?;
+        self.removed(Vec::new());
+        Ok(())
+    }
+
+    /// Forgets what is confirmed of what the words of a turn asked to forget: out of sight at once, for good once
+    /// [`forgetting::UNDO`] is over. Gives that moment, Unix milliseconds UTC.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::NotNow`] when the turn asked no such thing, or it was answered already.
+    pub async fn confirm_wish(&self, of: TurnId, turns: Vec<TurnId>, facts: Vec<FactId>) -> Result<i64> {
+        let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
+        let hidden = turns.clone();
         self.store
             .write(move |tx| {
-                forgetting::bring_back(tx, turn)?;
-                schedule::take_back(tx, Deed::Forget(turn))
+                let wish = wishes::of(tx, of)?.filter(|wish| wish.state == WishState::Asked);
+                let wish = wish.ok_or_else(|| kind(Kind::NotNow, "nothing is asked there"))?;
+                let named = turns.iter().all(|turn| wish.turns.contains(turn))
+                    && facts.iter().all(|fact| wish.facts.contains(fact));
+                if !named {
+                    return Err(kind(Kind::BadInput, "more than was asked about"));
+                }
+                if turns.is_empty() && facts.is_empty() {
+                    return wishes::set(tx, of, WishState::Undone, None);
+                }
+                hide(tx, &turns, &facts, at)?;
+                wishes::set(tx, of, WishState::Done, Some(at))
             })
             .await?;
-        self.schedule.changed();
-        self.events.tell(Event::TurnsChanged { turns: vec![turn] });
+        self.removed([hidden, vec![of]].concat());
+        Ok(at)
+    }
+
+    /// Takes back what the words of a turn asked of her memory.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::NotNow`] when they asked nothing that can be taken back; [`crate::error::Kind::Gone`] when it
+    /// is final.
+    pub async fn undo_wish(&self, of: TurnId) -> Result<()> {
+        let now = self.clock.now().timestamp_millis();
+        let turns = self
+            .store
+            .write(move |tx| {
+                let wish = wishes::of(tx, of)?
+                    .filter(|wish| matches!(wish.state, WishState::Done | WishState::Asked))
+                    .ok_or_else(|| kind(Kind::NotNow, "there is nothing to take back"))?;
+                match (wish.kind, wish.state) {
+                    // What was known before stays, without these words as a proof.
+                    (WishKind::Remember, _) => fact::forget_of_turn(tx, of)?,
+                    (WishKind::Avoid, _) => avoided::allow_of_turn(tx, of)?,
+                    (WishKind::Forget, WishState::Done) => {
+                        if wish.undo_until.is_some_and(|until| until <= now) {
+                            return Err(kind(Kind::Gone, "it was forgotten"));
+                        }
+                        bring_back(tx, &wish.turns, &wish.facts)?;
+                    }
+                    (WishKind::Forget, _) => {}
+                }
+                wishes::set(tx, of, WishState::Undone, None)?;
+                Ok(wish.turns)
+            })
+            .await?;
+        self.removed([turns, vec![of]].concat());
         Ok(())
+    }
+
+    /// Tells what was removed or brought back.
+    fn removed(&self, turns: Vec<TurnId>) {
+        self.schedule.changed();
+        if !turns.is_empty() {
+            self.events.tell(Event::TurnsChanged { turns });
+        }
+        self.events.tell(Event::MemoryChanged);
     }
 
     /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
     pub async fn end_off_record(&self) {
         self.dialogue.end_off_record().await;
         self.ledger.forget_texts();
+        self.providers.forget();
         self.events.tell(Event::LedgerChanged);
     }
 

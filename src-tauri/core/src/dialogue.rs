@@ -8,6 +8,7 @@ pub mod running;
 mod answering;
 mod choosing;
 mod counts;
+mod learning;
 mod listening;
 mod off_record;
 mod quiet;
@@ -20,12 +21,14 @@ use crate::{
     error::{Kind, kind},
     event::{Event, Events},
     id::{PictureId, ProfileId, TurnId, Uid},
+    memory::{self, Vectors, avoided},
     ports::{Embedder, Message, Notifier, Providers},
     profile::{Profile, keys::Keys},
     settings::{self, Settings},
     store::Store,
 };
 use anyhow::Result;
+use chrono::{DateTime, FixedOffset};
 use running::Running;
 use std::{
     collections::VecDeque,
@@ -75,6 +78,9 @@ pub struct Sent {
     pub oldest: Option<TurnId>,
 }
 
+/// How long an answer waits for what the words mean.
+const UNDERSTANDS_WITHIN: Duration = Duration::from_millis(120);
+
 /// How many [`Sent`] are held, in memory only.
 pub const SENT_HELD: usize = 20;
 
@@ -104,6 +110,7 @@ pub(super) struct Inner {
     providers: Arc<dyn Providers>,
     notifier: Arc<dyn Notifier>,
     embedder: Arc<dyn Embedder>,
+    vectors: Vectors,
     keys: Keys,
     seed: u64,
     pace: Duration,
@@ -139,6 +146,8 @@ pub struct Parts {
     pub providers: Arc<dyn Providers>,
     pub notifier: Arc<dyn Notifier>,
     pub embedder: Arc<dyn Embedder>,
+    /// What the turns mean, as far as they are read.
+    pub vectors: Vectors,
     pub keys: Keys,
     /// Seeds the Listener.
     pub seed: u64,
@@ -177,6 +186,11 @@ impl Target {
     }
 }
 
+fn learning_of(c: &rusqlite::Connection, at: DateTime<FixedOffset>) -> Result<learning::Learning> {
+    let settings = settings::read(c)?;
+    Ok(learning::Learning { language: settings.language(), companion: settings.companion_name, at })
+}
+
 /// A poisoned lock only means that a task panicked while it held plain data: the data is still good.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -184,7 +198,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Dialogue {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, events, clock, providers, notifier, embedder, keys, seed, pace } = parts;
+        let Parts { store, events, clock, providers, notifier, embedder, vectors, keys, seed, pace } = parts;
         Self(Arc::new(Inner {
             store,
             events,
@@ -192,6 +206,7 @@ impl Dialogue {
             providers,
             notifier,
             embedder,
+            vectors,
             keys,
             seed,
             pace,
@@ -247,7 +262,7 @@ impl Dialogue {
             return self.say_off_record(uid, text).await;
         }
         self.stop().await;
-        let (moment, said) = (Moment::of(&*self.0.clock), text.clone());
+        let (moment, said, at) = (Moment::of(&*self.0.clock), text.clone(), self.0.clock.local());
         let words = self
             .0
             .store
@@ -256,10 +271,14 @@ impl Dialogue {
                 if settings::draft(tx)? == said {
                     settings::save_draft(tx, "")?;
                 }
+                if words.new {
+                    learning::learn(tx, &words.turn, &learning_of(tx, at)?)?;
+                }
                 Ok(words)
             })
             .await?;
         self.0.events.tell(Event::TurnsChanged { turns: vec![words.turn.id] });
+        self.0.events.tell(Event::MemoryChanged);
         let target = Target::New { reply_to: Some(words.turn.id) };
         self.begun(words.turn, target).await
     }
@@ -288,7 +307,22 @@ impl Dialogue {
         }
         self.stop().await;
         let now = Moment::of(&*self.0.clock);
-        let (turn, reply) = self.0.store.write(move |tx| conversation::edit(tx, id, &text, &now)).await?;
+        let at = self.0.clock.local();
+        let (turn, reply) = self
+            .0
+            .store
+            .write(move |tx| {
+                let (turn, reply) = conversation::edit(tx, id, &text, &now)?;
+                memory::fact::words_changed(tx, turn.id)?;
+                if let Some(reply) = &reply {
+                    memory::fact::words_changed(tx, reply.id)?;
+                }
+                avoided::allow_of_turn(tx, turn.id)?;
+                learning::learn(tx, &turn, &learning_of(tx, at)?)?;
+                Ok((turn, reply))
+            })
+            .await?;
+        self.0.events.tell(Event::MemoryChanged);
         let mut turns = vec![turn.id];
         turns.extend(reply.as_ref().map(|reply| reply.id));
         self.0.events.tell(Event::TurnsChanged { turns });
@@ -378,7 +412,7 @@ impl Dialogue {
         let mut tasks = locked(&self.0.tasks);
         // Not while another answer is made already, or while she closes.
         if locked(&self.0.running).is_none() && !self.0.closing.load(Ordering::SeqCst) {
-            let quiet = tasks.spawn(async move { quiet::summarise(&inner).await });
+            let quiet = tasks.spawn(async move { quiet::work(&inner).await });
             *locked(&self.0.quiet) = Some(quiet);
         }
     }
@@ -439,6 +473,26 @@ impl Inner {
     async fn profile(&self, id: Option<ProfileId>) -> Result<Option<Profile>> {
         let Some(id) = id else { return Ok(None) };
         self.store.read(move |c| crate::profile::by_id(c, id)).await.map(Some)
+    }
+
+    /// What words mean, where that can be told in time: an answer doesn't wait for a model to be loaded.
+    async fn understand(&self, asked: &memory::Asked<'_>) -> Option<memory::Meaning> {
+        if !self.embedder.is_loaded() {
+            self.embedder.warm();
+            return None;
+        }
+        let meaning = memory::understand(&*self.embedder, &self.vectors, asked);
+        match tokio::time::timeout(UNDERSTANDS_WITHIN, meaning).await {
+            Ok(Ok(meaning)) => meaning,
+            Ok(Err(error)) => {
+                log::warn!("the words are looked for by themselves: {error:#}");
+                None
+            }
+            Err(_) => {
+                log::info!("the words are looked for by themselves: the embedder takes too long");
+                None
+            }
+        }
     }
 
     /// Where the prompt of this profile is to begin, if its last one is known.

@@ -4,17 +4,19 @@
 //! afterwards; until a row is gone it says what is still to do.
 //!
 //! Most of what stands on a turn or a fact goes by the schema (`ON DELETE CASCADE`): vectors, receipts, what was recalled,
-//! what is avoided, wishes. What needs a decision is here and in [`facts`].
+//! what is avoided, wishes. What needs a decision is in [`fact::forget_of_turn`].
 
 mod copies;
-mod facts;
+mod names;
 
 pub use copies::forget_in_copies;
+pub use names::FactName;
 
 use crate::{
     conversation::{forgetting, picture},
     error::{Kind, kind},
     id::{FactId, PersonId, PictureId, TurnId, Uid},
+    memory::fact,
     store::has_table,
 };
 use anyhow::Result;
@@ -28,21 +30,13 @@ pub struct Named {
     pub facts: Vec<FactName>,
 }
 
-/// A fact as copies may know it: under its uid, or, drawn or merged another time, by what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FactName {
-    pub uid: Uid,
-    /// Its text and those of its receipts.
-    pub texts: Vec<String>,
-}
-
 /// Forgets a turn with all that stands on it. `None` when there was none (any more). For copies of older schemas, too.
 ///
 /// # Errors
 /// When it can't be written.
 pub fn forget_turn(c: &Connection, id: TurnId) -> Result<Option<Uid>> {
     if has_table(c, "fact")? {
-        facts::forget_of_turn(c, id)?;
+        fact::forget_of_turn(c, id)?;
         // Only a number, but one that says of what was there.
         let sql =
             "UPDATE drawn SET turn = coalesce((SELECT max(id) FROM turn WHERE turn.episode = drawn.episode
@@ -52,42 +46,12 @@ pub fn forget_turn(c: &Connection, id: TurnId) -> Result<Option<Uid>> {
     forgetting::forget_words(c, id)
 }
 
-/// Forgets a fact with its receipts and the mistakes it corrected; the turns it stood on stay. Gives whether there was
-/// one. A person of whom nothing else is known goes with it.
-///
-/// # Errors
-/// When it can't be written.
-pub fn forget_fact(c: &Connection, id: FactId) -> Result<bool> {
-    facts::forget(c, id)
-}
-
 /// Forgets a picture that was taken off the draft.
 ///
 /// # Errors
 /// When it can't be written.
 pub fn forget_picture(tx: &Transaction<'_>, id: PictureId) -> Result<()> {
     picture::forget_dropped(tx, id)
-}
-
-/// Hides a fact until `at` (Unix milliseconds), when it is to be forgotten.
-///
-/// # Errors
-/// [`Kind::Gone`] when there is none.
-pub fn hide_fact(tx: &Transaction<'_>, id: FactId, at: i64) -> Result<()> {
-    set_forgotten_at(tx, id, at)
-}
-
-/// Brings a hidden fact back.
-///
-/// # Errors
-/// [`Kind::Gone`] when it was forgotten already.
-pub fn bring_fact_back(tx: &Transaction<'_>, id: FactId) -> Result<()> {
-    set_forgotten_at(tx, id, 0)
-}
-
-fn set_forgotten_at(tx: &Transaction<'_>, id: FactId, at: i64) -> Result<()> {
-    let n = tx.execute("UPDATE fact SET forgotten_at = ?2 WHERE id = ?1", (id, at))?;
-    if n == 0 { Err(kind(Kind::Gone, "it was forgotten already")) } else { Ok(()) }
 }
 
 /// All facts of a person, hidden ones and past ones, too.
@@ -150,9 +114,7 @@ impl Named {
     pub fn of_facts(c: &Connection, ids: &[FactId]) -> Result<Self> {
         let mut named = Self::default();
         for id in ids {
-            for id in facts::with_mistakes(c, *id)? {
-                named.facts.extend(facts::name(c, id)?);
-            }
+            named.facts.extend(names::of(c, *id)?);
         }
         Ok(named)
     }

@@ -35,6 +35,7 @@ pub mod ledger;
 pub mod listener;
 pub mod locale;
 pub mod memory;
+pub mod people;
 pub mod persona;
 pub mod ports;
 pub mod profile;

@@ -10,6 +10,8 @@ pub mod part;
 pub mod recalled;
 pub mod rules;
 pub mod slots;
+pub mod wish;
+pub mod wishes;
 
 mod candidates;
 mod codes;

@@ -8,7 +8,7 @@ pub use embedder::{
     EmbedError, EmbedErrorKind, Embedder, EmbedderId, Embedding, NoEmbedder, Side, TokenVector,
 };
 pub use ledger::{End, Leaving, Outcome, Watch};
-pub use shelf::{KeptModel, KeptState, Pinned, Shelf, ShelfError, ShelfErrorKind};
+pub use shelf::{KeptFor, KeptModel, KeptState, Pinned, Shelf, ShelfError, ShelfErrorKind};
 
 use crate::id::TurnId;
 use futures_util::{future::BoxFuture, stream::BoxStream};

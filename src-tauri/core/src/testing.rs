@@ -9,7 +9,7 @@ use crate::{
     clock::Clock,
     companion::{Companion, Options, Ports},
     ports::{
-        Embedder, Endpoint, Family, FoundProvider, KeptModel, KeptState, LanguageModel, ModelError,
+        Embedder, Endpoint, Family, FoundProvider, KeptFor, KeptModel, KeptState, LanguageModel, ModelError,
         NoEmbedder, Notice, Notifier, Offered, Piece, Pinned, Prompt, Providers, Purpose, Secret,
         SecretError, SecretStore, Shelf, ShelfError, ShelfErrorKind, ToolCall, Watch,
     },
@@ -260,6 +260,7 @@ impl Shelf for MemoryShelf {
         let own = KeptModel {
             id: "own-0123456789abcdef".to_owned(),
             name: path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            kept_for: KeptFor::Talking,
             path: Some(path.to_owned()),
             bytes: Some(4),
             sha256: None,

@@ -21,7 +21,7 @@ use std::{
 /// Most texts that are reckoned at once.
 const MOST_TEXTS: usize = 8;
 /// Most tokens of them: what else wants the processor waits for so many at most.
-const MOST_TOKENS: usize = 512;
+const MOST_TOKENS: usize = 256;
 
 /// A model that is loaded. What it holds beside its layers is on the disk and read row by row.
 pub struct Model {
@@ -99,15 +99,11 @@ impl Model {
     /// `NoModel` where the tokenizer and the weights don't belong together, `NotNow` where the file can't be read.
     pub fn embed(&self, texts: &[&str], side: Side) -> Result<Vec<Embedding>, EmbedError> {
         let cuts = self.cut(texts, side)?;
-        let mut all: Vec<Option<Embedding>> = vec![None; texts.len()];
+        let mut wanted = Wanted::of(texts.len());
         for batch in batches(&cuts) {
-            for (n, embedding) in self.embed_batch(&cuts, &batch)? {
-                if let Some(place) = all.get_mut(n) {
-                    *place = Some(embedding);
-                }
-            }
+            wanted.came(self.embed_batch(&cuts, &batch)?);
         }
-        all.into_iter().collect::<Option<_>>().ok_or_else(|| no_model("a text without a vector"))
+        wanted.all()
     }
 
     pub(crate) fn cut(&self, texts: &[&str], side: Side) -> Result<Vec<Cut>, EmbedError> {
@@ -129,6 +125,28 @@ impl Model {
                 .map(|((n, cut), vectors)| (n, pooled(cut, &vectors, self.bert.shape())))
                 .collect())
         })
+    }
+}
+
+/// What came of the texts that are embedded, in whatever order.
+pub(crate) struct Wanted(Vec<Option<Embedding>>);
+
+impl Wanted {
+    pub(crate) fn of(texts: usize) -> Self {
+        Self(vec![None; texts])
+    }
+
+    pub(crate) fn came(&mut self, reckoned: Vec<(usize, Embedding)>) {
+        for (n, embedding) in reckoned {
+            if let Some(place) = self.0.get_mut(n) {
+                *place = Some(embedding);
+            }
+        }
+    }
+
+    /// All, in the order of the texts.
+    pub(crate) fn all(self) -> Result<Vec<Embedding>, EmbedError> {
+        self.0.into_iter().collect::<Option<_>>().ok_or_else(|| no_model("a text without a vector"))
     }
 }
 

@@ -99,9 +99,9 @@ impl Plain<'_> {
                         (product / (size as f64).sqrt()).exp()
                     };
                     let all: f64 = (0..rows.len()).map(looks).sum();
-                    for other in 0..rows.len() {
+                    for (other, value) in value.iter().enumerate() {
                         for n in of_head.clone() {
-                            seen[at][n] += looks(other) / all * value[other][n];
+                            seen[at][n] += looks(other) / all * value[n];
                         }
                     }
                 }

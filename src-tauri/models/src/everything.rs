@@ -107,8 +107,9 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let (_everything, shelf) = Everything::of(home.path(), Workers::of(Vec::new()));
         let kept: Vec<String> = shelf.models().await.unwrap().into_iter().map(|model| model.id).collect();
-        let known: Vec<&str> =
-            Catalogue::built_in().unwrap().local_models.iter().map(|model| model.id.as_str()).collect();
+        let catalogue = Catalogue::built_in().unwrap();
+        let talking = catalogue.local_models.iter().map(|model| model.id.as_str());
+        let known: Vec<&str> = talking.chain([catalogue.reader.id.as_str()]).collect();
         assert_eq!(kept, known);
     }
 }

@@ -1,7 +1,7 @@
 //! The model files on this computer: what the catalogue offers, downloaded, and files of the person's own.
 //!
 //! Files are in `<home>/models/`: `<id>.gguf` whole and checked; `<id>.gguf.part` what came so far; `<id>.json` what is
-//! known of it. What the note says is durable is trusted after whatever ended the last run, and not a byte more.
+//! known of it. Files that only together are a model lie in a folder of theirs (`several.rs`). What the note says is durable is trusted after whatever ended the last run, and not a byte more.
 
 mod book;
 mod download;
@@ -10,6 +10,7 @@ mod note;
 mod offer;
 mod own;
 mod part;
+mod several;
 mod sum;
 
 pub use offer::Offer;
@@ -236,7 +237,7 @@ impl Inner {
         let Some(free) = self.free().await else { return Ok(()) };
         let others: u64 = locked(&self.items)
             .iter()
-            .filter(|item| item.id != id)
+            .filter(|item| item.id != id && !several::belongs(item, id))
             .map(|item| match item.state {
                 KeptState::Downloading { done, total } => total.unwrap_or(done).saturating_sub(done),
                 _ => 0,
@@ -260,10 +261,10 @@ impl Inner {
     }
 
     async fn write_note(&self, id: &str, note: &Note) -> Result<(), ShelfError> {
-        let (folder, path, note) = (self.folder.clone(), Names::of(&self.folder, id).note, note.clone());
+        let (names, note) = (Names::of(&self.folder, id), note.clone());
         blocking(move || {
-            fs::create_dir_all(&folder)?;
-            note.write(&path)
+            names.make_folder()?;
+            note.write(&names.note)
         })
         .await
         .map_err(|why| disk(&why))
@@ -283,7 +284,7 @@ impl Inner {
         }
         let path = item.offer.as_ref().map_or_else(|| note.path.clone(), |offer| offer.path.clone());
         item.note = note.clone();
-        let want = item.want();
+        let (want, magic) = (item.want(), item.magic());
         let done = note.synced;
         let (stop, stopping) = watch::channel(false);
         let (ending, ended) = watch::channel(());
@@ -297,6 +298,7 @@ impl Inner {
             path,
             want,
             note,
+            magic,
             stop: stopping,
             done,
         };
@@ -312,7 +314,7 @@ impl Inner {
     async fn stop(&self, id: Option<&str>) {
         let ending: Vec<_> = locked(&self.items)
             .iter()
-            .filter(|item| id.is_none_or(|id| item.id == id))
+            .filter(|item| id.is_none_or(|id| item.id == id || several::belongs(item, id)))
             .filter_map(|item| item.work.as_ref())
             .map(|work| {
                 work.stop.send_replace(true);
@@ -357,15 +359,33 @@ impl Inner {
         }
     }
 
+    /// The ids of the files that this id names.
+    fn ids_of(&self, id: &str) -> Result<Vec<String>, ShelfError> {
+        let items = locked(&self.items);
+        let ids: Vec<_> =
+            items.iter().filter(|item| several::belongs(item, id)).map(|item| item.id.clone()).collect();
+        if ids.is_empty() { Err(unknown(id)) } else { Ok(ids) }
+    }
+
     async fn remove(&self, id: &str) -> Result<(), ShelfError> {
         let changing = self.changing.lock().await;
         self.stop(Some(id)).await;
+        for id in self.ids_of(id)? {
+            self.remove_file(&id).await?;
+        }
+        drop(changing);
+        self.tell();
+        Ok(())
+    }
+
+    /// Removes one file, which nothing is under way for.
+    async fn remove_file(&self, id: &str) -> Result<(), ShelfError> {
         let (note, is_own, was) = {
             let items = locked(&self.items);
             let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
             (item.note.clone(), item.is_own(), item.state.clone())
         };
-        let names = Names::of(&self.folder, id);
+        let (names, is_of_several) = (Names::of(&self.folder, id), several::split(id).is_some());
         let left = if is_own { vec![] } else { vec![names.whole, names.part, names.aside] };
         // Asked for a second time, with nothing here, what was pinned goes, too: the host may have a new version.
         let was_here = left.iter().any(|path| book::length(path).is_some()) && was != KeptState::Offered;
@@ -385,7 +405,12 @@ impl Inner {
                 Some(note) => note.write(&names.note)?,
                 None => remove_file(&names.note)?,
             }
-            left.iter().try_for_each(|path| remove_file(path))
+            left.iter().try_for_each(|path| remove_file(path))?;
+            if let Some(folder) = names.note.parent().filter(|_| is_of_several) {
+                // It stays where something is left in it.
+                fs::remove_dir(folder).ok();
+            }
+            Ok(())
         })
         .await
         .map_err(|why| disk(&why))?;
@@ -394,9 +419,6 @@ impl Inner {
         if let Some(item) = items.iter_mut().find(|item| item.id == id) {
             (item.note, item.state) = (kept.unwrap_or_default(), KeptState::Offered);
         }
-        drop(items);
-        drop(changing);
-        self.tell();
         Ok(())
     }
 }
@@ -416,7 +438,7 @@ impl Shelf for ModelShelf {
     fn models(&self) -> BoxFuture<'_, Result<Vec<KeptModel>, ShelfError>> {
         async move {
             self.0.look_again().await;
-            Ok(locked(&self.0.items).iter().map(|item| item.shown(&self.0.folder)).collect())
+            Ok(several::shown(&locked(&self.0.items), &self.0.folder))
         }
         .boxed()
     }
@@ -429,11 +451,12 @@ impl Shelf for ModelShelf {
                 error(Kind::Unreachable, format!("no file can come from that address: {why}"))
             })?;
             let changing = inner.changing.lock().await;
-            let need = {
+            let (mut wanted, mut need) = (Vec::new(), 0_u64);
+            for id in inner.ids_of(id)? {
                 let items = locked(&inner.items);
-                let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(id))?;
+                let item = items.iter().find(|item| item.id == id).ok_or_else(|| unknown(&id))?;
                 if item.work.is_some() || item.state == KeptState::Whole {
-                    return Ok(());
+                    continue;
                 }
                 if item.is_own() {
                     return Err(error(Kind::Disk, "a file of one's own is added again, not downloaded"));
@@ -443,10 +466,11 @@ impl Shelf for ModelShelf {
                     KeptState::Paused { done, .. } | KeptState::Failed { done, .. } => done,
                     _ => 0,
                 };
-                total.map_or(0, |total| total.saturating_sub(here))
-            };
+                need = need.saturating_add(total.map_or(0, |total| total.saturating_sub(here)));
+                wanted.push(id);
+            }
             inner.has_room(id, need).await?;
-            let begun = inner.begin(id, &base);
+            let begun = wanted.iter().try_for_each(|id| inner.begin(id, &base));
             drop(changing);
             begun
         }
@@ -455,9 +479,7 @@ impl Shelf for ModelShelf {
 
     fn pause<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<(), ShelfError>> {
         async move {
-            if !locked(&self.0.items).iter().any(|item| item.id == id) {
-                return Err(unknown(id));
-            }
+            self.0.ids_of(id)?;
             self.0.stop(Some(id)).await;
             Ok(())
         }

@@ -2,7 +2,7 @@
 // promises of the real doors (order, acknowledgements, undo, versions, keys never read back), so that a page that
 // works here works there. What it should be like is said in the address:
 //
-//   turns=24            how many were said before; any number opens at once (none is made until it is looked at)
+//   turns=120           how many were said before; any number opens at once (none is made until it is looked at)
 //   lang=pt-BR|en       the chosen language (also the language of what was said); without it the browser's
 //   theme=light|dark    the chosen theme
 //   welcomed=0          the first open
@@ -27,21 +27,27 @@
 //   slow=search:2000    a command takes so long             error=search:broken   a command fails with this code
 //   ledger=40           how many requests the ledger has      limit=5   the monthly limit, in US dollars
 //   open=1              the last answer is still being made when the page opens
+//   knows=3000          so many facts are remembered, or none; without it a short life's, when at least 80 turns were said
+//   meaning=reading     how far words are found by what they mean (absent, reading, ready, broken)
+//   quiet=1             the model that answers does the quiet work, too
+//   off=1               off the record from the beginning
 //   folder=…            the data folder           pick=…  where an export goes; none: nowhere
 //   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
-// `globalThis.fake` holds `emit(event)`, `leave(request)` and `params` for tests and for trying things by hand.
+// `globalThis.fake` holds `emit(event)`, `leave(request)`, `draft()` and `params` for tests and for trying things by hand.
 
 import { ApiError } from './core.js';
 import { makeHelp } from './fake/help.js';
 import { makeLedger } from './fake/ledger.js';
 import { makeLife } from './fake/life.js';
+import { makeMemory } from './fake/memory.js';
 import { makeModels } from './fake/models.js';
 import { makePictures } from './fake/pictures.js';
 import { makeSafety } from './fake/safety.js';
 import { makeShelf } from './fake/shelf.js';
 import { makeTalk } from './fake/talk.js';
+import { makeWishes } from './fake/wishes.js';
 
 /** @import { Host } from './core.js' */
 /** @import { Doors, Event, Language, Opening, Settings, Theme } from './wire.ts' */
@@ -92,10 +98,14 @@ export function fakeHost(params) {
     const go = pictures.go();
     return go === undefined ? { ...to, pictures: to.pictures ?? null } : { ...to, pictures: go };
   };
-  const talk = makeTalk(world, life, { whereto }, help, pictures);
+  const memory = makeMemory(world, life, shelf);
+  const wishes = makeWishes(world, life, memory);
+  const talk = makeTalk(world, life, { whereto }, help, pictures, memory, wishes);
   const safety = makeSafety(world, life);
   let draft = '';
   if (params.get('open') === '1') talk.openOne();
+  if (params.get('off') === '1') life.setOffRecord(true);
+  if (params.get('quiet') === '1') world.settings.quietProfile = world.settings.profile;
 
   /** @returns {Opening} */
   const opening = () => ({
@@ -109,6 +119,7 @@ export function fakeHost(params) {
       : life.page({ from: 'latest', limit: 60 }),
     turns: life.count(),
     answering: talk.answering(),
+    offRecord: life.offRecord(),
     closedOpen: [],
     folder: safety.folder,
     version: '0.1.0',
@@ -124,7 +135,8 @@ export function fakeHost(params) {
     restore_turn: ({ turn }) => life.restoreTurn(turn),
     sent: ({ turn }) => talk.sent(turn),
     save_draft: ({ text }) => {
-      draft = text;
+      // Off the record nothing that is written is kept either.
+      draft = life.offRecord() ? '' : text;
       return null;
     },
     stop: () => talk.stop(),
@@ -139,6 +151,9 @@ export function fakeHost(params) {
     },
     whereto,
     help_lines: ({ country }) => help.lines(country),
+    set_off_record: ({ on }) => talk.setOffRecord(on),
+    ...memory.commands,
+    ...wishes.commands,
     ...pictures.commands,
     ...models.commands,
     ...ledger.commands,
@@ -176,7 +191,7 @@ export function fakeHost(params) {
       globalThis.open?.(url, '_blank', 'noopener');
     },
   };
-  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add } });
+  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add, draft: () => draft } });
   return host;
 }
 

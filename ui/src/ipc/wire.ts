@@ -395,7 +395,9 @@ free: number | null,
  */
 host: string, };
 
-export type LocalModel = { id: string, name: string, 
+export type KeptFor = "talking" | "reading";
+
+export type LocalModel = { id: string, name: string, keptFor: KeptFor, 
 /**
  * Whether it is a file of the person's own.
  */

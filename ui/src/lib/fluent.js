@@ -17,6 +17,18 @@ const FIRST = /^# (rooms|talk|failures of a model|welcome|settings|dates)\b/;
 /** What was read of each language, and what was not yet. @type {Map<Language, { bundle: FluentBundle, rest: string }>} */
 const read = new Map();
 
+/** What rooms that are fetched later brought with them. @type {Record<Language, string>[]} */
+const brought = [];
+
+/**
+ * Adds the words of a room that is fetched later, so that the first paint needs not wait for them.
+ * @param {Record<Language, string>} sources
+ */
+export function addWords(sources) {
+  brought.push(sources);
+  for (const [of, { bundle }] of read) bundle.addResource(new FluentResource(sources[of]));
+}
+
 /** The language in force. */
 export const language = signal(/** @type {Language} */ ('en'));
 
@@ -63,6 +75,7 @@ function wordsOf(of) {
     const sections = source.split(/^(?=# )/m);
     const bundle = new FluentBundle(tag, { useIsolating: false });
     bundle.addResource(new FluentResource(sections.filter((section) => FIRST.test(section)).join('')));
+    for (const sources of brought) bundle.addResource(new FluentResource(sources[of]));
     words = { bundle, rest: sections.filter((section) => !FIRST.test(section)).join('') };
     read.set(of, words);
   }

@@ -155,12 +155,14 @@ export function keptProfileOf(id) {
 const FIRST = 3;
 
 /**
- * The files as they are shown: what is here or on its way; what suits this computer best; what else runs here; and
+ * The files she can answer with, as they are shown: what is here or on its way; what suits this computer best; what else runs here; and
  * what is too large for it. Where the memory of the computer can't be told, the catalogue's order holds.
  * @param {Shelf | null} now
  */
 export function shown(now) {
-  const { models, memory } = now ?? { models: [], memory: null };
+  const { memory } = now ?? { memory: null };
+  // What only reads talks with nobody: it stands in the memory room.
+  const models = now?.models.filter(({ keptFor }) => keptFor === 'talking') ?? [];
   const here = models.filter(({ state }) => state.kind !== 'offered');
   here.sort((one, other) => Number(other.state.kind === 'whole') - Number(one.state.kind === 'whole'));
   const offered = models.filter(({ state }) => state.kind === 'offered');

@@ -156,3 +156,14 @@ it.each([
 ])('of %s GB needed in %s GB says %s', (needed, memory, fit) => {
   expect(fitOf(needed, memory)).toBe(fit);
 });
+
+it('does not offer what only reads as somebody to talk with', async () => {
+  await live('');
+  const now = shelf.value;
+  if (!now) throw new Error('no shelf');
+  const reader = { ...file('ipe-3b'), id: 'reader', keptFor: /** @type {const} */ ('reading') };
+  const { here, first, more, tooLarge } = shown({ ...now, models: [...now.models, reader] });
+  const all = [...here, ...first, ...more, ...tooLarge].map(({ id }) => id);
+  expect(all).toHaveLength(now.models.filter(({ keptFor }) => keptFor === 'talking').length);
+  expect(all).not.toContain('reader');
+});

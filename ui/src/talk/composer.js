@@ -5,7 +5,9 @@ import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
 import { icon } from '../parts/icons.js';
 import { choosePictures, draftPicturesTemplate, onPaste } from './draft-pictures.js';
+import { offRecordLine, offRecordSwitch } from './off-record.js';
 import { dropping, hasPictures } from './pictures.js';
+import { offRecord } from './record.js';
 import {
   answering,
   beginEdit,
@@ -23,17 +25,18 @@ import {
 import { thread } from './thread.js';
 
 export function composer() {
-  const empty = draft.value.trim() === '' && !hasPictures.value;
+  const off = offRecord.value;
+  const empty = draft.value.trim() === '' && (off || !hasPictures.value);
   const stops = answering.value && empty;
   return html`<form class="composer" @submit=${onSubmit} aria-busy=${keeping.value ? 'true' : 'false'}>
-    ${notKeptTemplate()}${draftPicturesTemplate()}
+    ${offRecordLine()}${notKeptTemplate()}${off ? nothing : draftPicturesTemplate()}
     <div class="composer-box" ?data-dropping=${dropping.value}>
-      ${choosePictures()}
+      ${off ? nothing : choosePictures()}${offRecordSwitch()}
       <div class="grow" data-text=${draft.value}>
         <textarea
           rows="1"
           aria-label=${t('composer-label')}
-          placeholder=${dropping.value ? t('picture-drop-here') : t('composer-words')}
+          placeholder=${off ? t('off-record-composer') : dropping.value ? t('picture-drop-here') : t('composer-words')}
           .value=${draft.value}
           @input=${onInput}
           @keydown=${onKey}
@@ -51,7 +54,7 @@ export function composer() {
             </button>`
       }
     </div>
-    <p class="unseen" role="status">${keeping.value ? t('composer-keeping') : nothing}</p>
+    <p class="unseen" role="status">${keeping.value && !off ? t('composer-keeping') : nothing}</p>
   </form>`;
 }
 

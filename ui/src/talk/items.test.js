@@ -27,6 +27,9 @@ function turn(id, model, more = {}) {
     replyTo: model === undefined ? null : id - 1,
     forgottenAt: null,
     pictures: [],
+    recalled: 0,
+    wish: null,
+    offRecord: false,
     ...more,
   };
 }

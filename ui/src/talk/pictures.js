@@ -2,7 +2,10 @@
 
 import { ApiError, call } from '../ipc/core.js';
 import { errorWords, showError } from '../lib/error.js';
+import { t } from '../lib/fluent.js';
 import { batch, computed, signal } from '../lib/signals.js';
+import { showToast } from '../parts/toast.js';
+import { offRecord } from './record.js';
 
 /** @import { Picture, PictureSize } from '../ipc/wire.ts' */
 
@@ -39,6 +42,11 @@ export function takeDraftPictures(pictures) {
  */
 export function addPictures(files) {
   notTaken.value = null;
+  if (offRecord.value) {
+    // A picture is kept as soon as it is made ready.
+    showToast({ tone: 'plain', text: t('off-record-pictures') });
+    return;
+  }
   for (const file of files) {
     // Told before anything is read: what was dropped may be a film.
     const why = whyNot(file);

@@ -8,7 +8,19 @@ import { showToast } from '../parts/toast.js';
 import { Exchange, newUid } from './exchange.js';
 import { toItems } from './items.js';
 import { allPrepared, draftPictures, picturesSaid, preparing, takeDraftPictures } from './pictures.js';
-import { goToNow, hasLater, jump, putTurns, refresh, reshow, showPage, turns } from './turns.js';
+import { offRecord } from './record.js';
+import {
+  dropAnswersTo,
+  dropOffRecord,
+  goToNow,
+  hasLater,
+  jump,
+  putTurns,
+  refresh,
+  reshow,
+  showPage,
+  turns,
+} from './turns.js';
 
 /** @import { Converse, Delta, HelpLines, Opening, Turn } from '../ipc/wire.ts' */
 
@@ -54,10 +66,12 @@ export const presence = computed(() => {
 
 export const level = computed(() => exchanges.value.at(-1)?.level.value ?? 0);
 
-/** The person's last turn on screen, if the end of the talk is on screen. */
-export const lastOfYours = computed(() =>
-  hasLater.value ? undefined : turns.value.findLast((turn) => turn.speaker === 'user' && turn.forgottenAt === null),
-);
+/** The person's last turn on screen, if the end of the talk is on screen. Off the record nothing can be edited. */
+export const lastOfYours = computed(() => {
+  if (hasLater.value) return undefined;
+  const last = turns.value.findLast((turn) => turn.speaker === 'user' && turn.forgottenAt === null);
+  return last?.offRecord ? undefined : last;
+});
 
 /**
  * Words waiting to be kept. The same words with the same pictures, said again, carry the same uid.
@@ -71,6 +85,7 @@ export function beginTalk(opening) {
     showPage(opening.page);
     exchanges.value = [];
     helps.value = new Map();
+    offRecord.value = opening.offRecord;
     draft.value = opening.draft;
     saved = opening.draft;
     takeDraftPictures(opening.draftPictures);
@@ -92,7 +107,8 @@ export async function say() {
   if (keeping.value) return;
   if (preparing.value > 0 && !(await picturesAreReady())) return;
   const text = draft.value;
-  const pictures = draftPictures.value.map((picture) => picture.id);
+  // Off the record they wait: they are kept with the draft.
+  const pictures = offRecord.value ? [] : draftPictures.value.map((picture) => picture.id);
   if (text.trim() === '' && pictures.length === 0) return;
   const shown = pictures.join();
   if (words?.text !== text || words.pictures !== shown) words = { text, pictures: shown, uid: newUid() };
@@ -190,6 +206,17 @@ export async function restoreTurn(turn) {
   else await refresh([turn]);
 }
 
+/** Whether a turn goes because it asked to forget, and repeats what is forgotten. @param {Turn} turn */
+export function goesWithWish({ wish }) {
+  return wish?.kind === 'forget' && wish.state === 'done';
+}
+
+/** Brings a turn back, and what goes with it. @param {Turn} turn */
+export async function bringBack(turn) {
+  if (goesWithWish(turn)) await call('undo_wish', { turn: turn.id });
+  else await restoreTurn(turn.id);
+}
+
 /** @param {number[]} changed */
 export async function turnsChanged(changed) {
   await refresh(changed);
@@ -252,6 +279,8 @@ function onDelta(now, delta) {
       now.turn = delta.turn;
       now.answeredBy = delta.answeredBy;
       now.restart(delta.text);
+      // Off the record a new answer has no old one to fall back to.
+      if (now.turn === null && now.replyTo !== null && now.replyTo < 0) dropAnswersTo(now.replyTo);
       if (now.turn !== null) forgetAttempt(now.turn);
       break;
     case 'piece':
@@ -377,15 +406,40 @@ export function stoppedTyping() {
   typing.value = false;
 }
 
-/** Keeps what is written, so that it is there when the page opens again. */
+/** Keeps what is written, so that it is there when the page opens again; off the record not a letter of it. */
 export function saveDraft() {
   clearTimeout(draftTimer);
+  if (offRecord.value) return;
   const text = draft.value;
   if (text === saved) return;
   saved = text;
   call('save_draft', { text }).catch((error) => {
     saved = '\0';
     showError(error);
+  });
+}
+
+/** What is written stays in the composer, and nowhere else. */
+export async function forgetDraft() {
+  clearTimeout(draftTimer);
+  if (saved === '') return;
+  await call('save_draft', { text: '' });
+  saved = '';
+}
+
+/**
+ * The life says whether anything is kept from now on. When it is again, what was said meanwhile is gone.
+ * @param {boolean} on
+ */
+export function offRecordIs(on) {
+  batch(() => {
+    offRecord.value = on;
+    if (on) return;
+    dropOffRecord();
+    helps.value = new Map([...helps.value].filter(([turn]) => turn > 0));
+    attempts.value = new Set([...attempts.value].filter((turn) => turn > 0));
+    announced.value = '';
+    for (const turn of keys.keys()) if (turn < 0) keys.delete(turn);
   });
 }
 

@@ -43,6 +43,9 @@ function aTurn(turn) {
     replyTo: null,
     forgottenAt: null,
     pictures: [],
+    recalled: 0,
+    wish: null,
+    offRecord: false,
     ...turn,
   };
 }

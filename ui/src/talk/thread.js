@@ -292,7 +292,7 @@ export function thread() {
  */
 function setReachable(article, reachable) {
   article.tabIndex = reachable ? 0 : -1;
-  for (const button of article.querySelectorAll('button, a[href]'))
+  for (const button of article.querySelectorAll('button, a[href], input'))
     if (button instanceof HTMLElement) button.tabIndex = article.tabIndex;
 }
 

@@ -11,9 +11,22 @@ import { icon } from '../parts/icons.js';
 import { openMenu } from '../parts/menu.js';
 import { go } from '../router.js';
 import { editForm } from './edit.js';
+import { openRecalled, wishTemplate } from './memories.js';
 import { picturesTemplate } from './picture.js';
 import { openSent } from './sent.js';
-import { answering, attempts, beginEdit, deleteTurn, editing, goOn, lastOfYours, restoreTurn, retry } from './talk.js';
+import {
+  answering,
+  attempts,
+  beginEdit,
+  bringBack,
+  deleteTurn,
+  editing,
+  goesWithWish,
+  goOn,
+  lastOfYours,
+  restoreTurn,
+  retry,
+} from './talk.js';
 import { openVersions } from './versions.js';
 import { waitingLine } from './waiting.js';
 import './words.js';
@@ -63,12 +76,14 @@ export function turnTemplate(turn, exchange, last) {
   return guard(depends, () => {
     const yours = turn?.speaker === 'user';
     const who = yours ? t('speaker-user') : t('speaker-companion', { name });
-    const label = turn ? t('turn-said', { who, day: dayWords(turn.day), time: turn.time }) : who;
+    const said = turn ? t('turn-said', { who, day: dayWords(turn.day), time: turn.time }) : who;
+    const label = turn?.offRecord ? t('turn-off-record', { said }) : said;
     return html`<article
       class="turn"
       data-speaker=${yours ? 'user' : 'companion'}
       data-turn=${turn?.id ?? nothing}
       ?data-going=${turn !== null && turn.forgottenAt !== null}
+      ?data-off-record=${turn?.offRecord ?? false}
       tabindex="-1"
       aria-label=${label}
       aria-busy=${exchange ? 'true' : 'false'}
@@ -83,6 +98,7 @@ export function turnTemplate(turn, exchange, last) {
       }
       ${exchange ? waitingLine(exchange.waiting.value) : nothing}
       ${turn ? notes(turn, last, attempted) : exchangeNotes(exchange)}
+      ${turn?.wish ? wishTemplate(turn) : nothing}
       ${edited ? nothing : meta(turn, last)}
     </article>`;
   });
@@ -104,7 +120,7 @@ function saysNothing(turn) {
  */
 export function choices(turn, last) {
   if (turn.forgottenAt !== null) {
-    return [{ icon: 'retry', label: t('undo'), run: () => void restoreTurn(turn.id).catch(showError) }];
+    return [{ icon: 'retry', label: t('undo'), run: () => void bringBack(turn).catch(showError) }];
   }
   const hers = turn.speaker === 'companion';
   const free = !answering.value;
@@ -114,6 +130,8 @@ export function choices(turn, last) {
     found.push({ icon: 'copy', label: t('turn-copy'), key: 'C', run: () => void copyText(turn.text).catch(showError) });
   if (last && free)
     found.push({ icon: 'retry', label: t('turn-retry'), key: 'R', run: () => void retry(turn.id).catch(showError) });
+  // Of what nothing keeps there is nothing more to do.
+  if (turn.offRecord) return found;
   if (last && free && hers)
     found.push({ icon: 'goOn', label: t('turn-go-on'), run: () => void goOn().catch(showError) });
   if (isLastOfYours(turn)) found.push({ icon: 'edit', label: t('turn-edit'), key: 'E', run: () => beginEdit(turn) });
@@ -127,6 +145,14 @@ export function choices(turn, last) {
   }
   if (hers && turn.answeredBy?.model) {
     found.push({ icon: 'sent', label: t('turn-sent'), key: 'S', run: () => openSent(turn) });
+  }
+  if (turn.recalled > 0) {
+    found.push({
+      icon: 'memory',
+      label: t('turn-recalled', { n: turn.recalled }),
+      key: 'M',
+      run: () => void openRecalled(turn).catch(showError),
+    });
   }
   found.push({
     icon: 'remove',
@@ -161,6 +187,7 @@ function meta(turn, last) {
   if (!turn) return html`<footer class="meta"></footer>`;
   const near = choices(turn, last).filter((choice) => ['copy', 'retry', 'edit'].includes(choice.icon));
   return html`<footer class="meta">
+    ${recalledMark(turn)}
     <span class="when">
       <time datetime=${new Date(turn.saidAt).toISOString()}>${turn.time}</time>
       ${turn.answeredBy?.model ? html`<span class="by">${t('turn-by', { model: turn.answeredBy.model })}</span>` : nothing}
@@ -189,6 +216,17 @@ function meta(turn, last) {
 }
 
 /**
+ * That an answer was given memories: a dot and how many, and the way to which.
+ * @param {Turn} turn
+ */
+function recalledMark(turn) {
+  if (turn.recalled === 0) return nothing;
+  return html`<button class="recalled-mark" type="button" tabindex="-1" aria-haspopup="dialog" @click=${() => void openRecalled(turn).catch(showError)}>
+    ${t('turn-recalled', { n: turn.recalled })}
+  </button>`;
+}
+
+/**
  * What must be said about a turn, always in sight.
  * @param {Turn} turn
  * @param {boolean} last
@@ -214,7 +252,8 @@ function notes(turn, last, attempted) {
       html`<button class="receipt" type="button" tabindex="-1" @click=${() => openVersions(turn)}>${t('turn-versions', { n: turn.versions })}</button>`,
     );
   }
-  if (turn.forgottenAt !== null) {
+  // One that asked to forget and goes with it is brought back with the rest, in its own card.
+  if (turn.forgottenAt !== null && !goesWithWish(turn)) {
     found.push(html`<div class="note" data-kind="going">
       <p>${t('turn-going')}</p>
       <div class="note-actions">${noteButton(t('undo'), () => void restoreTurn(turn.id).catch(showError))}</div>

@@ -11,7 +11,7 @@ export const PAGE = 60;
 /** Turns kept on screen at most. */
 export const MOST = 240;
 
-/** In order, oldest first. */
+/** In order, oldest first; what is said off the record stands after everything that is kept. */
 export const turns = signal(/** @type {Turn[]} */ ([]));
 export const hasEarlier = signal(false);
 export const hasLater = signal(false);
@@ -23,6 +23,12 @@ export const following = signal(true);
  * @type {import('../lib/signals.js').Signal<{ turn: number | null } | null>}
  */
 export const jump = signal(/** @type {{ turn: number | null } | null} */ (null));
+
+/**
+ * Where a turn stands: ids grow, but those below zero (off the record) come last, -1 first among them.
+ * @param {number} id
+ */
+const place = (id) => (id < 0 ? 2 ** 52 - id : id);
 
 /** Counts the windows: a reply that comes after the window was replaced is of no use. */
 let windows = 0;
@@ -49,9 +55,9 @@ export async function loadEarlier() {
   fetchingEarlier = true;
   const asked = windows;
   try {
-    const page = await call('page', { from: { before: first.id }, limit: PAGE });
+    const page = await call('page', { from: first.id < 0 ? 'latest' : { before: first.id }, limit: PAGE });
     if (asked !== windows || turns.value.at(0)?.id !== first.id) return;
-    const all = [...page.turns, ...turns.value];
+    const all = [...page.turns.filter((turn) => place(turn.id) < place(first.id)), ...turns.value];
     batch(() => {
       if (all.length > MOST) hasLater.value = true;
       turns.value = all.slice(0, MOST);
@@ -70,9 +76,9 @@ export async function loadLater() {
   fetchingLater = true;
   const asked = windows;
   try {
-    const page = await call('page', { from: { after: last.id }, limit: PAGE });
+    const page = await call('page', { from: last.id < 0 ? 'latest' : { after: last.id }, limit: PAGE });
     if (asked !== windows || turns.value.at(-1)?.id !== last.id) return;
-    const all = [...turns.value, ...page.turns];
+    const all = [...turns.value, ...page.turns.filter((turn) => place(turn.id) > place(last.id))];
     batch(() => {
       if (all.length > MOST) hasEarlier.value = true;
       turns.value = all.slice(-MOST);
@@ -108,7 +114,7 @@ export async function goToNow() {
 export function putTurns(changed) {
   const all = [...turns.value];
   for (const turn of changed) {
-    const at = all.findIndex((shown) => shown.id >= turn.id);
+    const at = all.findIndex((shown) => place(shown.id) >= place(turn.id));
     const there = at === -1 ? undefined : all[at];
     if (there?.id === turn.id) {
       // A page asked for during the answer may come after its end.
@@ -123,7 +129,9 @@ export function putTurns(changed) {
   batch(() => {
     if (all.length > MOST && following.value) {
       hasEarlier.value = true;
-      all.splice(0, all.length - MOST);
+      // What nothing keeps can't be fetched again.
+      const kept = all.filter((turn) => turn.id > 0).length;
+      all.splice(0, Math.min(all.length - MOST, kept));
     }
     turns.value = all;
   });
@@ -141,16 +149,20 @@ export function dropTurn(turn) {
  */
 export async function refresh(changed) {
   const asked = windows;
-  const first = turns.value.at(0)?.id ?? 0;
-  const last = turns.value.at(-1)?.id ?? 0;
-  const near = changed.filter((id) => (id >= first || !hasEarlier.value) && (id <= last || !hasLater.value));
+  const first = place(turns.value.at(0)?.id ?? 0);
+  const last = place(turns.value.at(-1)?.id ?? 0);
+  const near = changed.filter(
+    (id) => (place(id) >= first || !hasEarlier.value) && (place(id) <= last || !hasLater.value),
+  );
   if (near.length === 0) return;
   if (near.length > 4) {
     await reshow();
     return;
   }
   for (const id of near) {
-    const page = await call('page', { from: { around: id }, limit: 3 }).catch((error) => {
+    // What is off the record is only ever at the end.
+    const from = id < 0 ? /** @type {const} */ ('latest') : { around: id };
+    const page = await call('page', { from, limit: id < 0 ? PAGE : 3 }).catch((error) => {
       if (error.code === 'gone') return null;
       throw error;
     });
@@ -159,6 +171,17 @@ export async function refresh(changed) {
     if (found) putTurns([found]);
     else dropTurn(id);
   }
+}
+
+/** Lets go of what was said off the record. */
+export function dropOffRecord() {
+  if (turns.value.some((turn) => turn.offRecord)) turns.value = turns.value.filter((turn) => !turn.offRecord);
+}
+
+/** @param {number} words  the turn whose answers go */
+export function dropAnswersTo(words) {
+  if (turns.value.some((turn) => turn.replyTo === words))
+    turns.value = turns.value.filter((turn) => turn.replyTo !== words);
 }
 
 /** Asks again for everything on screen. */

@@ -232,9 +232,17 @@ wire! {
         /// The host that files are downloaded from when no mirror is set.
         pub host: String,
     }
+    /// What a model on this computer is for.
+    pub enum KeptFor {
+        /// She can answer with it.
+        Talking,
+        /// Finds what was said by what it means; nobody talks with it.
+        Reading,
+    }
     pub struct LocalModel {
         pub id: String,
         pub name: String,
+        pub kept_for: KeptFor,
         /// Whether it is a file of the person's own.
         pub own: bool,
         pub path: Option<String>,

@@ -169,6 +169,30 @@ fn every_file_has_a_licence_and_a_path_that_never_means_other_bytes() {
 }
 
 #[test]
+fn the_reader_s_files_are_of_one_revision_and_together_what_is_loaded() {
+    let all = built_in();
+    let reader = &all.reader;
+    assert!(all.local(&reader.id).is_none() && !reader.id.starts_with("own-"));
+    assert!(reader.files.iter().map(ReaderFile::name).eq([
+        "model.safetensors",
+        "tokenizer.json",
+        "config.json"
+    ]));
+    let revision = reader.page.rsplit('/').next().unwrap_or_default();
+    assert!(revision.len() == 40 && revision.bytes().all(|b| b.is_ascii_hexdigit()), "{}", reader.page);
+    for file in &reader.files {
+        let parts: Vec<&str> = file.file.split('/').collect();
+        assert_eq!((parts.len(), parts[2], parts[3]), (5, "resolve", revision), "{}", file.file);
+        assert!(reader.page.contains(&format!("/{}/{}/", parts[0], parts[1])));
+        let sum = &file.sha256.as_ref().expect("it is known").value;
+        assert!(sum.len() == 64 && sum.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
+    }
+    // The name tells what has to stand before a text; codes of a bit a number need whole words of 64.
+    assert!(reader.id.contains("e5") && reader.numbers.value % 64 == 0);
+    assert!(reader.licence_page.starts_with("https://") && !reader.sources().is_empty());
+}
+
+#[test]
 fn the_memory_a_file_needs_and_the_computer_it_is_for_follow_from_its_size() {
     let all = built_in();
     for model in &all.local_models {

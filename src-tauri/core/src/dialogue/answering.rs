@@ -5,7 +5,7 @@ mod asking;
 use super::{
     Inner, Sent, Target,
     choosing::{chosen, host_of, shows_pictures},
-    listening,
+    learning, listening,
     machine::{Happening, Machine, Source, Step},
     off_record::Held,
     running::{End, Running, Waiting},
@@ -14,9 +14,9 @@ use super::{
 use crate::{
     conversation::{self, Answer, Moment, Speaker, Turn, TurnState, Version},
     event::Event,
-    id::{TurnId, Uid, VersionId},
+    id::{FactId, TurnId, Uid, VersionId},
     listener::Because,
-    memory::{part::Memory, recalled},
+    memory::{fact, part::Memory, recalled, wishes},
     ports::{ModelError, ModelErrorKind, Piece},
     profile::Profile,
     settings::{self, Settings},
@@ -260,7 +260,18 @@ impl Answering<'_> {
         asked.unwrap_or_else(|error| stream::once(async { Err(error) }).boxed())
     }
 
+    /// What the Listener says of what the words asked of her memory, if they asked anything.
+    async fn heard_wish(&self) -> Option<String> {
+        let id = self.kept_words()?;
+        let wish = self.inner.store.read(move |c| wishes::of(c, id)).await;
+        let wish = wish.inspect_err(|error| log::warn!("a wish can't be read: {error:#}")).ok()??;
+        Some(learning::heard(self.settings.language(), &wish))
+    }
+
     async fn ask_listener(&mut self, because: Because) -> Result<Pieces, ModelError> {
+        if let Some(answer) = self.heard_wish().await {
+            return Ok(listening::in_pieces(&answer, self.inner.pace));
+        }
         let heard = listening::Hearing {
             words: self.kept_words(),
             held: self.held(),
@@ -311,6 +322,7 @@ impl Answering<'_> {
             self.running.end(End::Closed { turn: turn.map(Box::new), attempt: None, failure });
             return;
         }
+        let now = self.inner.clock.now().timestamp_millis();
         let (told, memories) = (self.tells_no_model, std::mem::take(&mut self.memories));
         let closed = self
             .inner
@@ -334,6 +346,8 @@ impl Answering<'_> {
                     return Ok((Some(turn), attempt));
                 }
                 recalled::keep(tx, turn.id, &memories)?;
+                let facts: Vec<FactId> = memories.iter().filter_map(|memory| memory.source.fact()).collect();
+                fact::touch(tx, &facts, now)?;
                 Ok((Some(conversation::by_id(tx, turn.id)?), None))
             })
             .await;

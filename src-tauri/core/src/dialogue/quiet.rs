@@ -1,96 +1,42 @@
 //! Quiet work: what a model does when nobody waits for it. Only with the profile chosen for it; a word of the person's
 //! ends it at once.
 
-use super::{Inner, locked, prompt};
-use crate::{
-    conversation::{Speaker, Turn, summary},
-    locale::{Language, text},
-    ports::{Endpoint, Family, Form, Message, ModelError, ModelErrorKind, Piece, Prompt, Purpose, Role},
-    profile::{self, Profile},
-    settings,
-};
-use anyhow::Result;
-use futures_util::StreamExt as _;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+mod facts;
+mod reflection;
+mod summaries;
 
-/// Most bytes of turns for one summary.
-const LOOKED_AT: usize = 12_000;
-/// Fewer bytes wait until there are more.
-const LEAST: usize = 1_000;
-/// Tokens a summary may have.
-const ANSWER: u32 = 400;
-/// Characters of a summary that is kept.
-const LONGEST: usize = 1_200;
-/// Characters of one turn that are shown: nobody's whole book goes along.
-const OF_A_TURN: usize = 4_000;
+use super::{Inner, prompt};
+use crate::{
+    conversation::{Speaker, Turn},
+    locale::{Language, text},
+    ports::{Endpoint, Family, Form, Message, ModelError, ModelErrorKind, Piece, Prompt, Purpose},
+    profile::{self, Profile},
+};
+use futures_util::StreamExt as _;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 /// Most bytes of an answer that are read.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Summarised {
-    summary: String,
+/// Does what is to be done, one after the other: each is whole, or not at all.
+pub(super) async fn work(inner: &Inner) {
+    summaries::summarise(inner).await;
+    facts::draw(inner).await;
+    reflection::reflect(inner).await;
 }
 
-fn schema() -> Value {
-    json!({
-        "type": "object",
-        "properties": {"summary": {"type": "string"}},
-        "required": ["summary"],
-        "additionalProperties": false,
-    })
-}
-
-/// Summarises the turns that the prompts no longer hold, if there are enough of them and somebody is chosen for it.
-pub(super) async fn summarise(inner: &Inner) {
-    if let Err(error) = try_to(inner).await {
-        log::info!("no summary was made: {error:#}");
-        // Not again for the same turns: it would be paid for after every answer.
-        *locked(&inner.unsummarised) = inner.start();
-    }
-}
-
-async fn try_to(inner: &Inner) -> Result<()> {
-    let settings = inner.store.read(settings::read).await?;
-    let Some(profile) = inner.profile(settings.quiet_profile).await? else { return Ok(()) };
-    let Some(start) = inner.start().filter(|start| *locked(&inner.unsummarised) != Some(*start)) else {
-        return Ok(());
+/// Who said a turn, and the words, cut to so many characters: nobody's whole book goes along.
+fn spoken(language: Language, name: &str, turn: &Turn, characters: usize) -> (String, String) {
+    let who = match turn.speaker {
+        Speaker::User => text(language, "summary-they", &[]),
+        Speaker::Companion => name.to_owned(),
     };
-    let turns = inner.store.read(move |c| summary::missing(c, start, LOOKED_AT)).await?;
-    if turns.iter().map(|turn| turn.text.len()).sum::<usize>() < LEAST {
-        return Ok(());
+    let mut said: String = turn.text.chars().take(characters).collect();
+    if said.len() < turn.text.len() {
+        said.push('…');
     }
-    let language = settings.language();
-    let messages = vec![
-        Message::said(Role::System, text(language, "summary-what", &[("name", &settings.companion_name)])),
-        Message::said(Role::User, told(language, &settings.companion_name, &turns)),
-    ];
-    let Summarised { summary } = ask(inner, &profile, messages, "summary", schema(), ANSWER).await?;
-    let summary: String = summary.split_whitespace().collect::<Vec<_>>().join(" ");
-    let summary: String = summary.chars().take(LONGEST).collect();
-    if summary.is_empty() {
-        return Ok(());
-    }
-    let now = inner.clock.now().timestamp_millis();
-    inner.store.write(move |tx| summary::keep(tx, &turns, &summary, now)).await?;
-    Ok(())
-}
-
-fn told(language: Language, name: &str, turns: &[Turn]) -> String {
-    let they = text(language, "summary-they", &[]);
-    let line = |turn: &Turn| {
-        let who = match turn.speaker {
-            Speaker::User => they.as_str(),
-            Speaker::Companion => name,
-        };
-        let mut said: String = turn.text.chars().take(OF_A_TURN).collect();
-        if said.len() < turn.text.len() {
-            said.push('…');
-        }
-        format!("[{}] {who}: {said}", turn.said.local().format("%Y-%m-%d"))
-    };
-    turns.iter().map(line).collect::<Vec<_>>().join("\n\n")
+    (who, said)
 }
 
 /// Asks for a value of a schema. What comes is checked against its type, whatever the model promised.

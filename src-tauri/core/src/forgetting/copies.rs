@@ -1,6 +1,6 @@
 //! Forgetting in the copies of the database and in the ones that were set aside, of whatever schema.
 
-use super::{Named, facts, forget_turn};
+use super::{Named, forget_turn, names};
 use crate::{
     conversation::picture,
     settings,
@@ -80,7 +80,7 @@ fn forget_in(path: &Path, named: &Named) -> Result<()> {
     }
     picture::forget_in_copy(&tx, &named.pictures)?;
     if has_table(&tx, "fact")? {
-        facts::forget_named(&tx, &named.facts)?;
+        names::forget_named(&tx, &named.facts)?;
     }
     tx.commit().context("committing")
 }

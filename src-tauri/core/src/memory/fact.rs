@@ -1,5 +1,33 @@
 //! Facts: durable statements, each with the turns that prove it and the time it held.
 
+mod cues;
+pub mod drawing;
+mod gone;
+mod hand;
+mod keep;
+mod keys;
+mod lexicon;
+mod list;
+mod merge;
+pub mod model;
+mod presence;
+mod prompt;
+mod prove;
+pub mod reflection;
+mod rows;
+mod when;
+
+pub use gone::{bring_back, forget, forget_of_turn, hide, words_changed};
+pub use hand::{Change, NewFact, Settled, add, change, merge_facts, merge_people, settle};
+pub use keep::{keep_drawn, keep_proved};
+pub use keys::same_value;
+pub use list::{Detail, Facts, Receipt, Wanted, detail, doubts, list, people_known};
+pub use merge::{Decision, Incoming, Known, decide};
+pub use presence::presence;
+pub use prompt::{Goes, for_prompt, name_of_user, private_turns, touch};
+pub use prove::{Why, prove};
+pub use rows::{Role, by_id};
+
 use crate::{
     id::{FactId, PersonId, TurnId, Uid},
     locale::Language,
@@ -84,6 +112,11 @@ impl FactKind {
             Self::Other => "other",
         }
     }
+
+    /// The kind of this name.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 /// Whether a fact is believed, and holds.
@@ -126,6 +159,7 @@ pub struct Fact {
     pub value: String,
     /// In the language it was said in.
     pub text: String,
+    pub language: Language,
     pub state: FactState,
     /// 0 to 1.
     pub confidence: f32,
@@ -134,6 +168,8 @@ pub struct Fact {
     pub learned_at: i64,
     /// `None` while she believes it.
     pub dropped_at: Option<i64>,
+    /// When she learned that it had ended; `None` while it holds, or where it ended by itself.
+    pub closed_at: Option<i64>,
     pub replaced_by: Option<FactId>,
     pub made_by: MadeBy,
     pub pinned: bool,

@@ -1,10 +1,16 @@
 //! The part of a prompt that holds memories: what belongs to what was just said, and nothing where nothing does.
 
-use super::{Asked, avoided, recall};
+use super::{
+    Asked, avoided,
+    fact::{self, About, Fact, FactState, Goes},
+    recall,
+    wish::avoids,
+};
 use crate::{
     conversation::{self, Speaker, Turn},
     id::{FactId, TurnId},
     locale::{Language, text},
+    people::{self, Person},
     persona,
     store::words,
 };
@@ -15,7 +21,8 @@ use std::collections::HashSet;
 
 /// Tokens the memories of a prompt have at most, by the stated estimate.
 pub const BUDGET: u32 = 1_200;
-/// Turns that are given at most.
+/// Facts and turns that are given at most.
+const FACTS: usize = 12;
 const TURNS: usize = 6;
 /// Turns that are looked through for them.
 const LOOKED_AT: usize = 24;
@@ -33,6 +40,16 @@ pub enum Source {
     Fact(FactId),
 }
 
+impl Source {
+    /// The fact, where it is one.
+    pub fn fact(self) -> Option<FactId> {
+        match self {
+            Self::Fact(fact) => Some(fact),
+            Self::Turn(_) => None,
+        }
+    }
+}
+
 /// One memory, as a model is given it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Memory {
@@ -44,13 +61,6 @@ pub struct Memory {
     pub why: Vec<(&'static str, f32)>,
 }
 
-/// Whether a prompt leaves this computer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goes {
-    Away,
-    Nowhere,
-}
-
 /// What memories are wanted for.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
@@ -59,46 +69,72 @@ pub struct Wanted<'a> {
     pub goes: Goes,
 }
 
-/// The memories that belong to what was said, most telling first, within [`BUDGET`]. None that is to be avoided; where
-/// the prompt goes away, none that is private.
+/// The memories that belong to what was said, most telling first, within [`BUDGET`]: facts, then moments. None that is to be
+/// avoided; where the prompt goes away, none that is private.
 ///
 /// # Errors
 /// When the store can't be read.
 pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
+    let avoided = avoided::all(c)?;
+    let is_avoided = |text: &str| avoided.iter().any(|avoided| avoids(&avoided.words, text));
+    let mut moments = Vec::new();
+    let mut turns = Vec::new();
     let found = recall(c, &wanted.asked, LOOKED_AT)?;
     let best = found.first().map_or(0.0, |first| first.score);
-    let avoided = avoided::all(c)?;
-    let mut memories = Vec::new();
-    for recalled in found {
-        if recalled.score < ENOUGH || recalled.score < best * BESIDE_THE_BEST || memories.len() == TURNS {
-            break;
-        }
-        if wanted.goes == Goes::Away && is_private(c, recalled.turn)? {
-            continue;
-        }
+    let near = |score: f32| score >= ENOUGH && score >= best * BESIDE_THE_BEST;
+    let ids: Vec<TurnId> = found.iter().map(|found| found.turn).collect();
+    let private = match wanted.goes {
+        Goes::Away => fact::private_turns(c, &ids)?,
+        Goes::Here => HashSet::new(),
+    };
+    for recalled in found.into_iter().filter(|found| near(found.score) && !private.contains(&found.turn)) {
         let turn = conversation::by_id(c, recalled.turn)?;
-        if avoided.iter().any(|avoided| avoids(&avoided.words, &turn.text)) {
+        if moments.len() == TURNS || is_avoided(&turn.text) {
             continue;
         }
+        turns.push(recalled.turn);
         let parts = recalled.features.parts();
         let why = parts.iter().map(|(name, value, weight)| (*name, value * weight));
-        memories.push(Memory {
+        moments.push(Memory {
             source: Source::Turn(recalled.turn),
             line: line(wanted, &turn),
             score: recalled.score,
             why: why.filter(|(_, part)| *part > 0.0).collect(),
         });
     }
-    Ok(within_budget(memories))
+    let now = wanted.asked.at.timestamp_millis();
+    let avoids_fact = |fact: &Fact| is_avoided(&fact.text);
+    let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, avoids_fact)?;
+    let people = people::all(c)?;
+    let facts = facts.into_iter().take(FACTS).map(|(fact, score)| Memory {
+        source: Source::Fact(fact.id),
+        line: fact_line(wanted, &fact, &people),
+        score,
+        why: vec![(if fact.pinned { "pinned" } else { "fact" }, score)],
+    });
+    Ok(within_budget(facts.chain(moments).collect()))
 }
 
-/// Whether a turn proves something private: its words must not leave.
-///
-/// # Errors
-/// When the store can't be read.
-pub fn is_private(c: &Connection, turn: TurnId) -> Result<bool> {
-    let sql = "SELECT 1 FROM receipt JOIN fact ON fact.id = receipt.fact WHERE receipt.turn = ?1 AND fact.private != 0";
-    Ok(c.prepare_cached(sql)?.exists([turn])?)
+/// A fact with the day she learned it, and of whom it is.
+fn fact_line(wanted: &Wanted<'_>, fact: &Fact, people: &[Person]) -> String {
+    let learned = DateTime::from_timestamp_millis(fact.learned_at).unwrap_or_default();
+    let learned = learned.with_timezone(wanted.asked.at.offset()).format("%Y-%m-%d").to_string();
+    let key = match fact.state {
+        FactState::Holds | FactState::Corrected => "memory-fact",
+        FactState::Ended => "memory-fact-ended",
+        FactState::Doubted => "memory-fact-doubted",
+    };
+    let person = match fact.about {
+        About::Person(id) => people.iter().find(|person| person.id == id),
+        About::User | About::Companion => None,
+    };
+    let whom = person.map(|person| match (person.name.as_str(), person.relation.as_str()) {
+        (name, "") => format!("{name}: "),
+        ("", relation) => format!("{relation}: "),
+        (name, relation) => format!("{name} ({relation}): "),
+    });
+    let words = format!("{}{}", whom.unwrap_or_default(), fact.text);
+    text(wanted.language, key, &[("day", &learned), ("words", &words)])
 }
 
 fn within_budget(memories: Vec<Memory>) -> Vec<Memory> {
@@ -164,4 +200,3 @@ fn excerpt(said: &str, asked: &str) -> String {
         (if best.start > 0 { "… " } else { "" }, if best.end < said.len() { " …" } else { "" });
     format!("{before}{}{after}", said.get(best).unwrap_or_default().join(" "))
 }
-fn avoids(_: &str, _: &str) -> bool { false }

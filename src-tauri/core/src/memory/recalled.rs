@@ -1,7 +1,13 @@
 //! What an answer was given to remember, kept beside it with the reasons, so that it can be shown.
 
-use super::part::{Memory, Source};
-use crate::id::{FactId, TurnId};
+use super::{
+    fact::{self, Fact},
+    part::{Memory, Source},
+};
+use crate::{
+    conversation::{self, Turn},
+    id::{FactId, TurnId},
+};
 use anyhow::Result;
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
@@ -13,6 +19,13 @@ pub struct Recalled {
     pub score: f32,
     /// What spoke for it, and how much: the most first; only what did.
     pub why: Vec<(String, f32)>,
+}
+
+/// A memory as it stands now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stands {
+    Turn(Box<Turn>),
+    Fact(Box<Fact>),
 }
 
 /// Keeps what an answer was given, in place of what it was given before.
@@ -68,4 +81,19 @@ pub fn of(c: &Connection, answer: TurnId) -> Result<Vec<Recalled>> {
         recalled.push(Recalled { source, score: score as f32, why });
     }
     Ok(recalled)
+}
+
+/// As [`of`], each with what it refers to.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn standing(c: &Connection, answer: TurnId, now: i64) -> Result<Vec<(Recalled, Stands)>> {
+    let stand = |recalled: Recalled| {
+        let stands = match recalled.source {
+            Source::Turn(turn) => Stands::Turn(Box::new(conversation::by_id(c, turn)?)),
+            Source::Fact(fact) => Stands::Fact(Box::new(fact::by_id(c, fact, now)?)),
+        };
+        Ok((recalled, stands))
+    };
+    of(c, answer)?.into_iter().map(stand).collect()
 }

@@ -6,13 +6,13 @@
 //! from the words (`value`, `when`). The slots are those of [`super::slots`]. Time grows with the length of the text,
 //! and nothing is drawn from more than 1,500 characters.
 
-mod doubt;
+pub(super) mod doubt;
 mod english;
 mod habit;
 mod pattern;
 mod portuguese;
+pub(super) mod tokens;
 mod told;
-mod tokens;
 mod value;
 mod when;
 mod words;
@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use pattern::{Compiled, Form, Line, Somebody};
 use std::sync::LazyLock;
 use tokens::{Gap, Sentence, Token};
-use words::has;
+pub(super) use words::has;
 
 /// One turn of the user's.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,8 @@ pub struct SaidBy<'a> {
 
 static PORTUGUESE: LazyLock<Vec<Compiled>> =
     LazyLock::new(|| portuguese::RULES.iter().map(pattern::compile).collect());
-static ENGLISH: LazyLock<Vec<Compiled>> = LazyLock::new(|| english::RULES.iter().map(pattern::compile).collect());
+static ENGLISH: LazyLock<Vec<Compiled>> =
+    LazyLock::new(|| english::RULES.iter().map(pattern::compile).collect());
 
 /// What one turn says, with the words that say it, in the order it was said. The same statement once.
 pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
@@ -47,7 +48,14 @@ pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
     }
     let plain = doubt::without_quotes(said.text);
     let mut drawing = Drawing { said: *said, drawn: Vec::new(), last: None, greeted: false };
-    for sentence in tokens::sentences(&plain) {
+    let sentences = tokens::sentences(&plain);
+    // "I'm Marcus, nice to meet you": met as well as greeted.
+    drawing.greeted = sentences.iter().any(|sentence| {
+        let words = sentence.tokens.iter().map(|token| token.plain.as_str()).collect::<Vec<_>>();
+        words.windows(2).any(|pair| matches!(pair, ["meet", "you"] | ["te", "conhecer"]))
+            || words.contains(&"prazer")
+    });
+    for sentence in sentences {
         drawing.greeted |= sentence.tokens.first().is_some_and(|token| has(GREETINGS, &token.plain));
         match doubt::of_sentence(&sentence) {
             doubt::Doubt::None => drawing.sentence(&sentence),
@@ -63,6 +71,21 @@ pub fn draw(said: &SaidBy<'_>) -> Vec<Drawn> {
 enum Subject {
     User,
     Someone(Somebody),
+}
+
+impl Subject {
+    /// With the name that was just told: "my mother is called Ruth. She lives in Leeds."
+    fn called(self, told: &[(Drawn, String)]) -> Self {
+        match self {
+            Self::Someone(mut somebody) if somebody.name.is_empty() && somebody.tie != words::Tie::Pet => {
+                if let Some((drawn, _)) = told.iter().find(|(drawn, _)| drawn.slot == "name") {
+                    somebody.name.clone_from(&drawn.value);
+                }
+                Self::Someone(somebody)
+            }
+            other => other,
+        }
+    }
 }
 
 struct Drawing<'a> {
@@ -116,7 +139,8 @@ const CORRECTING: &[&[&str]] = &[
 const ALSO: &str = "tambem also";
 const JOINS: &str = "e mas porque pois entao and but because so";
 /// Words between a subject and its verb.
-const BETWEEN: &str = "currently now still also actually tambem hoje atualmente agora ainda both realmente basically only";
+const BETWEEN: &str =
+    "currently now still also actually tambem hoje atualmente agora ainda both realmente basically only";
 const GREETINGS: &str = "hi hey hello oi ola prazer hiya";
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -173,7 +197,8 @@ impl Drawing<'_> {
         let mut subject: Option<Subject> = None;
         let (mut done, mut corrects) = (0, false);
         for at in 0..tokens.len() {
-            let joined = at > 0 && has(JOINS, plain(at - 1)) && tokens.get(at).is_some_and(|t| t.gap == Gap::Open);
+            let joined =
+                at > 0 && has(JOINS, plain(at - 1)) && tokens.get(at).is_some_and(|t| t.gap == Gap::Open);
             let clause = at == 0 || tokens.get(at).is_some_and(|token| token.gap != Gap::Open);
             if at < done || !(joined || clause) {
                 continue;
@@ -200,7 +225,12 @@ impl Drawing<'_> {
     }
 
     /// What begins at one place: where it ends, and of whom it is.
-    fn clause(&mut self, tokens: &[Token], place: &Place, inherited: Option<&Subject>) -> Option<(usize, Subject)> {
+    fn clause(
+        &mut self,
+        tokens: &[Token],
+        place: &Place,
+        inherited: Option<&Subject>,
+    ) -> Option<(usize, Subject)> {
         let order = match self.said.language {
             Some(Language::En) => [false, true],
             _ => [true, false],
@@ -216,6 +246,7 @@ impl Drawing<'_> {
                 if let Some(taken) = taken {
                     let who = taken.of.clone().map_or(Subject::User, Subject::Someone);
                     let more = told::tell(&line, compiled.rule, &taken, &who, place.manner(), at);
+                    let who = who.called(&more);
                     let end = self.put(more, taken.end);
                     return Some((end, who));
                 }
@@ -223,7 +254,9 @@ impl Drawing<'_> {
             let mut all = subjects(&line, place, inherited);
             // "Minha irmã works at Google".
             let other = self.line(tokens, !portuguese);
-            all.extend(pattern::somebody(&other, at).map(|(s, next)| (Subject::Someone(s), Form::Other, next, true)));
+            all.extend(
+                pattern::somebody(&other, at).map(|(s, next)| (Subject::Someone(s), Form::Other, next, true)),
+            );
             for (who, form, from, explicit) in all {
                 let (mut from, mut manner) = (from, place.manner());
                 while has(BETWEEN, tokens.get(from).map_or("", |token| token.plain.as_str())) {
@@ -238,6 +271,11 @@ impl Drawing<'_> {
                         continue;
                     }
                     if let Some(taken) = compiled.take(&line, from, form) {
+                        // "Moro em Recife não": the negation comes last.
+                        let denied = tokens.get(taken.end).is_some_and(|token| token.plain == "nao");
+                        if denied && value::ends(tokens, taken.end + 1) {
+                            return None;
+                        }
                         let who = match (&who, &taken.of) {
                             // "My sister has a dog called Rex": hers, and nothing the user has.
                             (Subject::Someone(_), Some(_)) => return None,
@@ -245,6 +283,7 @@ impl Drawing<'_> {
                             (who, None) => who.clone(),
                         };
                         let more = told::tell(&line, compiled.rule, &taken, &who, manner, at);
+                        let who = who.called(&more);
                         let end = self.put(more, taken.end);
                         return Some((end, who));
                     }
@@ -273,7 +312,16 @@ impl Drawing<'_> {
                         self.put(drawn, next);
                         at = next;
                     }
-                    _ => at += 1,
+                    _ => {
+                        if let Some((all, next)) = pattern::several(&line, at) {
+                            for (somebody, name) in all {
+                                let drawn =
+                                    told::named(&line, &somebody, &name, (at, next), Manner::default());
+                                self.put(drawn, next);
+                            }
+                        }
+                        at += 1;
+                    }
                 }
             }
         }
@@ -283,7 +331,10 @@ impl Drawing<'_> {
         for (mut drawn, quote) in more {
             drawn.evidence = vec![super::fact::Evidence { turn: self.said.turn, quote }];
             let same = |known: &Drawn| {
-                known.whom == drawn.whom && known.kind == drawn.kind && known.slot == drawn.slot && known.value == drawn.value
+                known.whom == drawn.whom
+                    && known.kind == drawn.kind
+                    && known.slot == drawn.slot
+                    && known.value == drawn.value
             };
             if !self.drawn.iter().any(same) {
                 self.drawn.push(drawn);
@@ -330,7 +381,11 @@ impl Place {
 }
 
 /// Whom a clause at that place may be of: who, the verb's form, where the verb is, and whether it was said.
-fn subjects(line: &Line<'_>, place: &Place, inherited: Option<&Subject>) -> Vec<(Subject, Form, usize, bool)> {
+fn subjects(
+    line: &Line<'_>,
+    place: &Place,
+    inherited: Option<&Subject>,
+) -> Vec<(Subject, Form, usize, bool)> {
     let at = place.open.next;
     let plain = |at: usize| line.tokens.get(at).map_or("", |token| token.plain.as_str());
     if let Some((somebody, next)) = pattern::somebody(line, at) {
@@ -342,7 +397,8 @@ fn subjects(line: &Line<'_>, place: &Place, inherited: Option<&Subject>) -> Vec<
             _ => place.before.as_ref(),
         };
         // English words for relations often tell no gender; a gender that is told must fit.
-        let known = |somebody: &&Somebody| somebody.feminine == feminine || told::of_either(&somebody.relation);
+        let known =
+            |somebody: &&Somebody| somebody.feminine == feminine || told::of_either(&somebody.relation);
         of_sentence.filter(known).cloned()
     };
     let someone = |found: Option<Somebody>| {

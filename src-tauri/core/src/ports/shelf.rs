@@ -14,14 +14,26 @@ pub struct KeptModel {
     /// The catalogue's id, or `own-…` for a file of the person's own.
     pub id: String,
     pub name: String,
-    /// Where the file is, once it is whole.
+    pub kept_for: KeptFor,
+    /// Where the file is, once it is whole; of several files the folder they lie in.
     pub path: Option<PathBuf>,
+    /// Of all its files.
     pub bytes: Option<u64>,
-    /// 64 hex digits, where known.
+    /// 64 hex digits, where known; of several files the one with the weights.
     pub sha256: Option<String>,
     /// Where the checksum is from.
     pub pinned: Pinned,
     pub state: KeptState,
+}
+
+/// What a model is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeptFor {
+    /// One file, that a worker runs.
+    #[default]
+    Talking,
+    /// Several files in a folder, that make vectors of texts (see [`Embedder`](super::Embedder)).
+    Reading,
 }
 
 /// Where a file's checksum is from.

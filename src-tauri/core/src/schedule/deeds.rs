@@ -6,6 +6,7 @@ use crate::{
     event::Event,
     forgetting::{self, Named},
     id::{FactId, PictureId, TurnId},
+    memory::fact,
     store::copies::{self, Copy, Look, Reason},
 };
 use anyhow::{Context as _, Result};
@@ -40,12 +41,12 @@ impl Schedule {
             Ok(())
         };
         self.make_final(named, forget).await?;
-        self.let_go_and_checkpoint().await?;
-        self.parts
-            .events
-            .tell(Event::TurnsChanged { turns: if turns.is_empty() { vec![turn] } else { turns } });
+        let checkpointed = self.let_go_and_checkpoint().await;
+        // What recall holds in memory goes with this, whether or not a reader was in the way.
+        let turns = if turns.is_empty() { vec![turn] } else { turns };
+        self.parts.events.tell(Event::TurnsChanged { turns });
         self.parts.events.tell(Event::MemoryChanged);
-        Ok(())
+        checkpointed
     }
 
     async fn forget_fact(&self, fact: FactId) -> Result<()> {
@@ -57,14 +58,14 @@ impl Schedule {
         let (named, facts) = found.await?;
         let forget = move |tx: &Transaction<'_>| {
             for fact in facts {
-                forgetting::forget_fact(tx, fact)?;
+                fact::forget(tx, fact)?;
             }
             Ok(())
         };
         self.make_final(named, forget).await?;
-        self.let_go_and_checkpoint().await?;
+        let checkpointed = self.let_go_and_checkpoint().await;
         self.parts.events.tell(Event::MemoryChanged);
-        Ok(())
+        checkpointed
     }
 
     async fn forget_dropped(&self, id: PictureId) -> Result<()> {

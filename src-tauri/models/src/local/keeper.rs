@@ -6,7 +6,9 @@ use crate::local::{
     worker::{Late, Worker, load_of},
     workers::{Way, Workers, longer_for},
 };
-use samantha_core::ports::{ModelError, ModelErrorKind as Kind, Piece, Prompt, Shelf, Waiting};
+use samantha_core::ports::{
+    KeptFor, KeptModel, ModelError, ModelErrorKind as Kind, Piece, Prompt, Shelf, Waiting,
+};
 use samantha_local_messages::{Loaded, Reply, Request};
 use std::{
     collections::VecDeque,
@@ -284,7 +286,8 @@ impl Keeper {
     async fn file(&self, id: &str) -> Result<(PathBuf, Option<String>), ModelError> {
         let bad = |detail: String| ModelError::new(Kind::BadFile, detail);
         let models = self.shelf.models().await.map_err(|error| bad(error.to_string()))?;
-        let found = models.into_iter().find(|model| model.id == id);
+        let talks = |model: &KeptModel| model.id == id && model.kept_for == KeptFor::Talking;
+        let found = models.into_iter().find(talks);
         let path = found.as_ref().and_then(|model| model.path.clone());
         match (found, path) {
             (Some(model), Some(path)) => Ok((path, model.sha256)),

@@ -3,8 +3,10 @@
 use super::{
     note::{Look, Note, PinnedBy},
     offer::{OWN, Offer, is_id},
+    several,
+    sum::MAGIC,
 };
-use samantha_core::ports::{KeptModel, KeptState, ShelfError, ShelfErrorKind as Kind};
+use samantha_core::ports::{KeptFor, KeptModel, KeptState, ShelfError, ShelfErrorKind as Kind};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -52,6 +54,15 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn of(folder: &Path, id: &str) -> Self {
+        if let Some((model, file)) = several::split(id) {
+            let name = |ending: &str| folder.join(model).join(format!("{file}{ending}"));
+            return Self {
+                whole: name(""),
+                part: name(".part"),
+                aside: name(".set-aside"),
+                note: name(".note"),
+            };
+        }
         let name = |ending: &str| folder.join(format!("{id}.{ending}"));
         Self {
             whole: name("gguf"),
@@ -60,11 +71,21 @@ impl Names {
             note: name("json"),
         }
     }
+
+    /// Makes the folder they lie in. Blocks.
+    pub(crate) fn make_folder(&self) -> io::Result<()> {
+        self.note.parent().map_or(Ok(()), fs::create_dir_all)
+    }
 }
 
 impl Item {
     pub(crate) fn is_own(&self) -> bool {
         self.id.starts_with(OWN)
+    }
+
+    /// How the file begins, where every one of its kind does.
+    pub(crate) fn magic(&self) -> &'static [u8] {
+        if several::split(&self.id).is_some() { b"" } else { MAGIC }
     }
 
     /// What the file must be: the catalogue's word, else what was pinned.
@@ -112,6 +133,7 @@ impl Item {
         KeptModel {
             id: self.id.clone(),
             name: self.offer.as_ref().map_or_else(|| self.note.name.clone(), |offer| offer.name.clone()),
+            kept_for: KeptFor::Talking,
             path: is_whole.then(|| self.path(folder)),
             bytes: want.bytes,
             sha256: want.sha256,

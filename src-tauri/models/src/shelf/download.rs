@@ -6,7 +6,7 @@ use super::{
     fetch::{self, Ask, Head, Miss, Reply},
     note::{Look, Note, PinnedBy},
     part::{Part, blocking},
-    sum::{self, MAGIC},
+    sum,
 };
 use samantha_core::{
     address::Address,
@@ -31,6 +31,8 @@ pub(crate) struct Download {
     pub(crate) path: String,
     pub(crate) want: Want,
     pub(crate) note: Note,
+    /// How the file begins; empty where anything may.
+    pub(crate) magic: &'static [u8],
     pub(crate) stop: watch::Receiver<bool>,
     /// Bytes that are here.
     pub(crate) done: u64,
@@ -153,10 +155,10 @@ impl Download {
 
     /// Opens the part with the bytes that can be gone on with.
     async fn open(&mut self) -> Result<Part, Halt> {
-        let (folder, names, synced) = (self.inner.folder.clone(), self.names(), self.note.synced);
+        let (names, synced) = (self.names(), self.note.synced);
         let (has_sum, most) = (self.want.sha256.is_some(), self.want.bytes.unwrap_or(u64::MAX));
         let keep = blocking(move || {
-            fs::create_dir_all(&folder)?;
+            names.make_folder()?;
             if length(&names.part).is_some() {
                 return Ok(synced);
             }
@@ -312,7 +314,7 @@ impl Download {
     /// Takes the bytes of a reply as they come.
     async fn pour(&mut self, part: &mut Part, reply: &mut Reply) -> Result<(), Halt> {
         let mut kept_at = Instant::now();
-        let mut looked = part.len() >= MAGIC.len() as u64;
+        let mut looked = part.len() >= self.magic.len() as u64;
         loop {
             let chunk = reply.chunk(self.inner.bounds.between);
             let Some(chunk) = unless_stopped(&mut self.stop, chunk).await?? else { break };
@@ -322,9 +324,9 @@ impl Download {
                 return Err(Halt::failed(Kind::WrongSum, "the host sent more than the file has"));
             }
             part.put(bytes).await?;
-            if !looked && part.len() >= MAGIC.len() as u64 {
+            if !looked && part.len() >= self.magic.len() as u64 {
                 looked = true;
-                if part.begins_with(MAGIC.len() as u64).await? != MAGIC {
+                if part.begins_with(self.magic.len() as u64).await? != self.magic {
                     reply.refuse();
                     return Err(Halt::failed(Kind::NoModel, "what the host sends is no GGUF file"));
                 }
@@ -390,7 +392,7 @@ impl Download {
     /// Reads the whole file back from the disk and compares its sum.
     async fn check(&mut self, part: &mut Part) -> Result<(), Halt> {
         self.keep(part).await?;
-        if part.begins_with(MAGIC.len() as u64).await? != MAGIC {
+        if part.begins_with(self.magic.len() as u64).await? != self.magic {
             return Err(Halt::failed(Kind::NoModel, "what came is no GGUF file"));
         }
         let total = part.len();

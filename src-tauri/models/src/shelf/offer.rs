@@ -1,6 +1,9 @@
 //! What the catalogue offers, and which of its words may become names of files and addresses.
 
-use super::note::{LARGEST_FILE, LONGEST_NAME};
+use super::{
+    note::{LARGEST_FILE, LONGEST_NAME},
+    several::is_one_of_several,
+};
 use samantha_core::catalogue::{Catalogue, LocalModel};
 
 /// Longest id, in bytes.
@@ -13,7 +16,8 @@ pub(crate) const OWN: &str = "own-";
 /// A model file that can be downloaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// Names its files in the folder: `[a-z0-9][a-z0-9._-]*`, at most 64 bytes, not `own-…`.
+    /// Names its files in the folder: `[a-z0-9][a-z0-9._-]*`, at most 64 bytes, not `own-…`. One of several files that
+    /// are one model: `<id of the model>/<name of the file>`, each like that.
     pub id: String,
     pub name: String,
     /// Where it is below the host's base address, such as `someone/model-GGUF/resolve/main/model-Q4_K_M.gguf`.
@@ -34,7 +38,15 @@ impl Offer {
             bytes: Some(known.size_bytes.value),
             sha256: known.sha256.as_ref().map(|sum| sum.value.clone()),
         };
-        catalogue.local_models.iter().map(offer).collect()
+        let reader = &catalogue.reader;
+        let of_reader = reader.files.iter().map(|file| Self {
+            id: format!("{}/{}", reader.id, file.name()),
+            name: reader.name.clone(),
+            path: file.file.clone(),
+            bytes: file.size_bytes.as_ref().map(|size| size.value),
+            sha256: file.sha256.as_ref().map(|sum| sum.value.clone()),
+        });
+        catalogue.local_models.iter().map(offer).chain(of_reader).collect()
     }
 
     /// The offer as it is used, or `None` when its id or path would lead out of the folder or off the host.
@@ -42,7 +54,8 @@ impl Offer {
         self.sha256 = self.sha256.map(|sum| sum.to_ascii_lowercase()).filter(|sum| is_sum(sum));
         self.bytes = self.bytes.filter(|&bytes| bytes > 0 && bytes <= LARGEST_FILE);
         self.name = plain_name(&self.name);
-        (is_id(&self.id) && !self.id.starts_with(OWN) && is_path(&self.path)).then_some(self)
+        let is_named = is_id(&self.id) || is_one_of_several(&self.id);
+        (is_named && !self.id.starts_with(OWN) && is_path(&self.path)).then_some(self)
     }
 }
 

@@ -7,6 +7,7 @@ mod downloading;
 mod going_on;
 mod own;
 mod refusing;
+mod several;
 
 // One server for the tests of every crate; these use only part of it.
 #[allow(dead_code)]
@@ -17,7 +18,8 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use samantha_core::{
     id::RequestId,
     ports::{
-        KeptModel, KeptState, Leaving, ModelError, ModelErrorKind, Outcome, Shelf as _, ShelfErrorKind, Watch,
+        KeptFor, KeptModel, KeptState, Leaving, ModelError, ModelErrorKind, Outcome, Shelf as _,
+        ShelfErrorKind, Watch,
     },
 };
 use samantha_models::{Bounds, ModelShelf, Offer, Probe};

@@ -1,4 +1,5 @@
 use super::*;
+use samantha_core::ports::Pinned;
 use server::Server;
 use std::sync::OnceLock;
 
@@ -248,7 +249,10 @@ async fn offers_that_lead_out_of_the_folder_or_off_the_host_are_not_offered() {
     let home = tempfile::tempdir().unwrap();
     let bad = [
         ("../x", PATH),
-        ("a/b", PATH),
+        ("a/b/c", PATH),
+        ("a/../b", PATH),
+        ("a/b.part", PATH),
+        ("own-0123456789abcdef/a", PATH),
         ("own-0123456789abcdef", PATH),
         ("ok-1", "../x"),
         ("ok-2", "https://evil.example/x"),
@@ -273,9 +277,16 @@ async fn every_file_of_the_catalogue_is_offered() {
     let known = samantha_core::catalogue::Catalogue::built_in().unwrap();
     let shelf = shelf(home.path(), Offer::all_of(known), &known.download_base.value);
     let ids: Vec<_> = shelf.models().await.unwrap().into_iter().map(|model| model.id).collect();
-    let offered: Vec<_> = known.local_models.iter().map(|model| model.id.clone()).collect();
-    assert_eq!(ids, offered);
-    for model in shelf.models().await.unwrap() {
+    let talking = known.local_models.iter().map(|model| &model.id);
+    assert!(ids.iter().eq(talking.chain([&known.reader.id])), "{ids:?}");
+    let mut all = shelf.models().await.unwrap();
+    let reader = all.pop().unwrap();
+    assert_eq!((reader.kept_for, reader.pinned), (KeptFor::Reading, Pinned::Catalogue));
+    let files = &known.reader.files;
+    assert_eq!(reader.bytes, files.iter().map(|file| Some(file.size_bytes.as_ref()?.value)).sum());
+    assert_eq!(reader.sha256, files[0].sha256.as_ref().map(|sum| sum.value.clone()));
+    for model in all {
+        assert_eq!(model.kept_for, KeptFor::Talking);
         let entry = known.local(&model.id).unwrap();
         assert_eq!(model.bytes, Some(entry.size_bytes.value), "{}", model.id);
         assert_eq!(model.sha256, entry.sha256.as_ref().map(|sum| sum.value.clone()), "{}", model.id);

@@ -36,7 +36,10 @@ pub fn on_real_disk() -> Options {
 
 /// On a simulated disk.
 pub fn on_disk(vfs: &str, synchronous: Synchronous) -> Options {
-    Options { store: StoreOptions { vfs: Some(vfs.to_owned()), synchronous, ..StoreOptions::default() }, ..Options::default() }
+    Options {
+        store: StoreOptions { vfs: Some(vfs.to_owned()), synchronous, ..StoreOptions::default() },
+        ..Options::default()
+    }
 }
 
 impl App {

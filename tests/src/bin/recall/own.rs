@@ -8,10 +8,14 @@
 
 use super::mind::{Choice, Loaded, Mind};
 use anyhow::{Context as _, Result, bail};
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use samantha_core::{
     id::TurnId,
-    memory::Recalled,
+    locale::Language,
+    memory::{
+        Asked, Recalled,
+        part::{self, Goes, Source, Wanted},
+    },
     store::{Store, StoreOptions},
 };
 use samantha_tests::{
@@ -80,9 +84,8 @@ impl<'a> Living<'a> {
         Ok(Self { conversation, store, mind, kept: 0, names: HashMap::new(), _home: home })
     }
 
-    /// Lives on to a time, and says there what is to be recalled for. Gives the turns by the names the file has for
-    /// them, best first.
-    pub async fn ask(&mut self, words: &str, at: &str, limit: usize) -> Result<Vec<(String, Recalled)>> {
+    /// Lives on to a time.
+    async fn live(&mut self, at: &str) -> Result<DateTime<FixedOffset>> {
         let now: NaiveDateTime = at.parse().with_context(|| format!("{at} is no time"))?;
         let turns = self.conversation.turns.iter();
         let more: Vec<_> = turns.skip(self.kept).take_while(|said| said.ts <= now).cloned().collect();
@@ -92,6 +95,12 @@ impl<'a> Living<'a> {
             self.names.extend(super::keep(&self.store, &more).await?);
             self.mind.read(&self.store).await?;
         }
+        Ok(now.and_utc().fixed_offset())
+    }
+
+    /// Lives on to a time, and asks there. Gives the turns by the names the file has for them, best first.
+    pub async fn ask(&mut self, words: &str, at: &str, limit: usize) -> Result<Vec<(String, Recalled)>> {
+        self.live(at).await?;
         let question = super::Question {
             question_id: String::new(),
             conversation_id: self.conversation.conversation_id.clone(),
@@ -100,6 +109,32 @@ impl<'a> Living<'a> {
         };
         let (recalled, _) = super::ask(&self.store, &self.mind, self.conversation, &question, limit).await?;
         Ok(recalled.into_iter().map(|r| (self.names.get(&r.turn).cloned().unwrap_or_default(), r)).collect())
+    }
+
+    /// Lives on to a time, and says something there. Gives the turns that come into the prompt's memory part.
+    pub async fn part(&mut self, words: &str, at: &str, language: &str) -> Result<Vec<String>> {
+        let at = self.live(at).await?;
+        let mut speakers = self.conversation.speakers.iter().cloned();
+        let (user, companion) = (speakers.next().unwrap_or_default(), speakers.next().unwrap_or_default());
+        let language = if language == "pt" { Language::PtBr } else { Language::En };
+        let words = words.to_owned();
+        let asked =
+            Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning: None };
+        let meaning = self.mind.understand(&asked).await?;
+        let memories = self
+            .store
+            .read(move |c| {
+                let meaning = meaning.as_ref();
+                let asked =
+                    Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning };
+                part::choose(c, &Wanted { asked, language, goes: Goes::Away })
+            })
+            .await?;
+        let turns = memories.iter().filter_map(|memory| match memory.source {
+            Source::Turn(turn) => Some(self.names.get(&turn).cloned().unwrap_or_default()),
+            Source::Fact(_) => None,
+        });
+        Ok(turns.collect())
     }
 
     pub async fn end(self) -> Result<()> {

@@ -1,12 +1,12 @@
-//! In talk nobody asks: a remark is made, and a memory belongs to it or none does. What a threshold of the score would
-//! bring into the prompt's memory part, and how often it would leave it empty.
+//! In talk nobody asks: a remark is made, and a memory belongs to it or none does. How often it is in the prompt's memory
+//! part, and how often that is empty; and what another threshold of the score would do.
 
 use super::own::{Living, Options, auc};
 use anyhow::Result;
 use samantha_tests::own::{self, Own, Remark};
 
-/// Memories that may come into a prompt.
-const PART: usize = 10;
+/// Turns that are looked at for the thresholds.
+const FIRST: usize = 10;
 /// Shares of the remarks to which nothing belongs that are to leave the part empty.
 const EMPTY: [f64; 5] = [0.5, 0.7, 0.8, 0.9, 0.95];
 
@@ -15,8 +15,10 @@ struct Heard<'a> {
     remark: &'a Remark,
     /// The best score of any turn; nought where none is found.
     top: f32,
-    /// That of the turn that belongs, where it is among the first [`PART`].
+    /// That of the turn that belongs, where it is among the first [`FIRST`].
     belonging: Option<f32>,
+    /// What came into the memory part.
+    part: Vec<String>,
 }
 
 /// Prints, for each language, what each threshold gives.
@@ -24,9 +26,21 @@ pub async fn measure(words: &[String]) -> Result<()> {
     let options = Options::read(words)?;
     for language in &options.languages {
         let own = own::read(language)?;
-        let heard = hear(&own, &options).await?;
+        let heard = hear(&own, language, &options).await?;
         let (with, without): (Vec<_>, Vec<_>) = heard.iter().partition(|h| !h.remark.belongs.is_empty());
         println!("{language}: {} remarks with a memory, {} without", with.len(), without.len());
+        let there = with.iter().filter(|h| h.part.iter().any(|turn| h.remark.belongs.contains(turn))).count();
+        let empty = without.iter().filter(|h| h.part.is_empty()).count();
+        let memories = |heard: &[&Heard<'_>]| {
+            heard.iter().map(|h| h.part.len()).sum::<usize>() as f64 / heard.len().max(1) as f64
+        };
+        println!(
+            "  memory part: the memory there {} ({:.1} turns each), empty without {} ({:.1} turns each)",
+            share(there, with.len()),
+            memories(&with),
+            share(empty, without.len()),
+            memories(&without)
+        );
         let tops = |heard: &[&Heard<'_>]| {
             let mut tops: Vec<f32> = heard.iter().map(|h| h.top).collect();
             tops.sort_by(f32::total_cmp);
@@ -46,7 +60,7 @@ pub async fn measure(words: &[String]) -> Result<()> {
         }
         println!("  AUC of the top score {:.3}", auc(&top_with, &top_without));
         let among = with.iter().filter(|h| h.belonging.is_some()).count();
-        println!("  among the first {PART}, whatever the score: {}", share(among, with.len()));
+        println!("  among the first {FIRST}, whatever the score: {}", share(among, with.len()));
         for empty in EMPTY {
             // Just above the score below which so many stay.
             let threshold = in_order(&top_without, empty);
@@ -62,7 +76,7 @@ pub async fn measure(words: &[String]) -> Result<()> {
     Ok(())
 }
 
-async fn hear<'a>(own: &'a Own, options: &Options) -> Result<Vec<Heard<'a>>> {
+async fn hear<'a>(own: &'a Own, language: &str, options: &Options) -> Result<Vec<Heard<'a>>> {
     let mut heard = Vec::new();
     for conversation in &own.conversations {
         let mut living = Living::begin(conversation, options.embedder.as_ref())?;
@@ -73,12 +87,14 @@ async fn hear<'a>(own: &'a Own, options: &Options) -> Result<Vec<Heard<'a>>> {
             .collect();
         here.sort_by(|a, b| a.asked_at.cmp(&b.asked_at));
         for remark in here {
-            let recalled = living.ask(&remark.remark, &remark.asked_at, PART).await?;
+            let recalled = living.ask(&remark.remark, &remark.asked_at, FIRST).await?;
+            let part = living.part(&remark.remark, &remark.asked_at, language).await?;
             let belonging = recalled.iter().find(|(name, _)| remark.belongs.contains(name));
             heard.push(Heard {
                 remark,
                 top: recalled.first().map_or(0.0, |(_, r)| r.score),
                 belonging: belonging.map(|(_, r)| r.score),
+                part,
             });
         }
         living.end().await?;

@@ -18,7 +18,7 @@ export const UNDO = 10_000;
 
 /** @param {World} world */
 export function makeLife(world) {
-  const before = world.number('turns', 24);
+  const before = world.number('turns', 120);
   const language = world.settings.language;
   const episodes = Math.ceil(before / EPISODE);
   const today = new Date(world.now()).setHours(0, 0, 0, 0);
@@ -30,6 +30,12 @@ export function makeLife(world) {
   /** @type {Map<number, Version[]>} */
   const versions = new Map();
   let nextVersion = 1;
+  /** What was said off the record, in order; ids below zero, the first is -1. @type {Turn[]} */
+  let off = [];
+  /** How many were ever said off the record: no id is used twice. */
+  let saidOff = 0;
+  /** Whether nothing is kept now. */
+  let offRecord = false;
 
   /** How many days ago an episode was, counted from the last one: more often than daily, with holes. */
   const daysAgo = (/** @type {number} */ fromLast) => 1 + Math.floor(fromLast * 0.6) + (fromLast > 6 ? 9 : 0);
@@ -60,11 +66,15 @@ export function makeLife(world) {
       replyTo: speaker === 'companion' ? id - 1 : null,
       forgottenAt: null,
       pictures: [],
+      recalled: 0,
+      wish: null,
+      offRecord: false,
     };
   }
 
   /** @param {number} id */
   function find(id) {
+    if (id < 0) return off.find((turn) => turn.id === id) ?? null;
     if (gone.has(id) || !Number.isInteger(id) || id < 1 || id > last) return null;
     return changed.get(id) ?? generated(id);
   }
@@ -99,10 +109,15 @@ export function makeLife(world) {
 
     /** The newest turn of the person's. */
     lastOfThePerson: () =>
-      walk(last, -1, 50).find((turn) => turn.speaker === 'user' && turn.forgottenAt === null) ?? null,
+      off.findLast((turn) => turn.speaker === 'user') ??
+      walk(last, -1, 50).find((turn) => turn.speaker === 'user' && turn.forgottenAt === null) ??
+      null,
 
     /** @param {number} id */
-    answerTo: (id) => walk(id + 1, 1, 20).find((turn) => turn.replyTo === id) ?? null,
+    answerTo: (id) =>
+      id < 0
+        ? (off.find((turn) => turn.replyTo === id) ?? null)
+        : (walk(id + 1, 1, 20).find((turn) => turn.replyTo === id) ?? null),
 
     /**
      * @param {PageArgs} args
@@ -112,17 +127,19 @@ export function makeLife(world) {
       if (!(limit >= 1 && limit <= 200)) throw new ApiError('bad_input', 'limit is 1 to 200');
       /** @type {Turn[]} */
       let turns;
-      if (from === 'latest') turns = walk(last, -1, limit).reverse();
+      if (from === 'latest' || ('around' in from && from.around < 0)) turns = walk(last, -1, limit).reverse();
       else if ('before' in from) turns = walk(from.before - 1, -1, limit).reverse();
-      else if ('after' in from) turns = walk(from.after + 1, 1, limit);
+      else if ('after' in from) turns = from.after < 0 ? [] : walk(from.after + 1, 1, limit);
       else {
         life.must(from.around);
         turns = [...walk(from.around - 1, -1, limit >> 1).reverse(), ...walk(from.around, 1, limit - (limit >> 1))];
       }
       const first = turns[0];
       const end = turns.at(-1);
+      const whole = (end?.id ?? 0) === (walk(last, -1, 1)[0]?.id ?? 0);
       return {
-        turns,
+        // What was said off the record stands at the end of what is kept.
+        turns: whole ? [...turns, ...off] : turns,
         hasEarlier: first ? walk(first.id - 1, -1, 1).length > 0 : from !== 'latest' && 'after' in from,
         hasLater: end ? walk(end.id + 1, 1, 1).length > 0 : from !== 'latest' && 'before' in from && last > 0,
       };
@@ -170,29 +187,47 @@ export function makeLife(world) {
 
     /** @param {Turn} turn */
     put(turn) {
+      if (turn.id < 0) {
+        off = off.map((old) => (old.id === turn.id ? turn : old));
+        return turn;
+      }
       changed.set(turn.id, turn);
       return turn;
     },
 
     /**
      * A turn said now.
-     * @param {Pick<Turn, 'speaker' | 'text' | 'state' | 'answeredBy' | 'failure' | 'replyTo'> & Partial<Pick<Turn, 'pictures'>>} turn
+     * @param {Pick<Turn, 'speaker' | 'text' | 'state' | 'answeredBy' | 'failure' | 'replyTo'> & Partial<Pick<Turn, 'pictures' | 'recalled' | 'wish'>>} turn
      */
     append(turn) {
       const saidAt = world.now();
-      const latest = walk(last, -1, 1)[0];
+      const latest = off.at(-1) ?? walk(last, -1, 1)[0];
       const episode = latest ? latest.episode + (saidAt - latest.saidAt > 45 * MINUTE ? 1 : 0) : 1;
-      last += 1;
-      return life.put({
-        id: last,
+      /** @type {Turn} */
+      const said = {
+        id: offRecord ? -++saidOff : last + 1,
         episode,
         saidAt,
         ...wallClock(saidAt),
         versions: 0,
         forgottenAt: null,
         pictures: [],
+        recalled: 0,
+        wish: null,
+        offRecord,
         ...turn,
-      });
+      };
+      if (offRecord) off.push(said);
+      else last = said.id;
+      return life.put(said);
+    },
+
+    offRecord: () => offRecord,
+
+    /** @param {boolean} on */
+    setOffRecord(on) {
+      offRecord = on;
+      off = [];
     },
 
     /**
@@ -200,6 +235,10 @@ export function makeLife(world) {
      * @param {number} id
      */
     drop(id) {
+      if (id < 0) {
+        off = off.filter((turn) => turn.id !== id);
+        return;
+      }
       gone.add(id);
       changed.delete(id);
       versions.delete(id);
@@ -211,6 +250,7 @@ export function makeLife(world) {
      */
     deleteTurn(id) {
       const turn = life.must(id);
+      if (id < 0) throw new ApiError('not_now', 'said off the record');
       if (turn.state === 'streaming') throw new ApiError('not_now', 'the turn is being said');
       const undoUntil = turn.forgottenAt ?? world.now() + UNDO;
       life.put({ ...turn, forgottenAt: undoUntil });
@@ -245,7 +285,7 @@ export function makeLife(world) {
  * @param {number} at
  * @returns {{ day: string, time: string }}
  */
-function wallClock(at) {
+export function wallClock(at) {
   const date = new Date(at);
   const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
   return {
@@ -258,7 +298,7 @@ function wallClock(at) {
  * Lower case, without accents, letter for letter (so that places in it are places in the original).
  * @param {string} text
  */
-function plain(text) {
+export function plain(text) {
   return Array.from(text.normalize('NFC').toLowerCase(), (letter) =>
     letter.length === 1 ? (letter.normalize('NFD')[0] ?? letter) : letter,
   ).join('');
@@ -283,7 +323,7 @@ function starts(text, word) {
  * @param {string} text
  * @param {string[]} asked
  */
-function around(text, asked) {
+export function around(text, asked) {
   const first = Math.min(...asked.map((word) => starts(plain(text), word)[0] ?? 0));
   const from = text.length <= 240 ? 0 : Math.max(0, Math.min(first - 80, text.length - 240));
   const excerpt = text.slice(from, from + 240);

@@ -136,6 +136,7 @@ const GIB = 1024 ** 3;
 
 /** @param {Partial<FileOffer> & Pick<FileOffer, 'id' | 'name'>} known @returns {FileOffer} */
 const file = (known) => ({
+  keptFor: 'talking',
   own: false,
   path: null,
   bytes: null,
@@ -193,6 +194,21 @@ export const FILES = [
       goodAt: ['portuguese', 'conversation', 'reasoning'],
     }),
     sources: source('files.example/jequitiba-24b'),
+  }),
+  // Not one that talks: by it words are found by what they mean.
+  file({
+    id: 'sentido',
+    name: 'Sentido, pequeno',
+    keptFor: 'reading',
+    bytes: 471_000_000,
+    sha256: '2b8c0de4917a36d20b9e8f71c4a3560d8e2f19b7a6c5d4e3f2a1b0c9d8e7f65f',
+    pinned: 'catalogue',
+    memory: 0.6 * GIB,
+    licence: 'MIT',
+    licencePage: 'https://opensource.org/license/mit',
+    quantisation: null,
+    facts: NO_FACTS,
+    sources: source('files.example/sentido'),
   }),
 ];
 

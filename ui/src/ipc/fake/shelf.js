@@ -154,6 +154,7 @@ export function makeShelf(world) {
       const model = {
         id,
         name: name.replace(/\.gguf$/i, ''),
+        keptFor: 'talking',
         own: true,
         path,
         bytes: 3_100_000_000,

@@ -9,6 +9,8 @@ import { pick, said, WORDS } from './words.js';
 /** @import { Life } from './life.js' */
 /** @import { Pictures } from './pictures.js' */
 /** @import { makeHelp } from './help.js' */
+/** @import { FakeMemory } from './memory.js' */
+/** @import { makeWishes } from './wishes.js' */
 
 /**
  * An answer being made.
@@ -33,8 +35,10 @@ const LISTENER = { model: null, host: null };
  * @param {{ whereto: () => Whereto }} models
  * @param {ReturnType<typeof makeHelp>} help
  * @param {Pictures} pictures
+ * @param {FakeMemory} memory
+ * @param {ReturnType<typeof makeWishes>} wishes
  */
-export function makeTalk(world, life, models, help, pictures) {
+export function makeTalk(world, life, models, help, pictures, memory, wishes) {
   /** @type {Answer | null} */
   let running = null;
   /** @type {Map<string, number>} */
@@ -180,9 +184,11 @@ export function makeTalk(world, life, models, help, pictures) {
     let last;
     if (answer.replaces === null) {
       if (text) {
+        const asked = answer.replyTo === null ? '' : (life.find(answer.replyTo)?.text ?? '');
+        const recalled = answeredBy.model === null ? 0 : memory.give(answer.turn, asked);
         last = {
           kind: 'closed',
-          turn: life.put({ ...life.must(answer.turn), text, state, answeredBy, failure }),
+          turn: life.put({ ...life.must(answer.turn), text, state, answeredBy, failure, recalled }),
           attempt: null,
           failure,
         };
@@ -275,7 +281,7 @@ export function makeTalk(world, life, models, help, pictures) {
         return null;
       }
       stop();
-      const turn = life.append({
+      const plainly = life.append({
         pictures: pictures.say(request.pictures),
         speaker: 'user',
         text: request.text,
@@ -284,6 +290,8 @@ export function makeTalk(world, life, models, help, pictures) {
         failure: null,
         replyTo: null,
       });
+      // Off the record nothing is drawn from words.
+      const turn = plainly.offRecord ? plainly : life.put({ ...plainly, wish: wishes.read(plainly) });
       uids.set(request.uid, turn.id);
       return answerKept(turn, null, hear);
     }
@@ -297,11 +305,18 @@ export function makeTalk(world, life, models, help, pictures) {
       return null;
     }
     stop();
+    if (kind === 'retry' && turn.offRecord) {
+      // What there was goes: nothing keeps it.
+      const words = turn.speaker === 'companion' ? turn.replyTo : turn.id;
+      const old = words === null ? null : life.answerTo(words);
+      if (old) life.drop(old.id);
+      return begin(words, null, hear);
+    }
     if (kind === 'retry') {
       if (turn.speaker === 'companion') return begin(turn.replyTo, turn.id, hear);
       return begin(turn.id, life.answerTo(turn.id)?.id ?? null, hear);
     }
-    if (life.lastOfThePerson()?.id !== turn.id) {
+    if (turn.offRecord || life.lastOfThePerson()?.id !== turn.id) {
       hear({ kind: 'refused', error: { code: 'not_now', message: 'only the last words can be edited' } });
       return null;
     }
@@ -329,6 +344,15 @@ export function makeTalk(world, life, models, help, pictures) {
   return {
     answering: () => running !== null,
     stop,
+
+    /** Nothing that is said from now on is kept; or what was said meanwhile is let go of. @param {boolean} on */
+    setOffRecord(on) {
+      if (life.offRecord() === on) return null;
+      stop();
+      life.setOffRecord(on);
+      world.emit({ kind: 'offRecordChanged', on });
+      return null;
+    },
 
     /** @param {number} turn */
     sent: (turn) => sent.get(turn) ?? null,

@@ -6,6 +6,7 @@ use crate::{
     dialogue::{
         Sent, Target,
         choosing::host_of,
+        learning,
         machine::{self, Source},
         off_record::is_held,
         prompt,
@@ -15,7 +16,12 @@ use crate::{
     id::TurnId,
     ledger, listener,
     locale::{Language, text},
-    memory::{self, avoided, part},
+    memory::{
+        self, Meaning, avoided,
+        fact::{self, Goes},
+        part::{self, Memory},
+        wishes::{self, KeptWish},
+    },
     persona::Circumstances,
     ports::{Endpoint, Family, Message, ModelError, ModelErrorKind, Prompt, Role, Secret, ToolCall},
     profile::{self, Profile},
@@ -39,6 +45,20 @@ pub(super) struct Asked {
     pub(super) room: u32,
     /// [`Inner::forgotten`] when it was put together.
     pub(super) forgotten: u64,
+}
+
+/// What memories are looked for by.
+struct Remembering {
+    words: String,
+    at: DateTime<FixedOffset>,
+    companion: String,
+    language: Language,
+    goes: Goes,
+    /// What the person is called; may be empty.
+    user: String,
+    meaning: Option<Meaning>,
+    /// What the words ask of her memory.
+    wish: Option<KeptWish>,
 }
 
 impl Answering<'_> {
@@ -140,17 +160,41 @@ impl Answering<'_> {
         }
     }
 
-    /// The words that memories are looked for by: none where she speaks of herself.
-    async fn words_to_remember_by(&self) -> Option<String> {
-        if let Some(words) = &self.words {
-            return Some(words.text.clone());
-        }
-        let id = self.target.reply_to()?;
-        let words = self.inner.store.read(move |c| conversation::if_there(c, id)).await;
-        words
-            .inspect_err(|error| log::warn!("the words can't be read: {error:#}"))
-            .ok()?
-            .map(|turn| turn.text)
+    /// What memories are looked for by: nothing where she speaks of herself. Where something fails she answers all the same.
+    async fn remembering(&self, goes: Goes) -> Option<Remembering> {
+        let (id, said) = (self.kept_words(), self.words.as_ref().map(|turn| turn.text.clone()));
+        let read = move |c: &Connection| {
+            let said = match (said, id) {
+                (Some(said), _) => Some(said),
+                (None, Some(id)) => conversation::if_there(c, id)?.map(|turn| turn.text),
+                (None, None) => None,
+            };
+            let wish = id.map(|id| wishes::of(c, id)).transpose()?.flatten();
+            Ok((said, fact::name_of_user(c)?.unwrap_or_default(), wish))
+        };
+        let read = self.inner.store.read(read).await;
+        let (words, user, wish) =
+            read.inspect_err(|error| log::warn!("the words can't be read: {error:#}")).ok()?;
+        let mut remembering = Remembering {
+            words: words?,
+            at: self.inner.clock.local(),
+            companion: self.settings.companion_name.clone(),
+            language: self.settings.language(),
+            goes,
+            user,
+            meaning: None,
+            wish,
+        };
+        let asked = memory::Asked {
+            words: &remembering.words,
+            at: remembering.at,
+            user: &remembering.user,
+            companion: &remembering.companion,
+            before: None,
+            meaning: None,
+        };
+        remembering.meaning = self.inner.understand(&asked).await;
+        Some(remembering)
     }
 
     async fn build_prompt(&self, profile: &Profile, source: Source) -> Result<prompt::Built> {
@@ -175,8 +219,8 @@ impl Answering<'_> {
         let asked = asked.and_then(|words| listener::asks_what_left(&words.text, now));
         let (budget, answer) = (prompt::BUDGET >> self.shorter, prompt::ANSWER >> self.shorter);
         let held = self.held();
-        let remembers = self.words_to_remember_by().await;
-        let goes = if host.is_empty() { part::Goes::Nowhere } else { part::Goes::Away };
+        let goes = if host.is_empty() { Goes::Here } else { Goes::Away };
+        let remembering = self.remembering(goes).await;
         let gathered = self
             .inner
             .store
@@ -186,10 +230,15 @@ impl Answering<'_> {
                 let context = facts.context;
                 let told = asked.map(|(from, to)| ledger::told(c, language, &from, &to)).transpose()?;
                 let name = &name;
-                let memories = match &remembers {
-                    Some(words) => memories(c, words, now, name, language, goes, start.or(before))?,
+                let memories = match &remembering {
+                    Some(remembering) => memories(c, remembering, start.or(before)).unwrap_or_else(|error| {
+                        log::warn!("nothing is remembered: {error:#}");
+                        Vec::new()
+                    }),
                     None => Vec::new(),
                 };
+                let wish = remembering.as_ref().and_then(|remembering| remembering.wish.as_ref());
+                let told = told.or_else(|| wish.map(|wish| learning::told(language, wish)));
                 let avoided = avoided::all(c)?.into_iter().map(|avoided| avoided.words).collect();
                 let wanted = prompt::Wanted {
                     language,
@@ -260,20 +309,17 @@ impl Answering<'_> {
     }
 }
 
-/// What belongs to these words of all that a prompt beginning at `start` does not hold.
-fn memories(
-    c: &Connection,
-    words: &str,
-    at: DateTime<FixedOffset>,
-    companion: &str,
-    language: Language,
-    goes: part::Goes,
-    start: Option<TurnId>,
-) -> Result<Vec<part::Memory>> {
+/// What belongs to the words of all that a prompt beginning at `start` does not hold.
+fn memories(c: &Connection, remembering: &Remembering, start: Option<TurnId>) -> Result<Vec<Memory>> {
+    let Remembering { words, at, companion, language, goes, user, meaning, wish } = remembering;
     let before = match start {
         Some(start) => Some(start),
         None => prompt::begins(c)?,
     };
-    let asked = memory::Asked { words, at, user: "", companion, before, meaning: None };
-    part::choose(c, &part::Wanted { asked, language, goes })
+    let meaning = meaning.as_ref();
+    let asked = memory::Asked { words, at: *at, user, companion, before, meaning };
+    let mut memories = part::choose(c, &part::Wanted { asked, language: *language, goes: *goes })?;
+    // What they are asked to confirm is not brought up meanwhile.
+    memories.retain(|memory| !wish.as_ref().is_some_and(|wish| learning::is_to_go(wish, memory.source)));
+    Ok(memories)
 }

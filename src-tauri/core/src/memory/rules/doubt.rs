@@ -11,13 +11,85 @@ const LONGEST: usize = 1_500;
 
 /// Marks of a turn that is not meant as it stands.
 const NOT_MEANT: &[&str] = &[
-    "brincadeira", "brincando", "zoando", "zoeira", "zueira", "mentirinha", "sqn", "so que nao", "ironia", "ironicamente",
-    "1o de abril", "primeiro de abril", "to de boa zoando", "just kidding", "im kidding", "i am kidding", "kidding", " jk",
-    "sarcasm", "april fool", "not really", "in my dreams", "role play", "roleplay", "role-play", "vamos fingir", "finja",
-    "finge que", "faz de conta", "faça de conta", "faca de conta", "let's pretend", "lets pretend", "pretend", "vamos jogar rpg",
-    "personagem", "my character", "the character", "protagonist", "lyrics", "the song goes", "letra da m", "trecho d", "verso d",
-    "a música diz", "refrão", "refrao", "chorus", "conto que escrevi", "meu conto", "meu livro", "my novel", "my story",
-    "short story", "screenplay", "roteiro d", "as the old saying", "como diz o ditado", "traduz", "translate",
+    "brincadeira",
+    "brincando",
+    "zoando",
+    "zoeira",
+    "zueira",
+    "mentirinha",
+    "sqn",
+    "so que nao",
+    "ironia",
+    "ironicamente",
+    "1o de abril",
+    "primeiro de abril",
+    "to de boa zoando",
+    "just kidding",
+    "im kidding",
+    "i am kidding",
+    "kidding",
+    " jk",
+    "sarcasm",
+    "april fool",
+    "not really",
+    "in my dreams",
+    "role play",
+    "roleplay",
+    "role-play",
+    "vamos fingir",
+    "finja",
+    "finge que",
+    "faz de conta",
+    "faça de conta",
+    "faca de conta",
+    "let's pretend",
+    "lets pretend",
+    "pretend",
+    "vamos jogar rpg",
+    "personagem",
+    "my character",
+    "the character",
+    "protagonist",
+    "lyrics",
+    "the song goes",
+    "letra da m",
+    "trecho d",
+    "verso d",
+    "a música diz",
+    "refrão",
+    "refrao",
+    "chorus",
+    "conto que escrevi",
+    "meu conto",
+    "meu livro",
+    "my novel",
+    "my story",
+    "short story",
+    "screenplay",
+    "roteiro d",
+    "as the old saying",
+    "como diz o ditado",
+    "traduz",
+    "translate",
+    "lendo um livro",
+    "reading a book",
+];
+/// Those of them that only a joke says.
+const JOKES: &[&str] = &[
+    "brincadeira",
+    "brincando",
+    "zoando",
+    "zoeira",
+    "zueira",
+    "kidding",
+    " jk",
+    "sqn",
+    "april fool",
+    "vamos fingir",
+    "pretend",
+    "role play",
+    "roleplay",
+    "faz de conta",
 ];
 const LAUGHS: &[&str] = &["😂", "🤣", "😜", "🙃"];
 /// Words that make a sentence a wish, a guess, a dream, or another's.
@@ -53,6 +125,15 @@ pub(super) fn of_text(text: &str) -> bool {
         || text.trim_start().starts_with('*')
 }
 
+/// Whether a text says of itself that it isn't meant.
+pub(in crate::memory) fn joking(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    laughs(&lower)
+        || LAUGHS.iter().any(|mark| text.contains(mark))
+        || JOKES.iter().any(|mark| lower.contains(mark))
+        || text.trim_start().starts_with('*')
+}
+
 /// "kkk", "hahaha", "rsrs": not one "haha".
 fn laughs(lower: &str) -> bool {
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
@@ -66,13 +147,14 @@ fn code(text: &str) -> bool {
     if text.contains("```") || text.contains("://") && text.split_whitespace().count() < 3 {
         return true;
     }
-    let marks = text.matches(['{', '}', '=', '<', '>', '|', '\\', '`', '_', '#', '@', '$', '%', '~', '^']).count();
+    let marks =
+        text.matches(['{', '}', '=', '<', '>', '|', '\\', '`', '_', '#', '@', '$', '%', '~', '^']).count();
     let lines = text.lines().filter(|line| line.trim_end().ends_with(['{', '}', ';'])).count();
     marks >= 4 || lines >= 2
 }
 
 /// The text with what is quoted blanked out, byte for byte, and lines that begin with ">".
-pub(super) fn without_quotes(text: &str) -> String {
+pub(in crate::memory) fn without_quotes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut open, mut quoted_line, mut line_start) = (None::<char>, false, true);
     let closes_somewhere = |mark: char, from: usize| text.get(from..).is_some_and(|rest| rest.contains(mark));
@@ -93,7 +175,9 @@ pub(super) fn without_quotes(text: &str) -> String {
         };
         if open == Some(c) {
             open = None;
-        } else if open.is_none() && let Some(close) = close {
+        } else if open.is_none()
+            && let Some(close) = close
+        {
             if closes_somewhere(close, at + c.len_utf8()) {
                 open = Some(close);
             }

@@ -102,8 +102,16 @@ fn often(tokens: &[Token], at: usize, portuguese: bool) -> usize {
         return match (word(0), word(1), word(2)) {
             ("todo" | "toda", time, _) if has(PT_TIMES, time) => 2,
             ("todos" | "todas", "os" | "as", time) if has(PT_TIMES, time) => 3,
-            ("aos" | "as", time, _) if has("sabados domingos tercas quartas quintas sextas segundas", time) => 2,
-            ("uma" | "duas" | "tres" | "quatro" | "cinco", "vez" | "vezes", "por" | "na") if has(PT_TIMES, word(3)) => 4,
+            ("aos" | "as", time, _)
+                if has("sabados domingos tercas quartas quintas sextas segundas", time) =>
+            {
+                2
+            }
+            ("uma" | "duas" | "tres" | "quatro" | "cinco", "vez" | "vezes", "por" | "na")
+                if has(PT_TIMES, word(3)) =>
+            {
+                4
+            }
             _ => 0,
         };
     }
@@ -136,7 +144,7 @@ pub(super) fn read(
     let mut verb_at = at + before;
     let named = own(verb_at);
     verb_at += usize::from(named);
-    if !named && !portuguese || before > 0 && !portuguese && !named {
+    if !named && !portuguese {
         return None;
     }
     verb_at += usize::from(!portuguese && has("usually always", plain(tokens, verb_at)));
@@ -146,7 +154,9 @@ pub(super) fn read(
     while next < verb_at + LONGEST && !value::ends(tokens, next) {
         let length = often(tokens, next, portuguese);
         if length > 0 {
-            if next == verb_at + 1 && has("como vou faco levo ligo go do call play toco", plain(tokens, verb_at)) {
+            if next == verb_at + 1
+                && has("como vou faco levo ligo go do call play toco", plain(tokens, verb_at))
+            {
                 return None;
             }
             return told(tokens, other, verb_at, next + length, &said, None);

@@ -62,8 +62,16 @@ enum Read {
 }
 
 enum Part {
-    Words { own: Vec<&'static str>, other: Vec<&'static str>, key: char, optional: bool },
-    Value { read: Read, optional: bool },
+    Words {
+        own: Vec<&'static str>,
+        other: Vec<&'static str>,
+        key: char,
+        optional: bool,
+    },
+    Value {
+        read: Read,
+        optional: bool,
+    },
     End,
     /// The next words may stand behind a comma.
     Comma,
@@ -96,8 +104,8 @@ pub(super) struct Taken {
     pub preposition: Option<usize>,
     pub when: Option<When>,
     pub of: Option<Somebody>,
-    /// The name that was wrong, before the one that is right.
-    pub wrong: Option<value::Span>,
+    /// The value before the last: a name that was wrong, an occupation before its employer.
+    pub earlier: Option<value::Span>,
     pub end: usize,
     /// Where the pattern began, and where a comma may be crossed.
     pub start: usize,
@@ -255,7 +263,8 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
         Read::Engagement => value::headed(tokens, at, words::ENGAGEMENTS, 3),
         Read::Job => value::job(tokens, at),
         Read::Thing => value::thing(tokens, at),
-        Read::Allergy => value::thing(tokens, at).filter(|(first, _)| !has(words::NO_ALLERGY, plain(*first))),
+        Read::Allergy => value::thing(tokens, at)
+            .filter(|(first, next)| !(*first..*next).any(|at| has(words::NO_ALLERGY, plain(at)))),
         Read::Condition => {
             let kind = usize::from(matches!(plain(at), "type" | "tipo" | "chronic"));
             let list = if line.portuguese { words::PT_CONDITIONS } else { words::EN_CONDITIONS };
@@ -264,10 +273,13 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
                     Some((at, at + 2 + usize::from(plain(at) == "high" || plain(at) == "low")))
                 }
                 ("intolerancia", "a" | "aa") => Some((at, at + 3)),
-                _ if kind == 1 => listed(list, at + 1).or_else(|| listed(list, at + 2)).map(|(_, next)| (at, next)),
+                _ if kind == 1 => {
+                    listed(list, at + 1).or_else(|| listed(list, at + 2)).map(|(_, next)| (at, next))
+                }
                 _ => {
                     let found = listed(list, at)?;
-                    let more = 2 * usize::from(plain(at + 1) == "tipo") + usize::from(plain(at + 1) == "cronica");
+                    let more =
+                        2 * usize::from(plain(at + 1) == "tipo") + usize::from(plain(at + 1) == "cronica");
                     Some((found.0, found.1 + more))
                 }
             }
@@ -278,7 +290,8 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
         }
         Read::Tongue => listed(words::LANGUAGES, at),
         Read::Age | Read::Number => {
-            let n = super::when::number(plain(at)).filter(|_| !matches!(plain(at), "a" | "an" | "um" | "uma"))?;
+            let n =
+                super::when::number(plain(at)).filter(|_| !matches!(plain(at), "a" | "an" | "um" | "uma"))?;
             if read == Read::Age && !(3..=115).contains(&n) {
                 return None;
             }
@@ -318,9 +331,7 @@ fn read_value(line: &Line<'_>, read: Read, at: usize, taken: &mut Taken) -> Opti
             return Some(next);
         }
     };
-    if read == Read::Called {
-        taken.wrong = taken.value;
-    }
+    taken.earlier = taken.value;
     taken.value = span;
     span.map(|(_, next)| next)
 }
@@ -378,9 +389,46 @@ pub(super) fn somebody(line: &Line<'_>, at: usize) -> Option<(Somebody, usize)> 
     Some((Somebody { name, relation, feminine, tie }, next))
 }
 
+/// "My sisters Ana and Beth", "minhas irmãs se chamam Ana e Bia": each of them, and where it ends. Portuguese sons may be
+/// daughters too, and are left alone.
+pub(super) fn several(line: &Line<'_>, at: usize) -> Option<(Vec<(Somebody, String)>, usize)> {
+    let plain = |at: usize| line.tokens.get(at).map_or("", |token| token.plain.as_str());
+    if line.shouted || !has(if line.portuguese { "minhas nossas" } else { "my our" }, plain(at)) {
+        return None;
+    }
+    let (feminine, tie) = words::tie(plain(at + 1).strip_suffix('s')?, line.portuguese)?;
+    let relation = relation(line, at + 1).strip_suffix('s')?.to_owned();
+    if tie != Tie::Person && tie != Tie::Pet {
+        return None;
+    }
+    let mut next = at + 2;
+    let verbs = if line.portuguese { "se chamam sao" } else { "are called named" };
+    while has(verbs, plain(next)) && next < at + 4 {
+        next += 1;
+    }
+    let mut all = Vec::new();
+    loop {
+        let capital = line.tokens.get(next).is_some_and(|token| token.capital);
+        let Some((first, end)) = value::name(line.tokens, next, false).filter(|_| capital) else { break };
+        let somebody = Somebody { name: String::new(), relation: relation.clone(), feminine, tie };
+        all.push((somebody, words_of(line, (first, end))));
+        next = end;
+        let joined = matches!(plain(next), "e" | "and");
+        if !joined && line.tokens.get(next).is_none_or(|token| token.sign != ',') {
+            break;
+        }
+        next += usize::from(joined);
+        if all.len() > 8 {
+            break;
+        }
+    }
+    (all.len() >= 2).then_some((all, next))
+}
+
 /// The words of a span as they stand in the text, with single spaces.
 pub(super) fn words_of(line: &Line<'_>, (first, next): value::Span) -> String {
-    let (Some(a), Some(b)) = (line.tokens.get(first), next.checked_sub(1).and_then(|n| line.tokens.get(n))) else {
+    let (Some(a), Some(b)) = (line.tokens.get(first), next.checked_sub(1).and_then(|n| line.tokens.get(n)))
+    else {
         return String::new();
     };
     let said = line.text.get(a.first..b.end).unwrap_or_default();

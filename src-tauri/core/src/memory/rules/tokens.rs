@@ -5,7 +5,7 @@ use crate::store::words::fold;
 
 /// What stands between a word and the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Gap {
+pub(in crate::memory) enum Gap {
     /// White space, or nothing: both halves of "I'm".
     Open,
     /// A comma, a colon, a bracket, a dash, a symbol.
@@ -15,7 +15,7 @@ pub(super) enum Gap {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(in crate::memory) struct Token {
     /// Folded, without apostrophes, written out. "é" is "eh", apart from "e".
     pub plain: String,
     /// Where it stands in the text, in bytes.
@@ -29,7 +29,7 @@ pub(super) struct Token {
 
 /// A sentence: its words, and whether it asks.
 #[derive(Debug)]
-pub(super) struct Sentence {
+pub(in crate::memory) struct Sentence {
     pub tokens: Vec<Token>,
     pub asks: bool,
 }
@@ -115,7 +115,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// The sentences of a text. Linear in its length.
-pub(super) fn sentences(text: &str) -> Vec<Sentence> {
+pub(in crate::memory) fn sentences(text: &str) -> Vec<Sentence> {
     let mut all = Vec::new();
     let mut tokens: Vec<Token> = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -159,7 +159,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
                 '!' | '\n' | '…' => Gap::Stop,
                 '.' => {
                     let figures = text.get(at + 1..).and_then(|rest| rest.chars().next());
-                    let titled = tokens.last().is_some_and(|t| t.end == at && TITLES.contains(&t.plain.as_str()));
+                    let titled =
+                        tokens.last().is_some_and(|t| t.end == at && TITLES.contains(&t.plain.as_str()));
                     match figures {
                         _ if titled => Gap::Open,
                         Some(next) if next.is_alphanumeric() => Gap::Comma,
@@ -171,8 +172,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             };
             if !c.is_whitespace() {
                 sign = c;
+                signs += 1;
             }
-            signs += 1;
             gap = gap.max(here);
         }
     }
@@ -187,6 +188,7 @@ fn put(tokens: &mut Vec<Token>, said: &str, first: usize, gap: Gap, sign: char) 
     let capital = said.chars().next().is_some_and(char::is_uppercase);
     let lower = said.to_lowercase();
     let mut push = |plain: &str, first: usize, end: usize, gap: Gap| {
+        let capital = capital && plain != "'s";
         tokens.push(Token { plain: plain.to_owned(), first, end, capital, gap, sign });
     };
     match lower.as_str() {

@@ -51,7 +51,9 @@ fn millis(day: NaiveDate) -> i64 {
 fn held(rule: &Rule, taken: &Taken) -> Held {
     let Some(when) = taken.when else { return Held::default() };
     match (rule.kind, rule.says) {
-        (FactKind::Birthday | FactKind::Identity, Says::Holds | Says::Corrects) if rule.slot != "diet" => Held::default(),
+        (FactKind::Birthday | FactKind::Identity, Says::Holds | Says::Corrects) if rule.slot != "diet" => {
+            Held::default()
+        }
         (FactKind::Plan | FactKind::Event, _) => {
             Held { from: Some(millis(when.first)), until: when.after().map(millis) }
         }
@@ -91,6 +93,12 @@ fn raise(word: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// "a nurse", "an engineer".
+fn one(value: &str) -> String {
+    let vowel = value.chars().next().is_some_and(|first| "aeiouAEIO".contains(first));
+    format!("{} {value}", if vowel { "an" } else { "a" })
+}
+
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
@@ -115,13 +123,18 @@ fn fill(template: &str, line: &Line<'_>, value: &str, taken: &Taken) -> String {
         let inner = text.get(first + 1..end).unwrap_or_default().to_owned();
         text.replace_range(first..=end, if date.is_some() { &inner } else { "" });
     }
-    let preposition = taken.preposition.map(|at| words_of(line, (at, at + 1)).to_lowercase()).unwrap_or_default();
+    let preposition =
+        taken.preposition.map(|at| words_of(line, (at, at + 1)).to_lowercase()).unwrap_or_default();
     let born = taken.when.map(|when| birthday(line, when).1).unwrap_or_default();
+    let day = taken.when.is_some_and(|when| when.grain == Grain::Day);
+    let in_english = format!("{} {}", if day { "on" } else { "in" }, date.clone().unwrap_or_default());
     // The value last: it may hold anything.
     text.replace("{t}", &dated(line, today(line)))
         .replace("{b}", &born)
+        .replace("in {d}", &in_english)
         .replace("{d}", &date.unwrap_or_default())
         .replace("{p}", &preposition)
+        .replace("{n}", &one(value))
         .replace("{V}", &raise(value))
         .replace("{v}", value)
 }
@@ -147,14 +160,16 @@ pub(super) fn tell(
         "{t}" => today(line).first.format("%m-%d").to_string(),
         other => other.replace("{v}", &read),
     };
-    if value.is_empty() {
+    // "I was born in May" tells no year.
+    let vague = rule.slot == "birth_year" && taken.when.is_some_and(|when| when.grain != Grain::Year);
+    if value.is_empty() || vague {
         return Vec::new();
     }
     let says = manner.says(rule.says, rule.slot);
     if let (Subject::Someone(somebody), "name") = (who, rule.slot) {
         let corrected = Manner { corrects: says == Says::Corrects, ..manner };
         let mut told = named(line, somebody, &value, (first, taken.end), corrected);
-        let wrong = taken.wrong.map(|span| as_name(&words_of(line, span))).unwrap_or_default();
+        let wrong = taken.earlier.map(|span| as_name(&words_of(line, span))).unwrap_or_default();
         for (drawn, _) in told.iter_mut().filter(|_| !wrong.is_empty()) {
             if let Whom::Someone { name, .. } = &mut drawn.whom {
                 name.clone_from(&wrong);
@@ -166,7 +181,9 @@ pub(super) fn tell(
     let (whom, text) = match who {
         Subject::User => {
             // "It's not Ana, it's Anna" says whose name it was only by the wrong name.
-            let wrong = taken.wrong.filter(|_| !rule.pattern.contains(" nome ") && !rule.pattern.contains(" name "));
+            let own =
+                rule.slot != "name" || rule.pattern.contains(" nome ") || rule.pattern.contains(" name ");
+            let wrong = taken.earlier.filter(|_| !own);
             match wrong {
                 Some(span) => {
                     let name = as_name(&words_of(line, span));
@@ -183,7 +200,11 @@ pub(super) fn tell(
             (whom, format!("{} {}", called(line, somebody), lower(&text)))
         }
     };
-    let kind = if matches!(whom, Whom::Someone { .. }) && rule.slot == "name" { FactKind::Relation } else { rule.kind };
+    let kind = if matches!(whom, Whom::Someone { .. }) && rule.slot == "name" {
+        FactKind::Relation
+    } else {
+        rule.kind
+    };
     let drawn = Drawn {
         confidence: confidence(&whom, kind),
         whom,
@@ -198,35 +219,49 @@ pub(super) fn tell(
         evidence: Vec::new(),
     };
     let mut all = vec![(drawn.clone(), quote(line, first, taken.end))];
-    if matches!(rule.kind, FactKind::Like | FactKind::Dislike) && rule.says == Says::Holds && rule.slot.is_empty() {
+    let listed =
+        matches!(rule.kind, FactKind::Like | FactKind::Dislike) || rule.pattern.contains("<allergy>");
+    // "Immersed in the feelings and plots": of what it is one more can only be told of a short thing.
+    let short = taken.value.is_some_and(|(first, next)| next - first <= 2);
+    if listed && short && rule.says == Says::Holds && rule.slot.is_empty() {
         let mut at = taken.end;
         while let Some((thing, next)) = value::further(line.tokens, at) {
             let more = words_of(line, (thing, next));
             let again = Taken { preposition: None, ..taken.clone() };
-            let template = if line.portuguese { plain_like(rule.kind) } else { rule.text };
-            let text = fill(template, line, &more, &again);
-            let text = match who {
-                Subject::User => text,
-                Subject::Someone(somebody) => format!("{} {}", called(line, somebody), lower(&text)),
+            let template = if line.portuguese && rule.kind != FactKind::Health {
+                plain_like(rule.kind)
+            } else {
+                rule.text
             };
+            let text = fill(template, line, &more, &again);
+            let text = of(line, who, text);
             all.push((Drawn { value: more, text, ..drawn.clone() }, quote(line, first, next)));
             at = next;
         }
     }
-    if rule.slot == "works_at" && rule.pattern.contains("<job>") {
-        // The same words say what somebody does and for whom.
-        if let Some(job) = (first..taken.end).find_map(|at| value::job(line.tokens, at)) {
-            let said = words_of(line, job);
-            let text = fill(if line.portuguese { "É {v}" } else { "Works as {v}" }, line, &said, taken);
-            let text = match who {
-                Subject::User => text,
-                Subject::Someone(somebody) => format!("{} {}", called(line, somebody), lower(&text)),
-            };
-            let also = Drawn { slot: "works_as".to_owned(), value: said, text, held: Held::default(), ..drawn };
-            all.insert(0, (also, quote(line, first, job.1)));
-        }
+    // The same words say what somebody does or studies, and where.
+    let before = match (rule.slot, line.portuguese) {
+        ("works_at", true) => Some(("works_as", "É {v}")),
+        ("works_at", false) => Some(("works_as", "Works as {n}")),
+        ("studies_at", true) => Some(("studies", "Estuda {v}")),
+        ("studies_at", false) => Some(("studies", "Studies {v}")),
+        _ => None,
+    };
+    if let (Some((slot, template)), Some(span)) = (before, taken.earlier) {
+        let said = words_of(line, span);
+        let text = of(line, who, fill(template, line, &said, taken));
+        let also = Drawn { slot: slot.to_owned(), value: said, text, held: Held::default(), ..drawn };
+        all.insert(0, (also, quote(line, first, span.1)));
     }
     all
+}
+
+/// The statement with whom it is of before it.
+fn of(line: &Line<'_>, who: &Subject, text: String) -> String {
+    match who {
+        Subject::User => text,
+        Subject::Someone(somebody) => format!("{} {}", called(line, somebody), lower(&text)),
+    }
 }
 
 fn plain_like(kind: FactKind) -> &'static str {
@@ -275,8 +310,11 @@ pub(super) fn named(
         };
         return vec![(drawn(Whom::User, FactKind::Possession, "", text), quote)];
     }
-    let text =
-        if line.portuguese { format!("{nameless} se chama {name}") } else { format!("{nameless} is called {name}") };
+    let text = if line.portuguese {
+        format!("{nameless} se chama {name}")
+    } else {
+        format!("{nameless} is called {name}")
+    };
     let known = if says == Says::Corrects { String::new() } else { name.clone() };
     let whom = Whom::Someone { name: known, relation: relation.clone() };
     let mut all = vec![(drawn(whom, FactKind::Relation, "name", text.clone()), quote.clone())];

@@ -49,8 +49,10 @@ pub(super) fn name(tokens: &[Token], at: usize, shouted: bool) -> Option<Span> {
     }
     while next < at + 6 && !ends(tokens, next) {
         let particle = has(PARTICLES, plain(tokens, next));
-        let then = next + usize::from(particle) + usize::from(particle && has(PARTICLES, plain(tokens, next + 1)));
-        let joins = plain(tokens, next) != "e" && !ends(tokens, then) && capital(tokens, then, shouted) && fits(then);
+        let then =
+            next + usize::from(particle) + usize::from(particle && has(PARTICLES, plain(tokens, next + 1)));
+        let joins =
+            plain(tokens, next) != "e" && !ends(tokens, then) && capital(tokens, then, shouted) && fits(then);
         if !joins {
             break;
         }
@@ -66,7 +68,8 @@ pub(super) fn place(tokens: &[Token], at: usize, shouted: bool) -> Option<Span> 
 
 /// An employer or a school, with a common noun too: "na Petrobras", "numa padaria", "at a bakery".
 pub(super) fn org(tokens: &[Token], at: usize, shouted: bool) -> Option<Span> {
-    let article = usize::from(has("o a um uma the an", plain(tokens, at)) && !capital_name(tokens, at, shouted));
+    let article =
+        usize::from(has("o a um uma the an", plain(tokens, at)) && !capital_name(tokens, at, shouted));
     named(tokens, at + article, shouted, words::NO_ORG, 4)
 }
 
@@ -88,11 +91,12 @@ fn named(tokens: &[Token], at: usize, shouted: bool, never: &str, most: usize) -
     if the == 1 || capital(tokens, at, shouted) {
         // Capitals, and what stands between them: "Rio de Janeiro", "Bank of America", "Johnson & Johnson".
         while next < at + 7 && !ends_name(tokens, next) {
-            let between = usize::from(has("de da do dos das of and e the del la", plain(tokens, next)));
+            let between = usize::from(has("de da do dos das of and e the del la 's", plain(tokens, next)));
             let between = between + usize::from(between == 1 && has("the la", plain(tokens, next + 1)));
             let joins = tokens.get(next + between).is_some_and(|token| {
                 (token.gap == Gap::Open || token.sign == '&')
-                    && (token.capital && !shouted || token.plain.chars().all(|c| c.is_ascii_digit()) && between == 0)
+                    && (token.capital && !shouted
+                        || token.plain.chars().all(|c| c.is_ascii_digit()) && between == 0)
             });
             let list = matches!(plain(tokens, next), "e" | "and") && has("i", plain(tokens, next + 1));
             if !joins || list {
@@ -113,7 +117,8 @@ fn named(tokens: &[Token], at: usize, shouted: bool, never: &str, most: usize) -
             next += 1;
         }
     }
-    let never_inside = (at..next).any(|at| has("my your his her minha meu sua seu not nao", plain(tokens, at)));
+    let never_inside =
+        (at..next).any(|at| has("o a um uma my your his her minha meu sua seu not nao", plain(tokens, at)));
     (next - at <= most && !never_inside).then_some((at, next))
 }
 
@@ -138,38 +143,59 @@ pub(super) fn job(tokens: &[Token], at: usize) -> Option<Span> {
         }
         return Some((start, next));
     }
-    let next = (start..start + 4).take_while(|at| !stops(tokens, *at)).find(|at| {
-        has(words::EN_JOBS, plain(tokens, *at)) && !has("s's", plain(tokens, *at + 1))
-    })?;
+    let next = (start..start + 4)
+        .take_while(|at| !stops(tokens, *at))
+        .find(|at| has(words::EN_JOBS, plain(tokens, *at)) && !has("s's", plain(tokens, *at + 1)))?;
     let belittled = "bad terrible great good real big true born better worse lousy doting proud hopeless natural amateur wannabe \
         not my your his her the our their former ex failed frustrated mad aspiring future";
     if (start..next).any(|at| has(belittled, plain(tokens, at))) {
         return None;
     }
     // "An engineer's nightmare", "a teacher pet": the word must carry the phrase.
-    stops(tokens, next + 1).then_some((start, next + 1)).or_else(|| {
-        has("in of on from by working", plain(tokens, next + 1)).then_some((start, next + 1))
-    })
+    stops(tokens, next + 1)
+        .then_some((start, next + 1))
+        .or_else(|| has("in of on from by working", plain(tokens, next + 1)).then_some((start, next + 1)))
 }
 
 /// Adjectives that stand behind a Portuguese occupation.
 fn qualifies(word: &str) -> bool {
-    has("civil mecanico mecanica eletrico eletrica quimico quimica infantil particular publico publica federal militar clinico \
+    has(
+        "civil mecanico mecanica eletrico eletrica quimico quimica infantil particular publico publica federal militar clinico \
         clinica geral grafico grafica judicial escolar florestal agronomo agronoma ambiental municipal estadual aposentado \
-        aposentada freelancer autonomo autonoma senior junior", word)
+        aposentada freelancer autonomo autonoma senior junior",
+        word,
+    )
 }
 
 /// A free phrase of at most five words that ends with its clause: "café", "cheese with jam", "correr na praia".
 pub(super) fn thing(tokens: &[Token], at: usize) -> Option<Span> {
-    let start = at + usize::from(has(ARTICLES, plain(tokens, at)) && plain(tokens, at) != "a" || plain(tokens, at) == "a");
-    let mut next = start;
+    // "Gosto de uma menina": of one, and not of the kind.
+    if has("um uma", plain(tokens, at)) {
+        return None;
+    }
+    // "I love the color", "the dark sky": said of what was just shown, unless everybody knows which one is meant.
+    let shown = plain(tokens, at) == "the" && !tokens.get(at + 1).is_some_and(|token| token.capital);
+    if shown && !has(THE_ONLY, plain(tokens, at + 1)) {
+        return None;
+    }
+    let start = at
+        + usize::from(
+            has(ARTICLES, plain(tokens, at)) && plain(tokens, at) != "a" || plain(tokens, at) == "a",
+        );
     let ends_here = "e mas porque pois entao quando desde ate ja agora hoje ontem amanha ainda tambem mesmo ou and but because so \
         when since until already now today yesterday tomorrow still also too or though although especially principalmente \
-        then while as like than do's";
+        then while as like than lately together recently ultimamente juntos juntas";
+    if has(ends_here, plain(tokens, start)) || tokens.get(start).is_none() {
+        return None;
+    }
+    let mut next = start + 1;
     while !ends(tokens, next) && !has(ends_here, plain(tokens, next)) {
         next += 1;
     }
-    if ends(tokens, start) && tokens.get(start).is_none_or(|token| token.gap != Gap::Open) {
+    // "I like tea more than coffee": which of them, and how much, is another matter.
+    if plain(tokens, next) == "than"
+        || (start..next).any(|at| plain(tokens, at) == "do" && plain(tokens, at + 1) == "que")
+    {
         return None;
     }
     // How much is no part of what.
@@ -180,8 +206,8 @@ pub(super) fn thing(tokens: &[Token], at: usize) -> Option<Span> {
     if next == start || next - start > 5 || has(words::NO_THING, first) {
         return None;
     }
-    let odd = "it you me my your she he they i we voce eu ela ele minha meu que se not nao is was were are this that these those \
-        isso esse essa vc sua seu";
+    let odd = "it them him her you me my your she he they i we voce eu ela ele minha meu que se not nao is was were are this that these those \
+        isso esse essa vc sua seu dele dela deles";
     if (start..next).any(|at| has(odd, plain(tokens, at))) {
         return None;
     }
@@ -191,9 +217,14 @@ pub(super) fn thing(tokens: &[Token], at: usize) -> Option<Span> {
 const HOW_MUCH: &str = "muito demais bastante tanto much lot lots lot alot really badly deeply all so very more most mesmo sempre \
     pouco anymore mais inteira a of bit";
 
+/// What is liked or disliked as such, with its article.
+const THE_ONLY: &str = "ocean sea beach rain cold heat snow sun summer winter autumn fall spring mountains forest countryside theatre theater \
+    opera ballet dark violin cello piano guitar drums outdoors moon stars wind desert subway dentist";
+
 /// A further thing behind "e" or "and", of at most two words.
 pub(super) fn further(tokens: &[Token], at: usize) -> Option<Span> {
-    if !matches!(plain(tokens, at), "e" | "and") && tokens.get(at).is_none_or(|t| t.sign != ',') {
+    let comma = tokens.get(at).is_some_and(|token| token.sign == ',' && token.gap == Gap::Comma);
+    if !matches!(plain(tokens, at), "e" | "and") && !comma {
         return None;
     }
     let of = usize::from(has("e and", plain(tokens, at)));
@@ -202,7 +233,11 @@ pub(super) fn further(tokens: &[Token], at: usize) -> Option<Span> {
     let (first, next) = thing(tokens, start)?;
     let clause = "i im eu sou moro trabalho tenho gosto amo adoro odeio nao detesto estou vou quero faco am do have like love hate \
         live work she he ela ele minha meu my can will never always then acho the sei fico";
-    (next - first <= 2 && !has(clause, plain(tokens, start)) && ends_list(tokens, next)).then_some((first, next))
+    let last = matches!(plain(tokens, at), "e" | "and");
+    // Behind a comma it is one of a list only when the list goes on: "I like tea, thanks".
+    let goes_on = last || further(tokens, next).is_some();
+    let fits = next - first <= 2 && !has(clause, plain(tokens, start)) && ends_list(tokens, next);
+    (fits && goes_on).then_some((first, next))
 }
 
 fn ends_list(tokens: &[Token], at: usize) -> bool {
@@ -213,7 +248,9 @@ fn ends_list(tokens: &[Token], at: usize) -> bool {
 /// apart ("prova de matemática", "consulta no dentista").
 pub(super) fn headed(tokens: &[Token], at: usize, heads: &str, most: usize) -> Option<Span> {
     let start = at + usize::from(has("a an um uma o the", plain(tokens, at)));
-    let head = (start..start + most).take_while(|at| !stops(tokens, *at)).find(|at| has(heads, plain(tokens, *at)))?;
+    let head = (start..start + most)
+        .take_while(|at| !stops(tokens, *at))
+        .find(|at| has(heads, plain(tokens, *at)))?;
     if (start..head).any(|at| has("my your his her no not nem minha sua", plain(tokens, at))) {
         return None;
     }
@@ -221,11 +258,22 @@ pub(super) fn headed(tokens: &[Token], at: usize, heads: &str, most: usize) -> O
     if has("science engineering", plain(tokens, next)) && !ends(tokens, next) {
         next += 1;
     }
+    if has("com with", plain(tokens, next)) && !ends(tokens, next) {
+        let article = usize::from(has("o a os as um uma the", plain(tokens, next + 1)));
+        let who = next + 1 + article;
+        if !ends(tokens, who) && !has("my minha meu him her ele ela you voce", plain(tokens, who)) {
+            next = who + 1;
+        }
+    }
     if has("de do da no na civil", plain(tokens, next)) && !ends(tokens, next) {
         let civil = plain(tokens, next) == "civil";
         let more = plain(tokens, next + 1);
-        let dated = super::when::number(more).is_some() || has("dia sabado domingo segunda terca quarta quinta sexta proximo \
-            proxima mes ano semana manha tarde", more);
+        let dated = super::when::number(more).is_some()
+            || has(
+                "dia sabado domingo segunda terca quarta quinta sexta proximo \
+            proxima mes ano semana manha tarde",
+                more,
+            );
         if civil {
             next += 1;
         } else if !stops(tokens, next + 1) && !dated && !tokens.get(next + 1).is_some_and(|t| t.capital) {

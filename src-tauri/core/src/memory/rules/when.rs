@@ -72,8 +72,8 @@ const NUMBERS: [&[&str]; 12] = [
 ];
 /// Words that lead to a date.
 const LEADS: [&str; 20] = [
-    "on", "in", "at", "em", "no", "na", "de", "do", "desde", "since", "the", "dia", "a", "para", "pra", "for", "by",
-    "day", "nesta", "neste",
+    "on", "in", "at", "em", "no", "na", "de", "do", "desde", "since", "the", "dia", "a", "para", "pra",
+    "for", "by", "day", "nesta", "neste",
 ];
 
 fn row(rows: &[&[&str]], word: &str) -> Option<u32> {
@@ -133,7 +133,8 @@ impl When {
     }
 
     pub(super) fn portuguese(self) -> String {
-        let month = MONTHS.get(self.first.month0() as usize).and_then(|row| row.get(1)).copied().unwrap_or_default();
+        let month =
+            MONTHS.get(self.first.month0() as usize).and_then(|row| row.get(1)).copied().unwrap_or_default();
         let month = if month == "marco" { "março" } else { month };
         match self.grain {
             Grain::Day if !self.year_known => format!("{} de {month}", self.first.day()),
@@ -172,15 +173,13 @@ impl Reader<'_> {
 
     /// A date at `at`, after at most three leading words, and where it ends.
     pub(super) fn read(&self, at: usize) -> Option<(When, usize)> {
-        let mut start = at;
-        for _ in 0..4 {
+        for start in at..at + 4 {
             if let Some(found) = self.bare(start) {
                 return Some(found);
             }
             if !LEADS.contains(&self.plain(start)) {
                 return None;
             }
-            start += 1;
         }
         None
     }
@@ -220,7 +219,8 @@ impl Reader<'_> {
             && self.sign(at + 1) == '-'
             && self.sign(at + 2) == '-'
         {
-            let when = self.full(Some(year), figure(self.tokens.get(at + 1))?, figure(self.tokens.get(at + 2))?)?;
+            let when =
+                self.full(Some(year), figure(self.tokens.get(at + 1))?, figure(self.tokens.get(at + 2))?)?;
             return Some((when, at + 3));
         }
         if self.sign(at + 1) != '/' {
@@ -275,7 +275,9 @@ impl Reader<'_> {
         let (year, mut next) = self.year_behind(at + 1);
         let led = at.checked_sub(1).map(|before| self.plain(before)).unwrap_or_default();
         let short = self.plain(at).len() <= 3 && self.plain(at) != "may";
-        if year.is_none() && (short || !matches!(led, "in" | "em" | "since" | "desde" | "last" | "next" | "this")) {
+        if year.is_none()
+            && (short || !matches!(led, "in" | "em" | "since" | "desde" | "last" | "next" | "this"))
+        {
             return None;
         }
         let mut wanted = year;
@@ -300,7 +302,10 @@ impl Reader<'_> {
         if !matches!(led, "in" | "em" | "since" | "desde" | "de" | "of" | "ano") {
             return None;
         }
-        Some((When { first: NaiveDate::from_ymd_opt(year, 1, 1)?, grain: Grain::Year, year_known: true }, at + 1))
+        Some((
+            When { first: NaiveDate::from_ymd_opt(year, 1, 1)?, grain: Grain::Year, year_known: true },
+            at + 1,
+        ))
     }
 
     fn near(&self, at: usize) -> Option<(When, usize)> {
@@ -395,7 +400,8 @@ impl Reader<'_> {
 
     /// "next Friday", "na sexta", "domingo que vem", "last Monday". A plain one is the nearest on the wanted side.
     fn weekday(&self, at: usize) -> Option<(When, usize)> {
-        let lead = matches!(self.plain(at), "next" | "this" | "last" | "proximo" | "proxima" | "essa" | "esse");
+        let lead =
+            matches!(self.plain(at), "next" | "this" | "last" | "proximo" | "proxima" | "essa" | "esse");
         let place = at + usize::from(lead);
         let wanted = row(&WEEKDAYS, self.plain(place))?;
         let mut next = place + 1;
@@ -432,7 +438,9 @@ impl Reader<'_> {
     fn numbered(&self, at: usize) -> Option<(When, usize)> {
         let before = at.checked_sub(1).map(|before| self.plain(before)).unwrap_or_default();
         let token = self.tokens.get(at)?;
-        let ordinal = token.plain.ends_with("th") || token.plain.ends_with("st") || token.plain.ends_with("nd")
+        let ordinal = token.plain.ends_with("th")
+            || token.plain.ends_with("st")
+            || token.plain.ends_with("nd")
             || token.plain.ends_with("rd");
         if !(before == "dia" || before == "the" && ordinal) || token.gap != Gap::Open {
             return None;

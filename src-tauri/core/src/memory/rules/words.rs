@@ -195,19 +195,18 @@ const MORE_EN_TIES: &[(&str, bool, Tie)] = &[
 
 /// What the word makes of somebody, in the language asked for.
 pub(super) fn tie(word: &str, portuguese: bool) -> Option<(bool, Tie)> {
-    let (one, two): (&[_], &[_]) =
-        if portuguese { (PT_TIES, MORE_PT_TIES) } else { (EN_TIES, MORE_EN_TIES) };
+    let (one, two): (&[_], &[_]) = if portuguese { (PT_TIES, MORE_PT_TIES) } else { (EN_TIES, MORE_EN_TIES) };
     one.iter().chain(two).find(|(known, ..)| *known == word).map(|(_, feminine, tie)| (*feminine, *tie))
 }
 
 /// Whether a space-separated list has the word.
-pub(super) fn has(list: &str, word: &str) -> bool {
+pub(in crate::memory) fn has(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|known| known == word)
 }
 
 /// Occupations, by the word that carries them.
 pub(super) const PT_JOBS: &str = "professor professora medico medica enfermeiro enfermeira engenheiro engenheira advogado \
-    advogada dentista programador programadora desenvolvedor desenvolvedora designer arquiteto arquiteta jornalista \
+    advogada dentista programador programadora testador testadora chef desenvolvedor desenvolvedora designer arquiteto arquiteta jornalista \
     psicologo psicologa nutricionista fisioterapeuta veterinario veterinaria farmaceutico farmaceutica contador contadora \
     economista motorista cozinheiro cozinheira padeiro padeira garcom garconete vendedor vendedora secretario secretaria \
     eletricista encanador pedreiro pintor marceneiro mecanico cabeleireiro cabeleireira manicure costureira faxineira \
@@ -220,7 +219,7 @@ pub(super) const PT_JOBS: &str = "professor professora medico medica enfermeiro 
     confeiteiro confeiteira recepcionista porteiro zelador tecnico tecnica taxista entregador jardineiro astronomo astronoma \
     geologo geologa matematico matematica estatistico guia terapeuta ilustrador ilustradora animador roteirista cineasta \
     baba cuidador cuidadora bailarina bailarino cantor cantora ceramista sommelier";
-pub(super) const EN_JOBS: &str = "teacher doctor nurse engineer lawyer dentist programmer developer designer architect \
+pub(super) const EN_JOBS: &str = "teacher doctor nurse engineer lawyer dentist programmer developer tester designer architect \
     journalist psychologist nutritionist physiotherapist vet veterinarian pharmacist accountant economist driver cook chef \
     baker waiter waitress salesman salesperson secretary electrician plumber bricklayer painter carpenter mechanic \
     hairdresser barber seamstress tailor cleaner policeman policewoman firefighter postman soldier musician actress actor \
@@ -238,7 +237,7 @@ pub(super) const PT_CONDITIONS: &str = "diabetes asma tdah toc ansiedade depress
     cancer glaucoma anemia psoriase esclerose escoliose labirintite celiaca dislexia tinnitus";
 pub(super) const EN_CONDITIONS: &str = "diabetes asthma adhd add ocd anxiety depression migraines epilepsy fibromyalgia \
     endometriosis hypothyroidism hyperthyroidism lupus arthritis rhinitis insomnia autism cancer glaucoma anemia anaemia \
-    psoriasis scoliosis vertigo tinnitus dyslexia ptsd pcos ibs celiac coeliac eczema hypertension hayfever";
+    psoriasis scoliosis gastritis vertigo tinnitus dyslexia ptsd pcos ibs celiac coeliac eczema hypertension hayfever";
 /// Conditions that somebody is.
 pub(super) const PT_AFFECTED: &str = "diabetico diabetica celiaco celiaca asmatico asmatica hipertenso hipertensa epileptico \
     epileptica autista daltonico daltonica bipolar surdo surda cego cega hemofilico hemofilica anemico anemica cadeirante \
@@ -251,7 +250,7 @@ pub(super) const LANGUAGES: &str = "ingles espanhol frances alemao italiano japo
     ukrainian welsh irish esperanto latin asl";
 
 /// What is no town and no country, though it follows "moro em" or "I live in".
-pub(super) const NO_PLACE: &str = "casa apartamento ape kitnet republica paz guerra sonho sonhos mundo lua nuvens aluguel \
+pub(super) const NO_PLACE: &str = "um uma uns umas o a tears pieces casa apartamento ape kitnet republica paz guerra sonho sonhos mundo lua nuvens aluguel \
     academia cima baixo mim voce isso isto aqui la ali funcao crise cidade interior praia roca sitio fazenda campo bairro \
     centro capital predio condominio hotel hostel rua quarto lugar negacao aflicao perigo frente volta todo toda qualquer \
     algum alguma outro outra mesmo mesma trabalho escritorio banheiro cozinha facebook instagram twitter internet passado \
@@ -262,14 +261,16 @@ pub(super) const NO_PLACE: &str = "casa apartamento ape kitnet republica paz gue
     style sin misery poverty comfort harmony darkness exile terror pain squalor shame chaos sweatpants pajamas pyjamas \
     jeans hiding constant total complete such the gym office kitchen bathroom car van bed";
 /// What employs nobody.
-pub(super) const NO_ORG: &str = "casa mim isso isto aqui la ali cima baixo noite dia dias manha tarde fim feriado feriados sabado \
+pub(super) const NO_ORG: &str = "area periodo computador centro setor ramo horario turno celular notebook sofa chao bahia paraiba rio \
+    brasil italia franca alemanha espanha inglaterra argentina china india suica austria belgica holanda irlanda russia amazonia \
+    field tech computer desk casa mim isso isto aqui la ali cima baixo noite dia dias manha tarde fim feriado feriados sabado \
     domingo sabados domingos segunda vazio sexta quinta quarta terca ferias paz silencio equipe conjunto dobro pe alguma algum \
     projeto projetos minha meu coisa coisas outra outro varios \
     home it this that night nights day weekends weekend me myself you my the here there moment least all once first last \
     present risk full times something speed it. night-time holidays christmas odds someone peace silence cross being getting \
     making improving becoming which what progress pace";
 /// What nobody likes by itself.
-pub(super) const NO_THING: &str = "isso isto aquilo ele ela eles elas voce voces mim ti nos me te quando como que quem onde ideia \
+pub(super) const NO_THING: &str = "um uma vida life isso isto aquilo ele ela eles elas voce voces mim ti nos me te quando como que quem onde ideia \
     jeito fato minha meu minhas meus sua seu suas seus dele dela deles delas essa esse esta este aquela aquele nossa nosso \
     tudo nada muito mais menos pensar dizer admitir ser ter estar nem so assim tanto gente alguem ninguem disso disto dessa \
     desse desta deste daquela daquele nisso saber ver falar achar ficar aqui la tipo algo coisa coisas \

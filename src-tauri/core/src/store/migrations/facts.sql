@@ -4,11 +4,13 @@ CREATE TABLE person (
   uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
   name TEXT NOT NULL DEFAULT '',
   relation TEXT NOT NULL DEFAULT '',
+  -- Named by the person's own hand: what is said later does not name them anew.
+  by_hand INTEGER NOT NULL DEFAULT 0,
   made_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- One durable statement. Times are Unix milliseconds UTC, 0 where not known or not yet: from_at and until_at when it held,
--- learned_at and dropped_at when she believed it. A private one never goes to a model that isn't here.
+-- learned_at and dropped_at when she believed it, closed_at when she learned that it had ended. A private one never goes to a model that isn't here.
 CREATE TABLE fact (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -28,6 +30,7 @@ CREATE TABLE fact (
   until_at INTEGER NOT NULL DEFAULT 0,
   learned_at INTEGER NOT NULL DEFAULT 0,
   dropped_at INTEGER NOT NULL DEFAULT 0,
+  closed_at INTEGER NOT NULL DEFAULT 0,
   replaced_by INTEGER NOT NULL DEFAULT 0,
   made_by TEXT NOT NULL DEFAULT 'rules' CHECK (made_by IN ('rules', 'model', 'person', 'reflection')),
   pinned INTEGER NOT NULL DEFAULT 0,
@@ -48,13 +51,20 @@ CREATE TABLE fact_word (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fact_word_fact ON fact_word(fact);
 
--- A turn that proves a fact, and what was understood from it; from and length are characters of the turn's text.
+-- A turn that proves a fact, and what was understood from it: enough to word the fact, and its person, from the receipts
+-- that are left when others are forgotten. first and length are characters of the turn's text.
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   fact INTEGER NOT NULL REFERENCES fact(id) ON DELETE CASCADE,
   turn INTEGER NOT NULL REFERENCES turn(id) ON DELETE CASCADE,
   role TEXT NOT NULL DEFAULT 'says' CHECK (role IN ('says', 'ends', 'corrects', 'doubts')),
   text TEXT NOT NULL DEFAULT '',
+  value TEXT NOT NULL DEFAULT '',
+  name TEXT NOT NULL DEFAULT '',
+  relation TEXT NOT NULL DEFAULT '',
+  from_at INTEGER NOT NULL DEFAULT 0,
+  until_at INTEGER NOT NULL DEFAULT 0,
+  confidence REAL NOT NULL DEFAULT 0,
   first INTEGER NOT NULL DEFAULT 0,
   length INTEGER NOT NULL DEFAULT 0,
   made_at INTEGER NOT NULL DEFAULT 0
@@ -62,8 +72,11 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_fact ON receipt(fact);
 CREATE INDEX receipt_turn ON receipt(turn);
 
--- How far the quiet model has drawn facts from an episode: up to and with this turn.
+-- How far the quiet model has drawn facts from an episode: up to and with this turn; how often what comes next was tried in
+-- vain, and when it may be tried again.
 CREATE TABLE drawn (
   episode INTEGER PRIMARY KEY REFERENCES episode(id) ON DELETE CASCADE,
-  turn INTEGER NOT NULL DEFAULT 0
+  turn INTEGER NOT NULL DEFAULT 0,
+  tries INTEGER NOT NULL DEFAULT 0,
+  again_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;

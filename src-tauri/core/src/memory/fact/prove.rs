@@ -1,0 +1,697 @@
+//! Proof: nothing is kept that the words do not say. What rules or a model drew is held against the turns it names: that the
+//! words stand there, that the right one said them, of the right one, and that they were meant as they are taken. Whoever wrote
+//! the statement is not believed in anything.
+
+mod subject;
+mod telling;
+
+use super::{
+    Drawn, Evidence, FactKind, Held, MadeBy, Says, Whom, cues,
+    keys::{self, alike},
+    when::{self, Edge},
+};
+use crate::{
+    conversation::{Speaker, Turn},
+    locale::Language,
+    people::{Relation, same_name},
+    store::words::fold,
+};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _};
+use std::ops::Range;
+use telling::{Begins, Telling};
+
+/// Why a statement is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// It says nothing, or too much for one statement.
+    Empty,
+    /// The turn it names isn't there.
+    NoTurn,
+    /// The words it quotes don't stand in that turn.
+    NoQuote,
+    /// Somebody else said them.
+    WrongSpeaker,
+    /// The value isn't in those words.
+    NoValue,
+    /// Those words have the value, and don't say this of it.
+    DoesNotSay,
+    Question,
+    Hypothetical,
+    Joke,
+    Quoted,
+    /// They speak of somebody else.
+    OtherPerson,
+    Negated,
+    /// The statement says more than the words: a name, a number, another story.
+    SaysMore,
+    /// It was put into another language.
+    Translated,
+    /// It is said to have ended, and the words don't say that.
+    NotEnded,
+}
+
+/// Characters of a statement, and of its value.
+const LONGEST: usize = 300;
+const LONGEST_VALUE: usize = 120;
+/// Characters of a quote.
+const LONGEST_QUOTE: usize = 600;
+/// Turns before the one quoted in which it may stand of whom is spoken.
+const LOOKED_BACK: usize = 4;
+
+/// A quote found, and what stands around it.
+struct Place<'a> {
+    turn: &'a Turn,
+    told: Telling<'a>,
+    quote: Range<usize>,
+    /// The value's first word; the quote's first where the value follows from it.
+    value: usize,
+    sentence: Range<usize>,
+    clause: Range<usize>,
+    /// Turns before, the nearest first.
+    before: Vec<&'a Turn>,
+    /// What the turn before asks, where this one answers.
+    question: &'a str,
+    confirmed: bool,
+}
+
+/// Holds a statement against the turns it names. `turns` are in order: those, a few before, and the two after them. Gives the
+/// statement as far as it is proved: evidence that doesn't hold is taken off, a name nobody said too, times nobody said are
+/// unknown, what was past is past.
+///
+/// # Errors
+/// The first reason for which none of the evidence holds.
+pub fn prove(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
+    let mut proved = drawn.clone();
+    proved.text = drawn.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    proved.value = drawn.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ended_without_value = drawn.says == Says::Ended && proved.value.is_empty();
+    if proved.text.is_empty()
+        || proved.value.is_empty() && !ended_without_value
+        || proved.text.chars().count() > LONGEST
+        || proved.value.chars().count() > LONGEST_VALUE
+        || drawn.evidence.is_empty()
+    {
+        return Err(Why::Empty);
+    }
+    let mut first_why = None;
+    let mut places = Vec::new();
+    let mut evidence = Vec::new();
+    for one in &drawn.evidence {
+        match place(turns, &proved, one).and_then(|place| said_so(&proved, &place).map(|()| place)) {
+            Ok(place) => {
+                places.push(place);
+                evidence.push(one.clone());
+            }
+            Err(why) => first_why = first_why.or(Some(why)),
+        }
+    }
+    if places.is_empty() {
+        return Err(first_why.unwrap_or(Why::NoTurn));
+    }
+    proved.evidence = evidence;
+    proved.confidence = if drawn.confidence.is_finite() { drawn.confidence.clamp(0.05, 0.95) } else { 0.5 };
+    proved.whom = named(&proved, &places)?;
+    says_no_more(&proved, &places)?;
+    in_its_language(&proved, &places)?;
+    proved.says = says(&proved, &places)?;
+    proved.held = held(&proved, &places);
+    Ok(proved)
+}
+
+fn place<'a>(turns: &'a [Turn], drawn: &Drawn, evidence: &Evidence) -> Result<Place<'a>, Why> {
+    let at = turns.iter().position(|turn| turn.id == evidence.turn).ok_or(Why::NoTurn)?;
+    let turn = turns.get(at).ok_or(Why::NoTurn)?;
+    if turn.forgotten_at.is_some() {
+        return Err(Why::NoTurn);
+    }
+    let told = Telling::of(&turn.text);
+    if evidence.quote.chars().count() > LONGEST_QUOTE {
+        return Err(Why::NoQuote);
+    }
+    let quote = told.find(&evidence.quote).ok_or(Why::NoQuote)?;
+    let confirmed =
+        turns.get(at + 1).is_some_and(|next| next.speaker == Speaker::User && says_yes(&next.text));
+    let right = match (&drawn.whom, turn.speaker) {
+        (Whom::User | Whom::Someone { .. }, Speaker::User) | (Whom::Companion, Speaker::Companion) => true,
+        (Whom::User | Whom::Someone { .. }, Speaker::Companion) => confirmed,
+        // What the person says of her is theirs to say.
+        (Whom::Companion, Speaker::User) => true,
+    };
+    if !right {
+        return Err(Why::WrongSpeaker);
+    }
+    let before: Vec<&Turn> = turns.get(..at).unwrap_or_default().iter().rev().take(LOOKED_BACK).collect();
+    let question = match before.first() {
+        Some(asked) if asked.speaker != turn.speaker => last_question(&asked.text),
+        _ => "",
+    };
+    let value = value_at(drawn, &told, quote.clone(), turn).ok_or(Why::NoValue)?;
+    let (sentence, clause) = (told.around(value, Begins::Sentence), told.around(value, Begins::Clause));
+    Ok(Place { turn, told, quote, value, sentence, clause, before, question, confirmed })
+}
+
+/// The last sentence of a text, where it asks.
+fn last_question(text: &str) -> &str {
+    let trimmed = text.trim_end();
+    if !trimmed.ends_with('?') {
+        return "";
+    }
+    let body = trimmed.trim_end_matches('?');
+    let start = body.rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
+    trimmed.get(start..).unwrap_or_default()
+}
+
+fn says_yes(text: &str) -> bool {
+    let told = Telling::of(text);
+    let words = told.plain(0..told.words.len().min(4));
+    cues::find(cues::YES, &words).is_some_and(|(at, _)| at == 0)
+        && !cues::any("mas but nao not n no", &told.plain(0..told.words.len().min(8)))
+}
+
+/// Where the value stands in the quote. A time may follow from the words instead ("amanhã").
+fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn) -> Option<usize> {
+    if drawn.value.is_empty() {
+        return Some(quote.start);
+    }
+    let wanted = keys::tokens(&drawn.value);
+    let text = told.text_of(quote.clone());
+    let said = keys::tokens(text);
+    let there = |word: &String| said.iter().any(|other| alike(word, other) || is_close(word, other));
+    if wanted.iter().all(there) {
+        let is_first = |word: &&String| {
+            quote.clone().find(|at| {
+                told.words.get(*at).is_some_and(|other| {
+                    keys::tokens(&other.plain).iter().any(|other| alike(word, other) || is_close(word, other))
+                })
+            })
+        };
+        return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.end.saturating_sub(1)));
+    }
+    let day = turn.said.local().date_naive();
+    let follows = if drawn.kind == FactKind::Birthday || drawn.slot == "birthday" {
+        let said = when::birthday(text);
+        let spans = when::spans(text, day);
+        when::birthday(&drawn.value).is_some_and(|(month, of_month)| {
+            use chrono::Datelike as _;
+            let near = |span: &when::Span| {
+                span.first == span.last && (span.first.month(), span.first.day()) == (month, of_month)
+            };
+            said == Some((month, of_month)) || spans.iter().any(near)
+        })
+    } else {
+        drawn.value.parse::<NaiveDate>().is_ok_and(|date| {
+            when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last)
+        })
+    };
+    follows.then_some(quote.end.saturating_sub(1))
+}
+
+/// Two forms of one verb that no stemmer brings together: "mora", "moro".
+fn is_close(a: &str, b: &str) -> bool {
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let (long, short) = (a.chars().count().max(b.chars().count()), a.chars().count().min(b.chars().count()));
+    let letters = a.chars().chain(b.chars()).all(char::is_alphabetic);
+    letters && short >= 4 && same >= 3 && same + 1 >= short && long - same <= 4 && long - short <= 3
+}
+
+/// Whether the words are meant as they are taken.
+fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
+    let told = &place.told;
+    let sentence = told.plain(place.sentence.clone());
+    let clause = told.plain(place.clause.clone());
+    asks(place)?;
+    jokes(drawn, place)?;
+    quoted(drawn, place)?;
+    let segment = told.plain(told.around(place.value, Begins::Contrast));
+    let subjunctive = clause.iter().any(|word| {
+        (word.ends_with("sse") || word.ends_with("ssem")) && word.len() > 4 && !cues::any(cues::SSE, &[word])
+    });
+    let open = drawn.kind == FactKind::Thread;
+    // "May" with a capital, or before a day, is the month.
+    let may = place.clause.clone().any(|at| {
+        let next =
+            told.words.get(at + 1).is_some_and(|word| word.plain.starts_with(|c: char| c.is_ascii_digit()));
+        told.words.get(at).is_some_and(|word| word.plain == "may" && !word.capital) && !next
+    });
+    let unsure = may || cues::any(cues::MAYBE, &clause);
+    if cues::any(cues::IF, &segment) || subjunctive || !open && unsure {
+        return Err(Why::Hypothetical);
+    }
+    let state = matches!(
+        drawn.kind,
+        FactKind::Place
+            | FactKind::Work
+            | FactKind::Study
+            | FactKind::Possession
+            | FactKind::Identity
+            | FactKind::Health
+            | FactKind::Relation
+    );
+    if state && drawn.says != Says::Ended {
+        let lead = told.plain(place.clause.start..place.value);
+        if cues::any(cues::WISHED, &lead) {
+            return Err(Why::Hypothetical);
+        }
+    }
+    // "She turns seven in August" is no age yet.
+    let birthday_to_come = drawn.slot == "age" && cues::any(cues::WILL_BE, &clause) && {
+        let day = place.turn.said.local().date_naive();
+        when::spans(told.text_of(place.sentence.clone()), day).iter().any(|span| span.last > day)
+    };
+    if birthday_to_come {
+        return Err(Why::Hypothetical);
+    }
+    subject::check(drawn, place)?;
+    denied(drawn, place, &clause)?;
+    // What it says has to be said near: in the clause, the sentence, the one before, or by what was asked.
+    if let Some(list) = cues::of(drawn.kind, &keys::slot_of(&drawn.slot).0) {
+        let asked = Telling::of(place.question);
+        let before = place.sentence.start.checked_sub(1).map(|at| told.around(at, Begins::Sentence));
+        let before = before.map(|run| told.plain(run)).unwrap_or_default();
+        let near = cues::any(list, &clause)
+            || cues::any(list, &sentence)
+            || cues::any(list, &asked.plain(0..asked.words.len()))
+            || cues::any(list, &before);
+        if !near {
+            return Err(Why::DoesNotSay);
+        }
+    }
+    let wrong_feeling = match drawn.kind {
+        FactKind::Like => cues::any(cues::DISLIKES, &clause) && !cues::any(cues::LIKES, &clause),
+        FactKind::Dislike => {
+            cues::any(cues::LIKES, &clause)
+                && !cues::any(cues::DISLIKES, &clause)
+                && !is_denied(place, &clause)
+        }
+        _ => false,
+    };
+    if wrong_feeling { Err(Why::DoesNotSay) } else { Ok(()) }
+}
+
+fn asks(place: &Place<'_>) -> Result<(), Why> {
+    // What she asked, and was told yes to, holds.
+    if place.confirmed && place.turn.speaker == Speaker::Companion {
+        return Ok(());
+    }
+    let told = &place.told;
+    let text = told.text_of(place.sentence.clone());
+    if !text.trim_end().trim_end_matches(['"', '”', ')', ' ']).contains('?') {
+        return Ok(());
+    }
+    let words = told.plain(place.sentence.clone());
+    let clause = told.plain(place.clause.clone());
+    let begins_asking = cues::find(cues::ASKS, &clause).is_some_and(|(at, _)| at == 0);
+    let behind = told.plain(place.clause.end..place.sentence.end);
+    let tag = !behind.is_empty()
+        && behind.len() <= 3
+        && cues::find(cues::TAGS, &behind).is_some_and(|(at, _)| at == 0);
+    let last_words = words.get(words.len().saturating_sub(1)..).unwrap_or_default();
+    let tag_inside = behind.is_empty() && words.len() > 2 && cues::any("ne right huh sabe eh", last_words);
+    // "Moro em Recife, você conhece?" states, then asks.
+    let states_first = place.clause.end < place.sentence.end && !begins_asking;
+    if !begins_asking && (tag || tag_inside || states_first) { Ok(()) } else { Err(Why::Question) }
+}
+
+fn jokes(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
+    let told = &place.told;
+    let all = told.plain(0..told.words.len());
+    let marked = cues::any(cues::JOKE, &all) || place.turn.text.contains(['🙃', '😜', '🤪', '😝', '😏']);
+    // "A brincadeira", "a joke" may be what is spoken of; it is not worth the risk.
+    if marked || place.turn.text.contains("/s") && place.turn.text.trim_end().ends_with("/s") {
+        return Err(Why::Joke);
+    }
+    let who_one_is =
+        !matches!(drawn.kind, FactKind::Like | FactKind::Dislike | FactKind::Feeling | FactKind::Habit);
+    let after = told.around(place.sentence.end.min(told.words.len().saturating_sub(1)), Begins::Sentence);
+    let alone = told.plain(after);
+    let laughs_after = alone.len() <= 2 && cues::any(cues::LAUGHS, &alone);
+    let sentence = told.text_of(place.sentence.clone());
+    let laughs = cues::any(cues::LAUGHS, &told.plain(place.sentence.clone()))
+        || sentence.contains(['😂', '🤣', '😆', '😹']);
+    if who_one_is && (laughs || laughs_after) { Err(Why::Joke) } else { Ok(()) }
+}
+
+const MARKS: [(char, char); 5] = [('"', '"'), ('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“')];
+
+/// The stretches of a text that stand between quotation marks.
+fn between_marks(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    for (open, close) in MARKS {
+        let mut from = 0;
+        while let Some(start) = text.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
+            let inner = start + open.len_utf8();
+            let Some(end) = text.get(inner..).and_then(|rest| rest.find(close)).map(|at| inner + at) else {
+                break;
+            };
+            all.push(inner..end);
+            from = end + close.len_utf8();
+        }
+    }
+    all
+}
+
+fn quoted(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
+    let told = &place.told;
+    let ends = |run: &Range<usize>| {
+        let start = told.words.get(run.start).map_or(0, |word| word.range.start);
+        let end = run.end.checked_sub(1).and_then(|at| told.words.get(at)).map_or(0, |word| word.range.end);
+        start..end
+    };
+    let (quote, clause) = (ends(&place.quote), ends(&place.clause));
+    let inside = |marks: &Range<usize>, run: &Range<usize>| marks.start <= run.start && run.end <= marks.end;
+    let marks = between_marks(told.text);
+    // A name or a title in marks is none of it: what counts is that the saying itself stands in them.
+    if marks.iter().any(|marks| inside(marks, &quote) && (quote.len() > 25 || inside(marks, &clause))) {
+        return Err(Why::Quoted);
+    }
+    let value_in_marks = told.words.get(place.value).is_some_and(|value| {
+        marks
+            .iter()
+            .any(|marks| inside(marks, &value.range) && told.text.get(marks.clone()).is_some_and(is_saying))
+    });
+    if value_in_marks {
+        return Err(Why::Quoted);
+    }
+    let before = place.sentence.start.checked_sub(1).map(|at| told.around(at, Begins::Sentence));
+    let lead = before.filter(|run| told.text_of(run.clone()).contains(':')).map(|run| told.plain(run));
+    let sentence = told.plain(place.sentence.clone());
+    let story = cues::any(cues::STORY, &sentence)
+        || lead.is_some_and(|lead| cues::any(cues::STORY, &lead) || cues::any(cues::REPORTS, &lead))
+        || told.text.contains(['♪', '♫', '🎵', '🎶'])
+        || told
+            .text
+            .lines()
+            .any(|line| line.trim_start().starts_with('>') && line.contains(drawn.value.as_str()));
+    if story && !matches!(drawn.kind, FactKind::Like | FactKind::Dislike) {
+        return Err(Why::Quoted);
+    }
+    // "Meu chefe diz que eu sou lento" is his word, not theirs.
+    if drawn.whom == Whom::User && drawn.made_by != MadeBy::Rules {
+        let lead = told.plain(place.sentence.start..place.value);
+        if let Some((at, _)) = cues::find(cues::REPORTS, &lead) {
+            let by = lead.get(..at).unwrap_or_default();
+            let behind = lead.get(at..).unwrap_or_default();
+            let by_me =
+                by.last().is_some_and(|word| matches!(*word, "i" | "eu" | "a" | "always" | "ja" | "have"))
+                    || by.is_empty() && !cues::any("segundo according dizem falam", behind);
+            let doctor = drawn.kind == FactKind::Health && cues::any(cues::DOCTORS, &lead);
+            if !by_me && !doctor && !cues::any("called chama", behind.get(..1).unwrap_or_default()) {
+                return Err(Why::Quoted);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether what stands in marks is a sentence of somebody's, not a name.
+fn is_saying(inside: &str) -> bool {
+    let told = Telling::of(inside);
+    let words = told.plain(0..told.words.len());
+    words.len() >= 3 && (cues::any(cues::FIRST, &words) || cues::any(cues::SECOND, &words))
+}
+
+/// Whether the clause denies, one that has no verb of its own as the one before it.
+fn is_denied(place: &Place<'_>, clause: &[&str]) -> bool {
+    let told = &place.told;
+    let denies = |words: &[&str]| cues::any(cues::NOT, words) && !cues::any(cues::NOT_DENIED, words);
+    if denies(clause) {
+        // Only what stands behind the word of denial is denied: "moro aqui, não lá".
+        let upto = told.plain(place.clause.start..place.value + 1);
+        let begins = told.plain(place.value..(place.value + 4).min(place.clause.end));
+        return denies(&upto) || place.value == place.clause.start && denies(&begins);
+    }
+    let bare = !cues::any(cues::OWN, clause)
+        && !cues::any(cues::FIRST, clause)
+        && !cues::any(cues::THIRD_VERBS, clause)
+        && !cues::any(cues::COPULA, clause);
+    let begins = told.words.get(place.clause.start).map(|word| word.begins);
+    if bare && begins == Some(Begins::Clause) && place.clause.start > 0 {
+        let before = told.around(place.clause.start - 1, Begins::Clause);
+        let words = told.plain(before);
+        // "Não, moro em Olinda": the word alone denies what was said before.
+        return words.len() > 1 && denies(&words);
+    }
+    false
+}
+
+fn denied(drawn: &Drawn, place: &Place<'_>, clause: &[&str]) -> Result<(), Why> {
+    let denied = is_denied(place, clause);
+    let told_so = Telling::of(&drawn.text);
+    let text = told_so.plain(0..told_so.words.len());
+    let text_denies = cues::any(cues::NOT, &text);
+    let cannot =
+        cues::any("nao_posso nao_pode can_t cannot nao_consigo nao_consegue nao_suporto can_not", clause);
+    let fits = match drawn.kind {
+        _ if drawn.says == Says::Ended => true,
+        FactKind::Like => !denied,
+        FactKind::Dislike => denied || cues::any(cues::DISLIKES, clause) || !text_denies,
+        FactKind::Health | FactKind::Habit if denied && cannot => true,
+        FactKind::Thread | FactKind::Feeling | FactKind::Belief => denied == text_denies || denied,
+        _ => denied == text_denies,
+    };
+    if fits { Ok(()) } else { Err(Why::Negated) }
+}
+
+/// Whom it is of, as far as that was said.
+fn named(drawn: &Drawn, places: &[Place<'_>]) -> Result<Whom, Why> {
+    let Whom::Someone { name, relation } = &drawn.whom else { return Ok(drawn.whom.clone()) };
+    let all = || {
+        places.iter().flat_map(|place| {
+            std::iter::once(place.turn.text.as_str())
+                .chain(place.before.iter().map(|turn| turn.text.as_str()))
+        })
+    };
+    let has_name = !name.trim().is_empty() && all().any(|text| Telling::of(text).find(name).is_some());
+    let has_relation = Relation::of(relation)
+        .is_some_and(|relation| all().any(|text| relation.is_named_in(text)))
+        || !relation.trim().is_empty() && all().any(|text| Telling::of(text).find(relation).is_some());
+    let kept = |there: bool, word: &str| if there { word.trim().to_owned() } else { String::new() };
+    let (name, relation) = (kept(has_name, name), kept(has_relation, relation));
+    if name.is_empty() && relation.is_empty() {
+        Err(Why::OtherPerson)
+    } else {
+        Ok(Whom::Someone { name, relation })
+    }
+}
+
+/// Whether the statement keeps to what was said: its names and numbers all, its other words mostly.
+fn says_no_more(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
+    let mut said: Vec<&str> = vec![drawn.value.as_str()];
+    for place in places {
+        said.extend([place.turn.text.as_str(), place.question]);
+        said.extend(place.before.iter().map(|turn| turn.text.as_str()));
+    }
+    if let Whom::Someone { name, relation } = &drawn.whom {
+        said.extend([name.as_str(), relation.as_str()]);
+    }
+    let unsaid = unsaid(&drawn.text, &said).ok_or(Why::SaysMore)?;
+    if unsaid.0 > 1 && unsaid.0 * 2 > unsaid.1 { Err(Why::SaysMore) } else { Ok(()) }
+}
+
+/// How many of a statement's telling words nobody said, of how many. `None` where one of those is a name or a number.
+fn unsaid(text: &str, said: &[&str]) -> Option<(usize, usize)> {
+    let said: Vec<String> = said.iter().flat_map(|text| keys::tokens(text)).collect();
+    let there = |word: &str| {
+        keys::tokens(word).iter().all(|word| {
+            said.iter().any(|other| alike(word, other) || is_close(word, other))
+                || word.len() < 3 && !word.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let (mut unsaid, mut all) = (0, 0);
+    for (at, word) in Telling::of(text).words.iter().enumerate() {
+        let of_telling = cues::any(cues::TOLD, &[word.plain.as_str()]);
+        let is_there = of_telling || there(&word.plain);
+        let names = word.capital && at > 0 && word.begins == Begins::Nothing;
+        let counts = word.plain.starts_with(|c: char| c.is_ascii_digit());
+        if !is_there && (names || counts) {
+            return None;
+        }
+        if !of_telling {
+            all += 1;
+            unsaid += usize::from(!is_there);
+        }
+    }
+    Some((unsaid, all))
+}
+
+/// Whether a conclusion is of what was said: no name or number of its own, and a third of its telling words at least.
+pub(super) fn keeps_to<'a>(text: &str, said: impl Iterator<Item = &'a str>) -> bool {
+    let said: Vec<&str> = said.collect();
+    unsaid(text, &said).is_some_and(|(unsaid, all)| all > 0 && unsaid < all && (all - unsaid) * 3 >= all)
+}
+
+fn in_its_language(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
+    let of = |text: &str| -> Option<Language> {
+        let told = Telling::of(text);
+        let count =
+            |list: &str| told.words.iter().filter(|word| cues::any(list, &[word.plain.as_str()])).count();
+        let (portuguese, english) = (count(cues::PORTUGUESE), count(cues::ENGLISH));
+        match (portuguese, english) {
+            (2.., _) if portuguese > 2 * english => Some(Language::PtBr),
+            (_, 2..) if english > 2 * portuguese => Some(Language::En),
+            _ => None,
+        }
+    };
+    let text = of(&drawn.text);
+    let translated = places
+        .iter()
+        .all(|place| of(&place.turn.text).is_some_and(|said| text.is_some_and(|text| text != said)));
+    if translated { Err(Why::Translated) } else { Ok(()) }
+}
+
+/// What the words do with it, as far as they do.
+fn says(drawn: &Drawn, places: &[Place<'_>]) -> Result<Says, Why> {
+    let Some(place) = places.last() else { return Err(Why::NoTurn) };
+    let told = &place.told;
+    let clause = told.plain(place.clause.clone());
+    let sentence = told.plain(place.sentence.clone());
+    let all = told.plain(0..told.words.len());
+    let state = !keys::slot_of(&drawn.slot).0.is_empty() && drawn.kind != FactKind::Birthday;
+    let was = |words: &[&str]| cues::any(cues::WAS, words) && !cues::any(cues::WAS_STILL, words);
+    match drawn.says {
+        Says::Ended => {
+            let ends = |words: &[&str]| cues::any(cues::ENDED, words) && !cues::any(cues::WAS_STILL, words);
+            let more = cues::any("mais longer anymore", &clause) && cues::any(cues::NOT, &clause);
+            let before = place
+                .value
+                .checked_sub(1)
+                .and_then(|at| told.words.get(at))
+                .map_or("", |word| word.plain.as_str());
+            let away = cues::any("mudei mudamos mudou moved mudanca", &sentence)
+                && cues::any("from de do da of", &[before]);
+            if ends(&clause)
+                || ends(&sentence) && clause.len() < 4
+                || more
+                || away
+                || is_denied(place, &clause)
+            {
+                Ok(Says::Ended)
+            } else {
+                Err(Why::NotEnded)
+            }
+        }
+        // Somebody's past is no present, whatever the model made of it.
+        Says::Holds | Says::Also
+            if state && !matches!(drawn.slot.as_str(), "from" | "name") && was(&clause) =>
+        {
+            Ok(Says::Ended)
+        }
+        Says::Corrects if !cues::any(cues::CORRECTED, &all) => Ok(Says::Holds),
+        Says::Also if !cues::any(cues::SEVERAL, &sentence) => Ok(Says::Holds),
+        says => Ok(says),
+    }
+}
+
+fn start_of(turn: &Turn, day: NaiveDate) -> Option<i64> {
+    let at = day.and_time(NaiveTime::MIN);
+    let offset = *turn.said.local().offset();
+    offset.from_local_datetime(&at).single().map(|at| at.timestamp_millis())
+}
+
+/// When it held: what was drawn, where the words can mean it; what they plainly say, where nothing was drawn.
+fn held(drawn: &Drawn, places: &[Place<'_>]) -> Held {
+    let mut held = Held::default();
+    for place in places {
+        let offset = *place.turn.said.local().offset();
+        let today = place.turn.said.local().date_naive();
+        let text = place.told.text_of(place.sentence.clone());
+        let spans = when::spans(text, today);
+        let day_of =
+            |at: i64| DateTime::from_timestamp_millis(at).map(|at| at.with_timezone(&offset).date_naive());
+        let means = |at: i64| {
+            day_of(at).is_some_and(|day| spans.iter().any(|span| span.first <= day && day <= span.last))
+        };
+        held.from = held.from.or(drawn.held.from.filter(|at| means(*at)));
+        held.until = held.until.or(drawn.held.until.filter(|at| means(*at)));
+        let first = spans
+            .iter()
+            .filter(|span| span.edge == Edge::From && span.first <= today)
+            .map(|span| span.first)
+            .max();
+        held.from = held.from.or(first.and_then(|day| start_of(place.turn, day)));
+        if matches!(drawn.kind, FactKind::Event | FactKind::Plan) && held.from.is_none() {
+            let ahead = spans
+                .iter()
+                .filter(|span| span.edge == Edge::On && span.first >= today && span.first == span.last);
+            held.from = ahead.map(|span| span.first).min().and_then(|day| start_of(place.turn, day));
+        }
+        // "Até hoje" ends nothing.
+        let last = spans
+            .iter()
+            .filter(|span| span.edge == Edge::Until && span.last > today)
+            .map(|span| span.last)
+            .min();
+        let after =
+            last.and_then(|day| day.succ_opt()).and_then(|day| start_of(place.turn, day)).map(|at| at - 1);
+        held.until = held.until.or(after);
+    }
+    if let (Some(from), Some(until)) = (held.from, held.until)
+        && until < from
+    {
+        held.until = None;
+    }
+    held
+}
+
+/// Whether the words around a proved statement say that something changed, and that it is one of several.
+pub(super) fn manner(turn: &Turn, quote: &str) -> (bool, bool, String) {
+    let told = Telling::of(&turn.text);
+    let Some(found) = told.find(quote) else { return (false, false, turn.text.clone()) };
+    let first = told.around(found.start, Begins::Sentence).start;
+    let last = told.around(found.end.saturating_sub(1), Begins::Sentence).end;
+    let words = told.plain(first..last);
+    (cues::any(cues::CHANGED, &words), cues::any(cues::SEVERAL, &words), told.text_of(first..last).to_owned())
+}
+
+/// The characters of a turn's text at which a quote stands: its first, and how many.
+pub(super) fn characters(text: &str, quote: &str) -> Option<(u32, u32)> {
+    let told = Telling::of(text);
+    let found = told.find(quote)?;
+    let start = told.words.get(found.start)?.range.start;
+    let end = told.words.get(found.end.checked_sub(1)?)?.range.end;
+    let (before, inside) = (text.get(..start)?.chars().count(), text.get(start..end)?.chars().count());
+    Some((u32::try_from(before).ok()?, u32::try_from(inside).ok()?))
+}
+
+/// Whether quoted words stand in a turn.
+pub(super) fn stands_in(text: &str, quote: &str) -> bool {
+    Telling::of(text).find(quote).is_some()
+}
+
+/// As [`prove`], for what rules read from the words themselves: that the turn is there, is the right one's, and says it.
+pub(super) fn prove_rules(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
+    if drawn.text.trim().is_empty() || drawn.evidence.is_empty() {
+        return Err(Why::Empty);
+    }
+    let mut evidence = Vec::new();
+    for one in &drawn.evidence {
+        let turn = turns
+            .iter()
+            .find(|turn| turn.id == one.turn && turn.forgotten_at.is_none())
+            .ok_or(Why::NoTurn)?;
+        if turn.speaker == Speaker::User && stands_in(&turn.text, &one.quote) {
+            evidence.push(one.clone());
+        }
+    }
+    let Some(turn) = evidence.first().and_then(|one| turns.iter().find(|turn| turn.id == one.turn)) else {
+        return Err(Why::NoQuote);
+    };
+    // Rules know the day and not the zone: their days begin in UTC, and are meant where it was said. What ends, ends before
+    // its day begins.
+    let start = |at: i64| {
+        let day =
+            DateTime::from_timestamp_millis(at).filter(|_| at.rem_euclid(86_400_000) == 0)?.date_naive();
+        start_of(turn, day)
+    };
+    let held = Held {
+        from: drawn.held.from.map(|at| start(at).unwrap_or(at)),
+        until: drawn.held.until.map(|at| start(at).map_or(at, |start| start - 1)),
+    };
+    Ok(Drawn { evidence, held, ..drawn.clone() })
+}
+
+/// Whether a name is one of these people's, however it is written.
+fn is_name_of(word: &str, name: &str) -> bool {
+    !name.trim().is_empty()
+        && (same_name(name, word) || keys::tokens(name).iter().any(|part| *part == fold(word)))
+}

@@ -1,0 +1,126 @@
+//! What the words of a turn asked of her memory, and what came of it: kept beside the turn, gone with it.
+
+use super::wish::WishKind;
+use crate::id::{FactId, TurnId};
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
+
+/// How a wish stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WishState {
+    Done,
+    /// It waits for the person's word: what would be forgotten is listed.
+    Asked,
+    /// It was taken back, or not confirmed.
+    Undone,
+    /// There was nothing it could be about.
+    NothingFound,
+}
+
+/// A wish as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptWish {
+    pub kind: WishKind,
+    pub state: WishState,
+    /// What it is about, in the person's words.
+    pub words: String,
+    /// What it is about, as far as it is still there, hidden or not.
+    pub turns: Vec<TurnId>,
+    pub facts: Vec<FactId>,
+    /// Until when a forgetting can be undone, Unix milliseconds UTC.
+    pub undo_until: Option<i64>,
+}
+
+const KINDS: [(&str, WishKind); 3] =
+    [("remember", WishKind::Remember), ("forget", WishKind::Forget), ("avoid", WishKind::Avoid)];
+const STATES: [(&str, WishState); 4] = [
+    ("done", WishState::Done),
+    ("asked", WishState::Asked),
+    ("undone", WishState::Undone),
+    ("nothing_found", WishState::NothingFound),
+];
+
+fn code<T: PartialEq>(codes: &[(&'static str, T)], value: &T) -> &'static str {
+    codes.iter().find(|(_, known)| known == value).map_or("", |(code, _)| *code)
+}
+
+fn value<T: Copy>(codes: &[(&str, T)], code: &str) -> rusqlite::Result<T> {
+    let known = codes.iter().find(|(known, _)| *known == code).map(|(_, value)| *value);
+    known.ok_or(rusqlite::Error::InvalidQuery)
+}
+
+/// Keeps what a turn asked, in place of what it asked before it was edited.
+///
+/// # Errors
+/// When it can't be written.
+pub fn keep(tx: &Transaction<'_>, turn: TurnId, wish: &KeptWish) -> Result<()> {
+    tx.execute("DELETE FROM wish WHERE turn = ?1", [turn])?;
+    tx.execute(
+        "INSERT INTO wish(turn, kind, state, words, undo_until) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (
+            turn,
+            code(&KINDS, &wish.kind),
+            code(&STATES, &wish.state),
+            &wish.words,
+            wish.undo_until.unwrap_or_default(),
+        ),
+    )?;
+    let about = wish.turns.iter().map(|turn| (Some(*turn), None));
+    let about = about.chain(wish.facts.iter().map(|fact| (None, Some(*fact))));
+    for (place, (about_turn, about_fact)) in about.enumerate() {
+        tx.execute(
+            "INSERT INTO wish_about(wish, place, turn, fact) VALUES (?1, ?2, ?3, ?4)",
+            (turn, i64::try_from(place)?, about_turn, about_fact),
+        )?;
+    }
+    Ok(())
+}
+
+/// Takes a turn's wish away: its words were edited and ask nothing now.
+///
+/// # Errors
+/// When it can't be written.
+pub fn drop_of(tx: &Transaction<'_>, turn: TurnId) -> Result<()> {
+    tx.execute("DELETE FROM wish WHERE turn = ?1", [turn])?;
+    Ok(())
+}
+
+/// How it stands now, and until when it can be undone (Unix milliseconds UTC).
+///
+/// # Errors
+/// When it can't be written.
+pub fn set(tx: &Transaction<'_>, turn: TurnId, state: WishState, undo_until: Option<i64>) -> Result<()> {
+    let sql = "UPDATE wish SET state = ?2, undo_until = ?3 WHERE turn = ?1";
+    tx.execute(sql, (turn, code(&STATES, &state), undo_until.unwrap_or_default()))?;
+    Ok(())
+}
+
+/// What a turn asked, if it asked anything.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn of(c: &Connection, turn: TurnId) -> Result<Option<KeptWish>> {
+    let found = c
+        .prepare_cached("SELECT kind, state, words, undo_until FROM wish WHERE turn = ?1")?
+        .query_row([turn], |row| {
+            let (kind, state): (String, String) = (row.get(0)?, row.get(1)?);
+            let undo: i64 = row.get(3)?;
+            Ok(KeptWish {
+                kind: value(&KINDS, &kind)?,
+                state: value(&STATES, &state)?,
+                words: row.get(2)?,
+                turns: Vec::new(),
+                facts: Vec::new(),
+                undo_until: (undo != 0).then_some(undo),
+            })
+        })
+        .optional()?;
+    let Some(mut wish) = found else { return Ok(None) };
+    let mut about = c.prepare_cached("SELECT turn, fact FROM wish_about WHERE wish = ?1 ORDER BY place")?;
+    let mut rows = about.query([turn])?;
+    while let Some(row) = rows.next()? {
+        wish.turns.extend(row.get::<_, Option<TurnId>>(0)?);
+        wish.facts.extend(row.get::<_, Option<FactId>>(1)?);
+    }
+    Ok(Some(wish))
+}
