@@ -14,7 +14,8 @@ use samantha_core::{
     locale::Language,
     memory::{
         Asked, Recalled,
-        part::{self, Goes, Source, Wanted},
+        fact::Goes,
+        part::{self, Source, Wanted},
     },
     store::{Store, StoreOptions},
 };
