@@ -386,7 +386,8 @@ impl Life {
     async fn tell_ready(&self) -> Result<()> {
         let (turns, facts) = (self.turns.clone(), self.facts.clone());
         let ids = turns.clone();
-        let traces = self.companion.store().read(move |c| rows::traces(c, &ids)).await?;
+        let mark = self.plan.canary.emoji.clone();
+        let traces = self.companion.store().read(move |c| rows::traces(c, &ids, &mark)).await?;
         let (turns, facts) = (turns.iter().map(|id| id.0).collect(), facts.iter().map(|id| id.0).collect());
         tell(&Tells::Ready { turns, facts, traces })
     }

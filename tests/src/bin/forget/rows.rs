@@ -36,17 +36,25 @@ const RUNS: usize = 24;
 ///
 /// # Errors
 /// When the store can't be read.
-pub fn traces(c: &Connection, turns: &[TurnId]) -> Result<Vec<Trace>> {
+pub fn traces(c: &Connection, turns: &[TurnId], mark: &str) -> Result<Vec<Trace>> {
+    // What such a turn says now others may say, too ("Tell me more."), and mean the same: only its pictures are its own.
+    let mut saying = Vec::new();
+    for turn in turns {
+        let sql = "SELECT 1 FROM turn WHERE id = ?1 AND instr(text, ?2) > 0";
+        if c.prepare_cached(sql)?.exists(params![turn, mark])? {
+            saying.push(*turn);
+        }
+    }
     let (mut own, mut others) = (Vec::new(), HashSet::new());
     for (form, turn, blob) in blobs(c)? {
-        if turns.contains(&turn) {
+        if saying.contains(&turn) || turns.contains(&turn) && form.starts_with("picture") {
             own.push((form, blob));
         } else {
             others.extend(blob.windows(RUN).map(<[u8]>::to_vec));
         }
     }
     // Whole: a part of one may be the same with another turn before it.
-    let pairs = pairs(c, turns)?.into_iter().filter(|(_, blob)| is_telling(blob));
+    let pairs = pairs(c, &saying)?.into_iter().filter(|(_, blob)| is_telling(blob));
     let mut traces: Vec<Trace> = pairs.map(|(form, bytes)| Trace { form, bytes }).collect();
     for (form, blob) in own {
         let step = (blob.len() / RUNS).max(1);
@@ -56,7 +64,7 @@ pub fn traces(c: &Connection, turns: &[TurnId]) -> Result<Vec<Trace>> {
             }
         }
     }
-    for turn in turns {
+    for turn in &saying {
         let text: String = c.query_row("SELECT text FROM turn WHERE id = ?1", [turn], |row| row.get(0))?;
         let exact: Vec<u8> = reader::read(&text).vector.iter().flat_map(|n| n.to_le_bytes()).collect();
         let runs = exact.chunks(16).step_by(7).filter(|run| is_telling(run)).map(<[u8]>::to_vec);
@@ -79,7 +87,7 @@ fn pairs(c: &Connection, turns: &[TurnId]) -> Result<Vec<(String, Vec<u8>)>> {
                 ("vector.codes of a pair", codes, reader::DIMS / 8),
                 ("vector_detail.exact of a pair", exact, reader::DIMS),
             ] {
-                if !turns.contains(&row.get(0)?) {
+                if !turns.contains(&row.get(0)?) && !blob.is_empty() {
                     found.push((form.to_owned(), blob[blob.len().saturating_sub(length)..].to_vec()));
                 }
             }
