@@ -85,8 +85,7 @@ fn made(rows_file: Option<&Path>) -> Result<ExitCode> {
 
 /// Something that can be spoken, as a vocabulary writes it at the beginning of a word.
 fn word(dice: &mut Dice) -> String {
-    const OPEN: [char; 16] =
-        ['b', 'c', 'd', 'f', 'g', 'j', 'l', 'm', 'n', 'p', 'r', 's', 't', 'v', 'x', 'ç'];
+    const OPEN: [char; 16] = ['b', 'c', 'd', 'f', 'g', 'j', 'l', 'm', 'n', 'p', 'r', 's', 't', 'v', 'x', 'ç'];
     const VOWELS: [char; 8] = ['a', 'e', 'i', 'o', 'u', 'ã', 'é', 'ó'];
     let syllables = 2 + dice.index(3);
     let letters = (0..syllables).flat_map(|_| [OPEN[dice.index(16)], VOWELS[dice.index(8)]]);
