@@ -1,5 +1,7 @@
 // `npm run bench`: measures, prints a table, and writes target/bench.json: a list of {name, value, unit, goal, holds}.
 // `npm run bench -- core local window` measures only the parts named; the rows of the others are kept.
+// `npm run bench -- embed --model DIR` measures that model instead of one made here, of the same size as the one offered.
+// `npm run bench -- recall --model DIR --million` recalls with its vectors, and in a life of 1,000,000 turns, too.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, run, table, target } from './common.mjs';
@@ -33,6 +35,13 @@ const HELD = [
   },
 ];
 
+const args = process.argv.slice(2);
+const modelAt = args.indexOf('--model');
+/** A sentence-transformers folder. */
+const model = modelAt < 0 ? null : (args.splice(modelAt, 2)[1] ?? null);
+const millionAt = args.indexOf('--million');
+const million = millionAt >= 0 && args.splice(millionAt, 1).length > 0;
+
 /** Each part writes its rows as a JSON list to the file it is given. */
 const parts = {
   core: (/** @type {string} */ file) =>
@@ -42,9 +51,27 @@ const parts = {
     const bench = ['-p', 'samantha-tests', '--bin', 'localbench', '--', '--rows', file];
     return run('cargo', ['run', '--release', '--locked', ...bench]);
   },
+  recall: async (/** @type {string} */ file) => {
+    const rows = [];
+    let code = 0;
+    for (const turns of million ? ['100000', '1000000'] : ['100000']) {
+      const embedder = model === null ? ['--no-embedder'] : ['--model', model];
+      const bench = ['--bin', 'recall', '--', '--speed', turns, ...embedder, '--rows', file];
+      const ran = await run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', ...bench]);
+      code = Math.max(code, ran.code ?? 1);
+      rows.push(...rowsOf(file));
+    }
+    writeFileSync(file, JSON.stringify(rows));
+    return { code, output: '' };
+  },
   window: (/** @type {string} */ file) => run(process.execPath, ['tests/window/bench.mjs', '--rows', file]),
   forget: (/** @type {string} */ file) =>
     run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'forget', '--', '--rows', file]),
+  embed: (/** @type {string} */ file) => {
+    const bench = ['-p', 'samantha-tests', '--bin', 'embedbench', '--', '--rows', file];
+    if (model !== null) bench.push('--model', model);
+    return run('cargo', ['run', '--release', '--locked', ...bench]);
+  },
   faults: (/** @type {string} */ file) =>
     run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'faults', '--', '--rows', file]),
   // Promises that hold or don't: the tests that keep them, as rows of the table.
@@ -71,7 +98,7 @@ function figure(value) {
 }
 
 await main(async () => {
-  const named = process.argv.slice(2);
+  const named = args;
   await setUp('test');
   const folder = join(target, 'bench');
   mkdirSync(folder, { recursive: true });

@@ -106,15 +106,15 @@ fn builder<R: Runtime>(paths: Paths) -> Builder<R> {
 /// Opens the life beside the window, so that neither waits for the other.
 fn open_life<R: Runtime>(app: &AppHandle<R>, paths: &Paths, sight: &Arc<Sight>) {
     let (providers, shelf) = Everything::of(paths.home(), Workers::beside_the_app());
-    let reads = OnDemand::new();
-    tauri::async_runtime::spawn(reads.clone().follow(Arc::clone(&shelf)));
+    let embedder = OnDemand::new();
+    tauri::async_runtime::spawn(embedder.clone().follow(Arc::clone(&shelf)));
     let ports = Ports {
         clock: Arc::new(SystemClock),
         providers,
         shelf,
         secrets: Arc::new(Keyring::new(paths.keyring_service())),
         notifier: Arc::new(DesktopNotifier::new(app.clone(), Arc::clone(sight))),
-        embedder: Arc::new(reads),
+        embedder: Arc::new(embedder),
     };
     let (app, home) = (app.clone(), paths.home().to_owned());
     tauri::async_runtime::spawn(async move {

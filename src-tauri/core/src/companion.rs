@@ -29,8 +29,6 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
-mod removal;
-
 /// What the machine gives.
 #[derive(Clone)]
 pub struct Ports {

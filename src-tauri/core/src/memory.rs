@@ -121,9 +121,9 @@ pub struct Features {
     pub number: f32,
     /// 1 for a turn with a name where the question is "who", "where" or "which".
     pub name: f32,
-    /// How much better the asked person's best turn has the words than the other's: -1 to 1, 0 where neither is asked
-    /// about. The same for all turns of a question: it changes no order, it lowers all scores where the right thing was
-    /// said by the wrong person.
+    /// How much more speaks for the asked person's best turn than for the other's, but for who said it: 0 where neither is
+    /// asked about. The same for all turns of a question: it changes no order, it lowers all scores where the right thing
+    /// was said by the wrong person.
     pub lead: f32,
     /// Whether an embedder read the question: what else speaks for a turn weighs less then.
     pub by_meaning: bool,
@@ -134,24 +134,24 @@ impl Features {
     /// one where no embedder read the question.
     pub fn parts(&self) -> [(&'static str, f32, f32); 19] {
         [
-            ("own", self.own, 0.10, 0.50),
+            ("own", self.own, 0.00, 0.50),
             ("around", self.around, 0.10, 0.50),
-            ("nearby", self.nearby, 0.00, 0.08),
+            ("nearby", self.nearby, 0.10, 0.08),
             ("episode", self.episode, 0.20, 0.30),
             ("meaning", self.meaning, 0.20, 0.00),
             ("meaning_pair", self.meaning_pair, 0.40, 0.00),
             ("meaning_next", self.meaning_next, 0.10, 0.00),
-            ("meaning_episode", self.meaning_episode, 0.30, 0.00),
+            ("meaning_episode", self.meaning_episode, 0.20, 0.00),
             ("words", self.words, 0.30, 0.00),
             ("words_around", self.words_around, 0.40, 0.00),
-            ("speaker", self.speaker, 0.30, 0.30),
+            ("speaker", self.speaker, 0.20, 0.30),
             ("date", self.date, 0.50, 0.40),
-            ("long", self.long, 0.10, 0.20),
+            ("long", self.long, 0.20, 0.20),
             ("asks", self.asks, -0.05, -0.05),
             ("answers", self.answers, 0.05, 0.10),
-            ("time", self.time, 0.20, 0.20),
-            ("number", self.number, 0.10, 0.10),
-            ("name", self.name, 0.20, 0.20),
+            ("time", self.time, 0.10, 0.20),
+            ("number", self.number, 0.15, 0.10),
+            ("name", self.name, 0.15, 0.20),
             ("lead", self.lead, 1.00, 1.00),
         ]
         .map(|(name, value, meant, worded)| (name, value, if self.by_meaning { meant } else { worded }))

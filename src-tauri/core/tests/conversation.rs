@@ -140,9 +140,10 @@ async fn a_removal_can_be_undone_for_ten_seconds_and_is_final_after_them() {
 
     let mut events = test.companion.listen();
     test.companion.delete_turn(turn).await.unwrap();
-    events.next().await;
+    let turns = || Some(Event::TurnsChanged { turns: vec![turn] });
+    while events.next().await != turns() {}
     test.fakes.clock.step(TimeDelta::seconds(11));
-    events.next().await;
+    while events.next().await != turns() {}
     assert!(test.companion.restore_turn(turn).await.is_err());
     assert_no_bytes(&test, "jabuticaba");
 }

@@ -6,7 +6,13 @@
 //! current fact that is listed first of a subject's slot or kind), `past`, `wrong` (corrected), `doubt`; nothing else may be
 //! current.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 use rusqlite::Connection;
 use samantha_core::{
@@ -265,4 +271,21 @@ fn what_a_model_draws_from_portuguese_talk_is_kept_only_where_it_was_said() {
 #[test]
 fn what_a_model_draws_from_english_talk_is_kept_only_where_it_was_said() {
     holds("english.jsonl");
+}
+
+#[test]
+fn what_is_kept_of_forty_cases_that_were_written_when_the_rest_was_done() {
+    holds("kept_back.jsonl");
+}
+
+#[test]
+fn of_twenty_more_nothing_is_kept_that_was_not_said() {
+    let tally = run("second.jsonl");
+    assert_eq!((tally.retired, tally.duplicates, tally.unproved, tally.missing), (0, 0, 0, 0));
+    assert!(
+        tally.first * 100 >= tally.wanted * 80,
+        "current fact first: {} of {}",
+        tally.first,
+        tally.wanted
+    );
 }

@@ -309,32 +309,34 @@ async fn facts_in_sight(test: &TestCompanion) -> i64 {
 async fn a_removed_fact_comes_back_until_it_is_final_and_then_leaves_no_byte_but_its_turn_stays() {
     let (test, [one, _], [fact, _], _) = with_facts().await;
     test.companion.schedule().make_copy(copies::Reason::Asked).await.unwrap();
-    test.companion.forget_fact(fact).await.unwrap();
+    test.companion.delete_facts(vec![fact]).await.unwrap();
     assert_eq!(facts_in_sight(&test).await, 1);
-    test.companion.restore_fact(fact).await.unwrap();
+    test.companion.restore_facts(vec![fact]).await.unwrap();
     test.fakes.clock.step(chrono::TimeDelta::seconds(11));
     assert_eq!(facts_in_sight(&test).await, 2);
-    test.companion.forget_fact(fact).await.unwrap();
+    test.companion.delete_facts(vec![fact]).await.unwrap();
     let mut events = test.companion.listen();
     test.fakes.clock.step(chrono::TimeDelta::seconds(11));
     while events.next().await != Some(samantha_core::event::Event::MemoryChanged) {}
     assert!(!holds(test.folder.path(), &word(3)), "neither in the copy nor as a name");
     assert!(holds(test.folder.path(), &word(1)), "the turn stays");
     assert!(test.companion.store().read(move |c| conversation::by_id(c, one)).await.is_ok());
-    assert_eq!(kind_of(&test.companion.restore_fact(fact).await.unwrap_err()), Kind::Gone);
+    assert_eq!(kind_of(&test.companion.restore_facts(vec![fact]).await.unwrap_err()), Kind::Gone);
 }
 
 #[tokio::test]
 async fn a_person_goes_with_all_facts_of_theirs_at_closing_at_the_latest() {
     let (test, _, _, someone) = with_facts().await;
-    test.companion.forget_person(someone).await.unwrap();
-    test.companion.restore_person(someone).await.unwrap();
+    let theirs = move |c: &Connection| forgetting::facts_of_person(c, someone);
+    let facts = test.companion.store().read(theirs).await.unwrap();
+    test.companion.delete_facts(facts.clone()).await.unwrap();
+    test.companion.restore_facts(facts.clone()).await.unwrap();
     assert_eq!(facts_in_sight(&test).await, 2);
-    test.companion.forget_person(someone).await.unwrap();
+    test.companion.delete_facts(facts).await.unwrap();
     let test = test.reopen().await;
     assert!(!holds(test.folder.path(), &word(3)));
     assert!(holds(test.folder.path(), &word(4)));
-    assert_eq!(kind_of(&test.companion.forget_person(someone).await.unwrap_err()), Kind::Gone);
+    assert_eq!(kind_of(&test.companion.store().read(theirs).await.unwrap_err()), Kind::Gone);
 }
 
 #[tokio::test]
@@ -343,7 +345,7 @@ async fn a_removal_that_was_cut_off_before_the_checkpoint_is_finished_at_the_nex
     let folder = tempfile::tempdir().unwrap();
     let life = test.folder.path().to_owned();
     test.companion.delete_turn(one).await.unwrap();
-    test.companion.forget_fact(fact).await.unwrap();
+    test.companion.delete_facts(vec![fact]).await.unwrap();
     // As a kill leaves it: the rows are gone, their bytes are not, and the jobs are under way.
     let cut = |tx: &rusqlite::Transaction<'_>| {
         tx.execute("UPDATE job SET state = 'sending' WHERE kind != 'copy'", [])?;
@@ -527,4 +529,71 @@ fn a_done_job_is_all_that_tells_of_a_removed_fact() {
     assert!(fact::forget(&c, fact).unwrap().is_none());
     assert_eq!(left(&c, &word(2)), [""; 0]);
     assert!(!left(&c, &word(1)).is_empty());
+}
+
+#[test]
+fn what_she_was_asked_to_remember_goes_with_the_words_that_asked_and_what_was_written_by_hand_stays() {
+    let mut c = empty();
+    let turn = tell(&mut c, 1, false);
+    let by_hand = Fact { made_by: "person", ..OF_RULES };
+    let (asked, written) = (draw(&c, by_hand, &[(1, turn)]), draw(&c, by_hand, &[(1, turn)]));
+    // The one was learned by the words that asked; the other had been written before, and was only said again.
+    c.execute("UPDATE wish SET kind = 'remember'", []).unwrap();
+    c.execute("UPDATE turn SET said_at = 5_000", []).unwrap();
+    for (place, (fact, learned)) in [(asked, 5_000), (written, 1_000)].into_iter().enumerate() {
+        c.execute("UPDATE fact SET learned_at = ?2, text = 'it' WHERE id = ?1", params![fact, learned])
+            .unwrap();
+        let sql = "INSERT INTO wish_about(wish, place, fact) VALUES (?1, ?2, ?3)";
+        c.execute(sql, params![turn, place as i64, fact]).unwrap();
+    }
+    forgetting::forget_turn(&c, turn).unwrap();
+    assert_eq!((text_of(&c, asked), text_of(&c, written).is_some()), (None, true));
+}
+
+#[test]
+fn a_forgotten_word_is_not_even_what_the_index_finds_its_pages_by() {
+    let mut c = empty();
+    let said = Moment { at: 0, zone: "UTC".into(), offset_seconds: 0 };
+    let mut seed = 7_u64;
+    let mut letters = move || -> String {
+        let letter = |_| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(b'a' + (seed >> 33) as u8 % 26)
+        };
+        (0..14).map(letter).collect()
+    };
+    let mut turns: Vec<(TurnId, Vec<String>)> = Vec::new();
+    for _ in 0..120 {
+        let own: Vec<String> = (0..40).map(|_| letters()).collect();
+        let tx = c.transaction().unwrap();
+        turns.push((conversation::keep_words(&tx, uid(), &own.join(" "), &said, &[]).unwrap().turn.id, own));
+        tx.commit().unwrap();
+    }
+    let signs = |c: &Connection| -> Vec<Vec<u8>> {
+        let mut found = c.prepare("SELECT term FROM words_idx WHERE length(term) > 4").unwrap();
+        found.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let is_sign = |signs: &[Vec<u8>], word: &str| {
+        signs.iter().any(|sign| [b"0", word.as_bytes()].concat().starts_with(sign))
+    };
+    let mut were_signs = 0;
+    for (n, (turn, own)) in turns.iter().enumerate().filter(|(n, _)| n % 3 != 0) {
+        let before = signs(&c);
+        were_signs += own.iter().filter(|word| is_sign(&before, word)).count();
+        let tx = c.transaction().unwrap();
+        forgetting::forget_turn(&tx, *turn).unwrap();
+        tx.commit().unwrap();
+        let after = signs(&c);
+        for word in own {
+            assert!(!is_sign(&after, word), "{word} of {n}");
+        }
+        is_whole(&c);
+    }
+    assert!(were_signs > 2, "the index had pages that began with them: {were_signs}");
+    for (_, own) in turns.iter().step_by(3) {
+        for word in own {
+            let found = conversation::search::search(&c, word, None, 5).unwrap();
+            assert_eq!(found.hits.len(), 1, "{word} is found still");
+        }
+    }
 }

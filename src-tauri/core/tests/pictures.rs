@@ -215,10 +215,9 @@ async fn a_removal_that_becomes_final_while_she_runs_takes_the_pictures_with_it(
     let one = add(&test, 1).await.unwrap();
     let traces = Traces::of(&test, one.id).await;
     let turn = say(&test, "olha", &[one]).await.unwrap();
-    let mut events = test.companion.listen();
     test.companion.delete_turn(turn).await.unwrap();
-    events.next().await;
     assert!(!traces.left_in(test.folder.path()).is_empty());
+    let mut events = test.companion.listen();
     test.fakes.clock.step(chrono::TimeDelta::seconds(11));
     events.next().await;
     assert_eq!(traces.left_in(test.folder.path()), [""; 0]);

@@ -208,7 +208,7 @@ impl Inner {
         let loading = async move {
             let failed = Arc::clone(&inner);
             let (work, began) = (Arc::clone(&inner), Instant::now());
-            let loaded = spawn_blocking(move || Loaded::of((work.load)(&place.folder)?)).await;
+            let loaded = spawn_blocking(move || Loaded::by(&*work.load, &place.folder)).await;
             match loaded.unwrap_or_else(|error| Err(not_now(error))) {
                 Ok(loaded) => {
                     log::info!("the model that reads is loaded, after {} ms", began.elapsed().as_millis());
@@ -293,13 +293,16 @@ async fn let_go_when_idle(inner: Weak<Inner>) {
 }
 
 impl Loaded {
-    fn of(model: Model) -> Result<Self, EmbedError> {
+    fn by(load: &Load, folder: &Path) -> Result<Self, EmbedError> {
         let threads = num_cpus::get_physical().min(num_cpus::get()).saturating_sub(1).clamp(1, MOST_THREADS);
         let pool = |name: &'static str| {
             let threads = rayon::ThreadPoolBuilder::new().num_threads(threads);
             threads.thread_name(move |n| format!("{name}-{n}")).build().map_err(not_now)
         };
-        Ok(Self { model, asked: pool("embed-asked")?, kept: pool("embed-kept")? })
+        let (asked, kept) = (pool("embed-asked")?, pool("embed-kept")?);
+        // On its own threads already: the ones that everybody shares would be as many as there are cores.
+        let model = asked.install(|| load(folder))?;
+        Ok(Self { model, asked, kept })
     }
 }
 

@@ -3,7 +3,11 @@
 
 use half::{bf16, f16};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs, io,
+    path::Path,
+};
 
 /// Which of the two families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +97,10 @@ impl SmallModel {
         };
         // A word costs less than its letters.
         let mut all: Pieces = marks.iter().map(|mark| ((*mark).to_owned(), 0.0)).collect();
+        let mut known: HashSet<String> = all.iter().map(|(piece, _)| piece.clone()).collect();
         let words = self.words.iter().map(|word| (word.clone(), -2.0));
         for (piece, likelihood) in words.chain(rest.into_iter().map(|letter| (letter, -5.0))) {
-            if all.iter().all(|(known, _)| *known != piece) {
+            if known.insert(piece.clone()) {
                 all.push((piece, likelihood));
             }
         }

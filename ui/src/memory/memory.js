@@ -58,6 +58,10 @@ const DOUBTS = 3;
 const AFTER = 160;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
+/** What changed is read this long after it did, milliseconds. */
+const CALM = 500;
+/** Whether that is going to be. */
+let soon = false;
 let asked = 0;
 let listening = false;
 let refreshing = false;
@@ -77,8 +81,16 @@ export async function loadMemory() {
 /** @param {Event} event */
 function onEvent(event) {
   if (room.value !== 'memory') return;
-  if (event.kind === 'memoryChanged' || event.kind === 'overflowed') refresh().catch(showError);
-  else if (event.kind === 'shelfChanged') Promise.all([loadShelf(), readMeaning()]).catch(showError);
+  if (event.kind === 'memoryChanged' || event.kind === 'overflowed') {
+    // While what was said is read it is told four times a second: more often than anybody looks.
+    if (soon) return;
+    soon = true;
+    setTimeout(() => {
+      soon = false;
+      refresh().catch(showError);
+    }, CALM);
+  }
+  if (event.kind === 'shelfChanged') Promise.all([loadShelf(), readMeaning()]).catch(showError);
 }
 
 async function readMeaning() {

@@ -115,7 +115,7 @@ describe('what is remembered', () => {
     expect(texts().length).toBe(100);
     expect(new Set(found.value?.facts.map(({ id }) => id)).size).toBe(100);
     await call('add_fact', { about: 'user', kind: 'other', text: 'one more' });
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(600);
     expect(texts().length).toBeGreaterThanOrEqual(100);
     expect(texts()).toContain('one more');
   });

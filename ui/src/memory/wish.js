@@ -69,11 +69,14 @@ export class WishCard extends HTMLElement {
   /** @param {Wish} wish */
   #words(wish) {
     const { kind, state, words } = wish;
-    if (state === 'nothingFound') return html`<p>${t('wish-nothing', { words })}</p>`;
+    if (state === 'nothingFound') return html`<p>${t(`wish-${kind}-nothing`, { words })}</p>`;
     if (state === 'undone') return html`<p>${t(`wish-${kind}-undone`)}</p>`;
-    if (kind === 'remember')
-      return html`<p>${t('wish-kept')} ${wish.facts.length === 0 ? html`<q lang="" translate="no">${words}</q>` : wish.facts.map((fact) => this.#kept(fact))}</p>
+    if (kind === 'remember') {
+      const kept = wish.facts.filter((fact) => fact.forgottenAt === null);
+      if (kept.length === 0) return html`<p>${t('wish-kept-gone')}</p>`;
+      return html`<p>${t('wish-kept')} ${kept.map((fact) => this.#kept(fact))}</p>
         ${this.#undo()}`;
+    }
     if (kind === 'avoid') return html`<p>${t('wish-avoided', { words })}</p> ${this.#undo()}`;
     return state === 'asked' ? this.#asked(wish) : this.#forgotten(wish);
   }

@@ -44,7 +44,7 @@ export function addPictures(files) {
   notTaken.value = null;
   if (offRecord.value) {
     // A picture is kept as soon as it is made ready.
-    showToast({ tone: 'plain', text: t('off-record-no-pictures') });
+    showToast({ tone: 'plain', text: t('off-record-pictures') });
     return;
   }
   for (const file of files) {

@@ -206,6 +206,17 @@ export async function restoreTurn(turn) {
   else await refresh([turn]);
 }
 
+/** Whether a turn goes because it asked to forget, and repeats what is forgotten. @param {Turn} turn */
+export function goesWithWish({ wish }) {
+  return wish?.kind === 'forget' && wish.state === 'done';
+}
+
+/** Brings a turn back, and what goes with it. @param {Turn} turn */
+export async function bringBack(turn) {
+  if (goesWithWish(turn)) await call('undo_wish', { turn: turn.id });
+  else await restoreTurn(turn.id);
+}
+
 /** @param {number[]} changed */
 export async function turnsChanged(changed) {
   await refresh(changed);

@@ -14,7 +14,19 @@ import { editForm } from './edit.js';
 import { openRecalled, wishTemplate } from './memories.js';
 import { picturesTemplate } from './picture.js';
 import { openSent } from './sent.js';
-import { answering, attempts, beginEdit, deleteTurn, editing, goOn, lastOfYours, restoreTurn, retry } from './talk.js';
+import {
+  answering,
+  attempts,
+  beginEdit,
+  bringBack,
+  deleteTurn,
+  editing,
+  goesWithWish,
+  goOn,
+  lastOfYours,
+  restoreTurn,
+  retry,
+} from './talk.js';
 import { openVersions } from './versions.js';
 import { waitingLine } from './waiting.js';
 import './words.js';
@@ -86,7 +98,7 @@ export function turnTemplate(turn, exchange, last) {
       }
       ${exchange ? waitingLine(exchange.waiting.value) : nothing}
       ${turn ? notes(turn, last, attempted) : exchangeNotes(exchange)}
-      ${turn?.wish && turn.forgottenAt === null ? wishTemplate(turn) : nothing}
+      ${turn?.wish ? wishTemplate(turn) : nothing}
       ${edited ? nothing : meta(turn, last)}
     </article>`;
   });
@@ -108,7 +120,7 @@ function saysNothing(turn) {
  */
 export function choices(turn, last) {
   if (turn.forgottenAt !== null) {
-    return [{ icon: 'retry', label: t('undo'), run: () => void restoreTurn(turn.id).catch(showError) }];
+    return [{ icon: 'retry', label: t('undo'), run: () => void bringBack(turn).catch(showError) }];
   }
   const hers = turn.speaker === 'companion';
   const free = !answering.value;
@@ -240,7 +252,8 @@ function notes(turn, last, attempted) {
       html`<button class="receipt" type="button" tabindex="-1" @click=${() => openVersions(turn)}>${t('turn-versions', { n: turn.versions })}</button>`,
     );
   }
-  if (turn.forgottenAt !== null) {
+  // One that asked to forget and goes with it is brought back with the rest, in its own card.
+  if (turn.forgottenAt !== null && !goesWithWish(turn)) {
     found.push(html`<div class="note" data-kind="going">
       <p>${t('turn-going')}</p>
       <div class="note-actions">${noteButton(t('undo'), () => void restoreTurn(turn.id).catch(showError))}</div>

@@ -5,6 +5,7 @@ use super::{episode, picture, summary, turn};
 use crate::{
     error::{Kind, kind},
     id::{EpisodeId, TurnId, Uid},
+    store::words,
 };
 use anyhow::Result;
 use chrono::TimeDelta;
@@ -47,9 +48,16 @@ pub(crate) fn forget_words(c: &Connection, id: TurnId) -> Result<Option<Uid>> {
         })
         .optional()?;
     let Some((uid, text, state, in_episode)) = found else { return Ok(None) };
+    // Also what it said before was in the index once.
+    let mut texts: Vec<String> = c
+        .prepare("SELECT text FROM version WHERE turn = ?1")?
+        .query_map([id], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     if state != turn::TurnState::Streaming {
         turn::unindex(c, id, &text)?;
     }
+    texts.push(text);
+    words::leave_no_sign(c, &texts)?;
     c.execute("DELETE FROM version WHERE turn = ?1", [id])?;
     picture::forget_of_turn(c, id)?;
     summary::forget_of_turn(c, id)?;

@@ -100,15 +100,16 @@ pub(super) fn find(
     let newest: i64 = c
         .prepare_cached("SELECT coalesce(max(id), 0) FROM turn WHERE id < ?1")?
         .query_row([end], |row| row.get(0))?;
-    let postings = read_all_postings(c, question, end, newest)?;
+    let (postings, near) = beside(
+        || read_all_postings(c, question, end, newest),
+        || meant.map(|meant| meant.codes.nearest(meant.code, meant.asked, end, NEARLY)).unwrap_or_default(),
+    );
+    let postings = postings?;
     let mut rows = BTreeMap::new();
     let mut turns = best(&postings);
-    if let Some(meant) = meant {
-        let near = meant.codes.nearest(meant.code, meant.asked, end, NEARLY);
-        turns.extend(near.iter().take(NEAR).map(|(_, turn)| *turn));
-        turns.sort_unstable();
-        turns.dedup();
-    }
+    turns.extend(near.iter().take(NEAR).map(|(_, turn)| *turn));
+    turns.sort_unstable();
+    turns.dedup();
     for (first, last) in spans(turns) {
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
@@ -137,6 +138,16 @@ pub(super) fn find(
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     Ok(Found { postings, rows: rows.into_values().collect(), episodes })
+}
+
+/// Does two things at once where a second thread is to be had.
+fn beside<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+    std::thread::scope(|scope| {
+        let second = std::thread::Builder::new().name("vectors".to_owned()).spawn_scoped(scope, &other);
+        let first = one();
+        let second = second.ok().and_then(|second| second.join().ok());
+        (first, second.unwrap_or_else(&other))
+    })
 }
 
 /// How near the nearest turns of each episode here are, on average.

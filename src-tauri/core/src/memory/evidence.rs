@@ -60,7 +60,6 @@ pub(super) struct Weighing<'a> {
     said: Vec<Said>,
     own: Vec<f32>,
     most: f32,
-    lead: f32,
     by_meaning: bool,
 }
 
@@ -73,8 +72,7 @@ impl<'a> Weighing<'a> {
             .iter()
             .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
             .collect();
-        let lead = lead(question, found, &own);
-        Self { question, found, said, own, most, lead, by_meaning: asked.is_some() }
+        Self { question, found, said, own, most, by_meaning: asked.is_some() }
     }
 
     /// How often a row has one of the question's words.
@@ -101,6 +99,13 @@ impl<'a> Weighing<'a> {
 
     /// The features of each turn found; `senses` in the order of the rows.
     pub(super) fn features(&self, senses: &[Sense]) -> Vec<(TurnId, Features)> {
+        let mut all = self.of_turns(senses);
+        let lead = lead(self.question, self.found, &all);
+        all.iter_mut().for_each(|(_, features)| features.lead = lead);
+        all
+    }
+
+    fn of_turns(&self, senses: &[Sense]) -> Vec<(TurnId, Features)> {
         let (question, found) = (self.question, self.found);
         let near = found.rows.iter().zip(senses);
         let near = near.filter_map(|(row, sense)| Some((row.episode, sense.likeness?.pair)));
@@ -141,7 +146,7 @@ impl<'a> Weighing<'a> {
                     time: one_if(question.when && this.time),
                     number: one_if(question.amount && this.number),
                     name: one_if(question.name && this.name),
-                    lead: self.lead,
+                    lead: 0.0,
                     by_meaning: self.by_meaning,
                 };
                 (TurnId(row.id), features)
@@ -150,12 +155,13 @@ impl<'a> Weighing<'a> {
     }
 }
 
-/// How far the best turn of the one asked about is ahead of the other's.
-fn lead(question: &Question, found: &Found, own: &[f32]) -> f32 {
+/// How far the best turn of the one asked about is ahead of the other's, by all but who said it.
+fn lead(question: &Question, found: &Found, all: &[(TurnId, Features)]) -> f32 {
     let Some(about) = question.about else { return 0.0 };
     let best = |asked: bool| {
-        let theirs = found.rows.iter().zip(own).filter(|(row, _)| (row.speaker == about) == asked);
-        theirs.map(|(_, own)| *own).fold(0.0, f32::max)
+        let theirs = found.rows.iter().zip(all).filter(|(row, _)| (row.speaker == about) == asked);
+        let sums = theirs.map(|(_, (_, features))| Features { speaker: 0.0, ..*features }.score());
+        sums.fold(0.0, f32::max)
     };
     best(true) - best(false)
 }

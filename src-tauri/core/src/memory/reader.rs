@@ -214,7 +214,7 @@ async fn one_batch(parts: &Parts, vectors: &Vectors) -> Result<usize, Trouble> {
         return Ok(0);
     }
     reading::settle(&parts.store, &*parts.embedder, vectors).await?;
-    reading::read_some(&parts.store, &*parts.embedder, vectors).await
+    reading::read_some(&parts.store, &*parts.embedder, vectors, reading::BATCH).await
 }
 
 async fn tell_progress(parts: &Parts, vectors: &Vectors, tell: &watch::Sender<Progress>) -> Result<()> {

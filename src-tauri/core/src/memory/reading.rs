@@ -12,8 +12,9 @@ use crate::{
 use anyhow::Result;
 use std::sync::Arc;
 
-/// Turns read at once.
-const BATCH: usize = 8;
+/// Turns read at once, beside talk and where nobody waits.
+pub(super) const BATCH: usize = 8;
+const BULK: usize = 500;
 /// Turns whose codes are fetched at once, and vectors of another embedder taken away at once.
 const FETCHED: usize = 2_000;
 const CLEARED: usize = 200;
@@ -95,13 +96,14 @@ fn read(centre: &Centre, turns: &[Waiting], embeddings: &[Embedding]) -> Vec<Opt
     all.collect()
 }
 
-/// Reads the newest turns that wait. Gives how many; none when none wait.
+/// Reads the newest turns that wait, at most so many. Gives how many; none when none wait.
 pub(super) async fn read_some(
     store: &Store,
     embedder: &dyn Embedder,
     vectors: &Vectors,
+    most: usize,
 ) -> Result<usize, Trouble> {
-    let turns = store.read(|c| kept::next(c, BATCH)).await?;
+    let turns = store.read(move |c| kept::next(c, most)).await?;
     if turns.is_empty() {
         return Ok(0);
     }
@@ -142,7 +144,7 @@ pub async fn read_all(store: &Store, embedder: &dyn Embedder, vectors: &Vectors)
     settle(store, embedder, vectors).await.map_err(told)?;
     let mut all = 0;
     loop {
-        match read_some(store, embedder, vectors).await.map_err(told)? {
+        match read_some(store, embedder, vectors, BULK).await.map_err(told)? {
             0 => return Ok(all),
             n => all += n,
         }

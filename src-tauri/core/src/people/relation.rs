@@ -12,7 +12,7 @@ const SAME: &[&str] = &[
     "brother irmao bro mano",
     "daughter filha",
     "son filho",
-    "child crianca bebe baby",
+    "child crianca bebe baby kid kids children",
     "stepdaughter enteada",
     "stepson enteado",
     "wife esposa mulher",
@@ -82,8 +82,8 @@ pub struct Relation {
 }
 
 fn rows(table: &'static [&'static str], plain: &str) -> Vec<&'static str> {
-    let first = |row: &&'static str| row.split(' ').next().unwrap_or_default();
-    table.iter().filter(|row| row.split(' ').any(|word| word == plain)).map(|row| first(&row)).collect()
+    let first = |row: &&'static str| -> &'static str { row.split(' ').next().unwrap_or_default() };
+    table.iter().filter(|row| row.split(' ').any(|word| word == plain)).map(first).collect()
 }
 
 impl Relation {
@@ -143,6 +143,11 @@ impl Relation {
         a.ended == b.ended
             && a.bases.iter().any(|base| b.bases.contains(base))
             && (a.apart.is_empty() || b.apart.is_empty() || a.apart.iter().any(|one| b.apart.contains(one)))
+    }
+
+    /// Whether the two are one relation, be it over or not: "meu ex-chefe" is a "chefe".
+    pub fn shares(a: Option<&Self>, b: Option<&Self>) -> bool {
+        matches!((a, b), (Some(a), Some(b)) if a.bases.iter().any(|base| b.bases.contains(base)))
     }
 
     /// Whether a word of talk is one for somebody.

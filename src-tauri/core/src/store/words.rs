@@ -2,9 +2,9 @@
 //! indexed, accents or not, so that a search finds what was said however it was typed.
 
 use anyhow::Result;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use rust_stemmers::{Algorithm, Stemmer};
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Grows whenever [`forms`] gives anything else than before; a store with another version rebuilds its index.
@@ -72,6 +72,56 @@ pub(crate) fn indexed(text: &str) -> String {
         }
     }
     out
+}
+
+/// Takes the words of forgotten texts out of what the index finds its pages by. FTS5 keeps there the word a page began with, or
+/// the beginning of it, after the word itself is gone, 'secure-delete' or not. In its place comes the next word that is still
+/// there: everything on the page is that word or behind it, everything before the page is before it.
+///
+/// # Errors
+/// When it can't be written.
+pub(crate) fn leave_no_sign(c: &Connection, texts: &[String]) -> Result<()> {
+    let words = texts.iter().flat_map(|text| split(text));
+    let gone: BTreeSet<Vec<u8>> =
+        words.flat_map(|word| forms(&word)).map(|form| [b"0", form.as_bytes()].concat()).collect();
+    // The mark of the main index, and letters enough to say something.
+    const TELLING: usize = 4;
+    c.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_left USING fts5vocab(main, words, row)")?;
+    // Looked at first: what FTS5 has not written yet it writes then.
+    let next_word =
+        "SELECT CAST('0' || term AS BLOB) FROM temp.words_left WHERE term >= CAST(substr(?1, 2) AS TEXT)
+                     ORDER BY term LIMIT 1";
+    c.prepare_cached(next_word)?.exists([b"0".as_slice()])?;
+    let signs: Vec<(i64, Vec<u8>)> = c
+        .prepare_cached("SELECT segid, term FROM words_idx WHERE length(term) >= ?1")?
+        .query_map([TELLING as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (segment, sign) in signs {
+        let of_gone = gone.range(sign.clone()..).next().is_some_and(|form| form.starts_with(&sign));
+        if !of_gone {
+            continue;
+        }
+        let next: Option<Vec<u8>> =
+            c.prepare_cached(next_word)?.query_row([&sign], |row| row.get(0)).optional()?;
+        if next.as_ref().is_some_and(|next| next.starts_with(&sign)) {
+            continue;
+        }
+        let behind = "SELECT term FROM words_idx WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1";
+        let behind: Option<Vec<u8>> =
+            c.prepare_cached(behind)?.query_row((segment, &sign), |row| row.get(0)).optional()?;
+        match next.filter(|next| behind.is_none_or(|behind| *next < behind)) {
+            Some(next) => {
+                let sql = "UPDATE words_idx SET term = ?3 WHERE segid = ?1 AND term = ?2";
+                c.prepare_cached(sql)?.execute((segment, &sign, next))?;
+            }
+            // No word is left on that page.
+            None => {
+                let sql = "DELETE FROM words_idx WHERE segid = ?1 AND term = ?2";
+                c.prepare_cached(sql)?.execute((segment, &sign))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Writes the index anew when it was made by other rules.

@@ -34,7 +34,7 @@ impl Canary {
     pub fn said(&self, portuguese: bool) -> String {
         let [a, b, c, d, e] = &self.words;
         if portuguese {
-            format!("Ontem vi {a} com **{b}** {} e o meu {c}, {} — nem conta do {e}!", self.emoji, capital(d))
+            format!("Ontem vi {a} com **{b}** {} e o meu {c}, {} — sem falar do {e}!", self.emoji, capital(d))
         } else {
             format!(
                 "Yesterday I saw {a} with **{b}** {} and my {c}, {} — not to speak of {e}!",

@@ -15,7 +15,9 @@ use samantha_core::{
     companion::{Companion, Options, Ports},
     conversation::{self, Moment, picture as pictures},
     dialogue::Request,
+    forgetting,
     id::{FactId, PersonId, PictureId, TurnId, Uid},
+    memory::{reading, wishes},
     ports::Family,
     profile, settings,
     store::{self, Removed, StoreOptions, copies, words},
@@ -237,6 +239,7 @@ impl Life {
         if copy_after {
             self.copy().await?;
         }
+        self.read_all().await?;
         if self.plan.checkpointed {
             self.companion.store().checkpoint().await?;
         }
@@ -333,13 +336,6 @@ impl Life {
         let turns = self.turns.clone();
         let pinned = dice.chance(0.3);
         let keep = move |tx: &Transaction<'_>| {
-            let ids: Vec<TurnId> = tx
-                .prepare("SELECT id FROM turn ORDER BY id DESC LIMIT 12")?
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            for id in ids {
-                rows::mean(tx, id)?;
-            }
             if plan.summed_up
                 && let (Some(first), Some(last)) = (turns.first(), turns.last())
             {
@@ -375,33 +371,64 @@ impl Life {
             Ok((fact, person))
         };
         let (fact, person) = self.companion.store().write(keep).await?;
+        self.read_all().await?;
         self.facts = vec![fact];
         self.person = person;
         Ok(())
     }
 
+    /// Has every turn read for what it means, as the app does when nobody talks.
+    async fn read_all(&self) -> Result<()> {
+        let (store, reader) = (self.companion.store(), self.companion.reader());
+        reading::read_all(store, self.companion.embedder(), reader.vectors()).await.map(|_| ())
+    }
+
     async fn tell_ready(&self) -> Result<()> {
         let (turns, facts) = (self.turns.clone(), self.facts.clone());
         let ids = turns.clone();
-        let traces = self.companion.store().read(move |c| rows::traces(c, &ids)).await?;
+        let mark = self.plan.canary.emoji.clone();
+        let traces = self.companion.store().read(move |c| rows::traces(c, &ids, &mark)).await?;
         let (turns, facts) = (turns.iter().map(|id| id.0).collect(), facts.iter().map(|id| id.0).collect());
         tell(&Tells::Ready { turns, facts, traces })
     }
 
     async fn remove(&self) -> Result<()> {
         match (self.plan.told, self.person) {
-            (Told::OffRecord, _) => self.companion.dialogue().end_off_record().await,
+            (Told::OffRecord, _) => self.companion.end_off_record().await,
+            (Told::Words, _) if self.plan.wished => self.wish_it_gone().await?,
             (Told::Words, _) => {
                 for turn in &self.turns {
                     self.companion.delete_turn(*turn).await?;
                 }
             }
-            (Told::Person, Some(person)) => drop(self.companion.forget_person(person).await?),
-            _ => {
-                for fact in &self.facts {
-                    self.companion.forget_fact(*fact).await?;
-                }
+            (Told::Person, Some(person)) => {
+                let theirs = move |c: &Connection| forgetting::facts_of_person(c, person);
+                let facts = self.companion.store().read(theirs).await?;
+                self.companion.delete_facts(facts).await?;
             }
+            _ => drop(self.companion.delete_facts(self.facts.clone()).await?),
+        }
+        Ok(())
+    }
+
+    /// Asks for it in words, and confirms what is offered; what she said herself is removed by hand.
+    async fn wish_it_gone(&self) -> Result<()> {
+        let about = self.plan.canary.words[..3].join(" ");
+        let asked = match self.plan.portuguese {
+            true => format!("Esquece o que eu disse sobre {about}"),
+            false => format!("Forget what I said about {about}"),
+        };
+        let of = self.say(&asked, Vec::new()).await?;
+        let offered = self.companion.store().read(move |c| wishes::of(c, of)).await?;
+        let offered = offered.context("it was not understood as a wish")?;
+        if !offered.turns.contains(&of) {
+            bail!("nothing to forget was found: {offered:?}");
+        }
+        let rest: Vec<TurnId> =
+            self.turns.iter().copied().filter(|turn| !offered.turns.contains(turn)).collect();
+        self.companion.confirm_wish(of, offered.turns, offered.facts).await?;
+        for turn in rest {
+            self.companion.delete_turn(turn).await?;
         }
         Ok(())
     }

@@ -27,6 +27,8 @@ pub struct Plan {
     pub edited: bool,
     pub asked_again: bool,
     pub summed_up: bool,
+    /// Asked in words to be forgotten, not removed by hand.
+    pub wished: bool,
     /// Whether it is in the database itself, or in the WAL alone.
     pub checkpointed: bool,
     pub end: End,
@@ -116,6 +118,7 @@ impl Plan {
             _ => Told::Words,
         };
         let in_words = told == Told::Words;
+        let edited = dice.chance(0.4) && in_words;
         Self {
             canary: Canary::hatch(&mut dice),
             portuguese: dice.chance(0.5),
@@ -128,8 +131,10 @@ impl Plan {
             network: dice.chance(0.3),
             picture: Some(*dice.pick(&[Hidden::Comment, Hidden::Xmp, Hidden::Exif]))
                 .filter(|_| dice.chance(0.4) && in_words),
-            edited: dice.chance(0.4) && in_words,
+            edited,
             asked_again: dice.chance(0.3) && in_words,
+            // Words that are only a version any more are not offered.
+            wished: dice.chance(0.3) && in_words && !edited,
             summed_up: dice.chance(0.5) && in_words,
             checkpointed: dice.chance(0.5),
             end,

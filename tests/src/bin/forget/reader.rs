@@ -13,7 +13,7 @@ use std::{
 };
 use tokio::sync::watch;
 
-const DIMS: usize = 384;
+pub const DIMS: usize = 384;
 
 pub struct WordReader;
 

@@ -2,7 +2,7 @@
 
 use crate::{reader, traces::Trace};
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params, types::ValueRef};
+use rusqlite::{Connection, Transaction, params, types::ValueRef};
 use samantha_core::{
     id::{FactId, PersonId, TurnId, Uid},
     store::words,
@@ -27,36 +27,6 @@ pub fn put_fact(tx: &Transaction<'_>, text: &str, person: Option<PersonId>, on: 
     Ok(fact)
 }
 
-/// What a turn means: a bit a dimension, and more exactly.
-///
-/// # Errors
-/// When it can't be written.
-pub fn mean(tx: &Transaction<'_>, id: TurnId) -> Result<()> {
-    let text: Option<String> =
-        tx.query_row("SELECT text FROM turn WHERE id = ?1", [id], |row| row.get(0)).optional()?;
-    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(()) };
-    let read = reader::read(&text);
-    let (bits, exact) = (bits(&read.vector), bytes(&read.vector));
-    let tokens: Vec<u8> = read.tokens.iter().flat_map(|token| self::bits(&token.vector)).collect();
-    tx.execute("INSERT OR REPLACE INTO vector(turn, codes) VALUES (?1, ?2)", params![id, bits])?;
-    let put = "INSERT OR REPLACE INTO vector_detail(turn, own, pair, tokens) VALUES (?1, ?2, ?2, ?3)";
-    tx.execute(put, params![id, exact, tokens])?;
-    tx.execute("DELETE FROM unread WHERE turn = ?1", [id])?;
-    Ok(())
-}
-
-fn bits(vector: &[f32]) -> Vec<u8> {
-    let byte = |eight: &[f32]| {
-        eight.iter().enumerate().fold(0, |byte, (n, number)| byte | (u8::from(*number > 0.0) << n))
-    };
-    vector.chunks(8).map(byte).collect()
-}
-
-fn bytes(vector: &[f32]) -> Vec<u8> {
-    let largest = vector.iter().fold(1e-6_f32, |largest, number| largest.max(number.abs()));
-    vector.iter().map(|number| ((number / largest * 127.0) as i8).to_le_bytes()[0]).collect()
-}
-
 /// Bytes of a run that is looked for. Shorter ones may be anywhere.
 const RUN: usize = 12;
 /// Runs looked for of one blob, at most.
@@ -66,16 +36,26 @@ const RUNS: usize = 24;
 ///
 /// # Errors
 /// When the store can't be read.
-pub fn traces(c: &Connection, turns: &[TurnId]) -> Result<Vec<Trace>> {
+pub fn traces(c: &Connection, turns: &[TurnId], mark: &str) -> Result<Vec<Trace>> {
+    // What such a turn says now others may say, too ("Tell me more."), and mean the same: only its pictures are its own.
+    let mut saying = Vec::new();
+    for turn in turns {
+        let sql = "SELECT 1 FROM turn WHERE id = ?1 AND instr(text, ?2) > 0";
+        if c.prepare_cached(sql)?.exists(params![turn, mark])? {
+            saying.push(*turn);
+        }
+    }
     let (mut own, mut others) = (Vec::new(), HashSet::new());
     for (form, turn, blob) in blobs(c)? {
-        if turns.contains(&turn) {
+        if saying.contains(&turn) || turns.contains(&turn) && form.starts_with("picture") {
             own.push((form, blob));
         } else {
             others.extend(blob.windows(RUN).map(<[u8]>::to_vec));
         }
     }
-    let mut traces = Vec::new();
+    // Whole: a part of one may be the same with another turn before it.
+    let pairs = pairs(c, &saying)?.into_iter().filter(|(_, blob)| is_telling(blob));
+    let mut traces: Vec<Trace> = pairs.map(|(form, bytes)| Trace { form, bytes }).collect();
     for (form, blob) in own {
         let step = (blob.len() / RUNS).max(1);
         for run in blob.windows(RUN).step_by(step) {
@@ -84,13 +64,36 @@ pub fn traces(c: &Connection, turns: &[TurnId]) -> Result<Vec<Trace>> {
             }
         }
     }
-    for turn in turns {
+    for turn in &saying {
         let text: String = c.query_row("SELECT text FROM turn WHERE id = ?1", [turn], |row| row.get(0))?;
         let exact: Vec<u8> = reader::read(&text).vector.iter().flat_map(|n| n.to_le_bytes()).collect();
         let runs = exact.chunks(16).step_by(7).filter(|run| is_telling(run)).map(<[u8]>::to_vec);
         traces.extend(runs.map(|bytes| Trace { form: "32-bit floats".to_owned(), bytes }));
     }
     Ok(traces)
+}
+
+/// What the turn behind each of these means together with it, alone: its own meaning stays.
+fn pairs(c: &Connection, turns: &[TurnId]) -> Result<Vec<(String, Vec<u8>)>> {
+    let sql = "SELECT v.turn, v.codes, d.exact FROM vector AS v JOIN vector_detail AS d ON d.turn = v.turn
+               WHERE v.before = ?1";
+    let mut found = Vec::new();
+    for id in turns {
+        let mut statement = c.prepare(sql)?;
+        let mut rows = statement.query([id])?;
+        while let Some(row) = rows.next()? {
+            let (codes, exact): (Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?);
+            for (form, blob, length) in [
+                ("vector.codes of a pair", codes, reader::DIMS / 8),
+                ("vector_detail.exact of a pair", exact, reader::DIMS),
+            ] {
+                if !turns.contains(&row.get(0)?) && !blob.is_empty() {
+                    found.push((form.to_owned(), blob[blob.len().saturating_sub(length)..].to_vec()));
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Every blob of a row that belongs to a turn.

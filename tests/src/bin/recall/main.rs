@@ -10,6 +10,7 @@
 //! `DIR` is a sentence-transformers folder. `--why` writes every feature of every turn given. `--speed` times questions in
 //! a generated life. `--own` and `--remarks` measure the lives of our own.
 
+mod drawn;
 mod mind;
 mod own;
 mod remarks;
@@ -143,9 +144,12 @@ async fn main() -> Result<()> {
 
 /// Of times in order.
 fn percentiles(times: &[f64]) -> String {
-    let at =
-        |share: f64| times.get(((times.len() as f64 - 1.0) * share) as usize).copied().unwrap_or_default();
-    format!("ms p50 {:.2} p95 {:.2} p99 {:.2}", at(0.5), at(0.95), at(0.99))
+    format!("ms p50 {:.2} p95 {:.2} p99 {:.2}", at(times, 0.5), at(times, 0.95), at(times, 0.99))
+}
+
+/// Of values in order, the one below which that share lies; nought of none.
+fn at(values: &[f64], share: f64) -> f64 {
+    values.get(((values.len() as f64 - 1.0) * share) as usize).copied().unwrap_or_default()
 }
 
 /// Keeps the whole conversation in bulk. Gives what each turn is called in the file.

@@ -198,7 +198,6 @@ export const FILES = [
   // Not one that talks: by it words are found by what they mean.
   file({
     id: 'sentido',
-    keptFor: 'reading',
     name: 'Sentido, pequeno',
     keptFor: 'reading',
     bytes: 471_000_000,

@@ -39,7 +39,8 @@ export function makeWishes(world, life, memory) {
 
   /** @param {Turn} turn @param {Partial<Wish>} change */
   function change(turn, change) {
-    life.put({ ...turn, wish: { .../** @type {Wish} */ (turn.wish), ...change } });
+    // As it is by now: it may have been hidden or brought back.
+    life.put({ ...life.must(turn.id), wish: { .../** @type {Wish} */ (turn.wish), ...change } });
     told(turn.id);
   }
 
@@ -99,7 +100,10 @@ export function makeWishes(world, life, memory) {
           .search({ query, before: turn.id })
           .hits.slice(0, 8)
           .map(({ turn: said, speaker, day, excerpt }) => ({ turn: said, speaker, day, excerpt }));
-        return { ...wish, state: facts.length + turns.length > 0 ? 'asked' : 'nothingFound', facts, turns };
+        if (facts.length + turns.length === 0) return { ...wish, state: 'nothingFound' };
+        // The turn that asks repeats it, and goes with it.
+        const { speaker, day, text } = turn;
+        return { ...wish, state: 'asked', facts, turns: [{ turn: turn.id, speaker, day, excerpt: text }, ...turns] };
       }
       return null;
     },

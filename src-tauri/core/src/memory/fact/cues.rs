@@ -60,6 +60,10 @@ pub(super) const MAYBE: &str = "maybe perhaps might could possibly probably talv
     possivelmente d_love d_like d_rather d_be d_have d_live d_move should moraria seria teria trabalharia viveria gostaria faria iria compraria casaria estudaria \
     adoraria deveria ficaria aceitaria mudaria not_sure nao_sei thinking_of thinking_about considering pensando_em penso_em cogitando cogito \
     tempted tentado_a tentada_a dreaming_of sonho_em sonhando_em toying";
+/// An "if" that is none.
+pub(super) const IF_NONE: &str = "if_i_m_honest if_you_ask if_you_must if_i_remember if_you_want if_anything";
+/// A habit, a thing or a liking of before.
+pub(super) const BEFORE_NOW: &str = "used_to costumava tinha gostava adorava tocava jogava fumava bebia";
 /// Something wished for or to come: it holds no state yet.
 pub(super) const WISHED: &str = "quero queria want wanna hope espero pretendo planejo gonna will ll vou going_to plan_to planning_to planning_on hoping vamos applied_to \
     me_candidatei candidatei applying entrevista interview sonho sonhava quer";
@@ -75,7 +79,7 @@ pub(super) const STORY: &str = "no_filme na_musica na_letra no_livro no_jogo na_
     a_letra the_lyrics musica_diz musica_que_diz song_says song_goes song_that_goes lyrics_go sonhei dreamed dreamt meu_personagem minha_personagem my_character o_personagem \
     a_personagem the_character protagonista protagonist narrator narrador roleplay rpg cantando singing cantarolando refrao chorus verso_que frase_que quote ";
 /// Verbs of saying that stand behind somebody else.
-pub(super) const REPORTS: &str = "disse diz falou fala contou acha jura afirma inventou espalhou said says told claims thinks believes reckons swears called chama dizem falam pensam \
+pub(super) const REPORTS: &str = "dizia diziam disseram falava contava rumour rumor disse diz falou fala contou acha jura afirma inventou espalhou said says told claims thinks believes reckons swears called chama dizem falam pensam \
     acham say think segundo according";
 /// Whose report of the user's body is as good as their own word.
 pub(super) const DOCTORS: &str = "medico medica doctor exame exames test tests psiquiatra psychiatrist psicologo psicologa dermatologista oftalmologista ginecologista \
@@ -101,8 +105,12 @@ pub(super) const CHANGED: &str = "agora now mudei mudamos mudou moved moving com
 pub(super) const SEVERAL: &str = "tambem also too as_well besides alem outro outra another second segundo_emprego segunda_casa dois_empregos two_jobs divido split part_time \
     meio_periodo fim_de_semana fins_de_semana weekends freela freelance bico side_job side_gig side em_paralelo both ambos moonlight extra de_noite_tambem half_the metade \
     on_the_side tanto_em other plus";
+/// A birthday to come.
+pub(super) const WILL_BE: &str = "faco faz fazem fazemos completo completa completam turn turns turning";
+/// A clause with one of these has a verb, whatever it is.
+pub(super) const OWN: &str = "me da deu dao gives gave makes made faz fez it that this he she ele ela";
 /// It was so then.
-pub(super) const WAS: &str = "morava trabalhava estudava namorava era morei trabalhei estudei vivia vivi lived worked studied was used_to costumava tinha dated were";
+pub(super) const WAS: &str = "morava trabalhava estudava namorava era morei trabalhei estudei vivia vivi lived worked studied was used_to costumava tinha dated were graduated formei formou";
 /// Words with which "was" is no past state.
 pub(super) const WAS_STILL: &str = "have has ve since desde born hired promoted diagnosed contratad* promovid* diagnosticad* told named married admitted accepted transferred raised era_pra";
 pub(super) const YES: &str = "sim isso exato exatamente yes yeah yep yup right correct correto certo uhum aham isso_mesmo e_sim claro com_certeza exactly indeed pois_e true verdade \
@@ -115,7 +123,7 @@ pub(super) const ASKS: &str = "sera do does did is are should would could can ca
 pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
     let of_slot = match slot {
         "lives_in" => {
-            "moro mora moramos moram morando morar vivo vive vivendo mudei mudou mudamos mudar mudanca live living lives moved moving move reside based home minha_casa \
+            "moro mora moramos moram morando morar vivo vive vivendo mudei mudou mudamos live living lives moved reside based home minha_casa \
              meu_ap meu_apartamento my_apartment my_flat my_house endereco address morava morei lived settled instalei instalad* relocated aluguei rent renting morado fico"
         }
         "works_at" => {
@@ -125,18 +133,18 @@ pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
         }
         "works_as" => {
             "sou e virei trabalho trabalha trabalhando atuo work works working m am is job profissao profession formei formad* become became cargo vaga promovid* promoted hired \
-             contratad* estagi* intern* start started comecei carreira career emprego position as era was fui serve sirvo"
+             contratad* estagi* intern* start started comecei carreira career emprego position as era was fui serve sirvo dirijo dirige drive drives teach leciono"
         }
         "studies_at" | "studies" => {
             "estudo estuda estudando estudar curso cursa cursando cursar faculdade college university universidade degree studies study studying studied major majoring escola school \
              mestrado doutorado master* phd graduacao graduating faco fazendo entrei passei vestibular matriculei matriculad* enrolled enrol* taking estudava formo formei formad* \
-             got accepted pos semestre semester aula aulas classes freshman"
+             got accepted pos semestre semester aula aulas classes freshman graduated"
         }
         "birthday" => {
             "aniversario niver nasci nasceu born birthday bday faco_anos faz_anos completo anos turn turning turns faco aniversariante b_day"
         }
         "age" => {
-            "anos years year age tenho tem turned turning fiz completei completo idade old aged faco fez turn m am"
+            "anos years year age tenho tem turned turning fiz completei completo idade old aged faco fez turn m am is"
         }
         "name" => {
             "chamo chama chamamos nome name named called call sou m am chamar chamad* apelido s e is conhecid* nickname apresentar meet prazer batizei batizamos aqui_e ex cachorr* \
@@ -144,13 +152,13 @@ pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
              gat* dog cat aunt uncle tia tio prim* cousin avo vo grand* sobrinh* nephew niece vizinh* neighbo* colega colleague professor* teacher"
         }
         "from" => {
-            "nasci nasceu sou e vim veio from born natural cresci cresceu grew raised origin* nascid* criad* hometown terra raizes"
+            "nasci nasceu sou e era is was vim veio from born natural cresci cresceu grew raised origin* nascid* criad* hometown terra raizes"
         }
         "partner" => {
             "namor* casad* casei casou casamos marid* espos* wife husband boyfriend girlfriend partner noiv* fianc* married dating date companheir* mulher ficando seeing together \
              juntos junto relationship engaged spouse morar_junto termin* broke_up broken_up split separ* divorc*"
         }
-        "marital_status" => {
+        "status" => {
             "casad* casei solteir* divorc* separ* viuv* noiv* namor* married single divorced separated widow* engaged relationship dating relacionamento wedding"
         }
         _ => "",

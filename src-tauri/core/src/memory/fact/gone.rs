@@ -57,8 +57,8 @@ pub fn forget(c: &Connection, id: FactId) -> Result<Option<Uid>> {
     Ok(uid)
 }
 
-/// Lets go of what stands on a turn: its receipts; facts that nothing says any more, unless by the person's own hand; what she
-/// concluded with it. What it closed is open again, unless what took its place stands on other words, too.
+/// Lets go of what stands on a turn: its receipts; facts that nothing says any more, unless by the person's own hand (what
+/// they asked her to remember goes with the words that asked it); what she concluded with it. What it closed is open again, unless what took its place stands on other words, too.
 ///
 /// # Errors
 /// When it can't be written.
@@ -71,8 +71,13 @@ pub fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
     };
     let (says, ends) = (of_role(Role::Says)?, of_role(Role::Ends)?);
     let (corrects, doubts) = (of_role(Role::Corrects)?, of_role(Role::Doubts)?);
+    // Asked to be remembered by these words, and no other way.
+    let sql = "SELECT about.fact FROM wish JOIN wish_about AS about ON about.wish = wish.turn
+               JOIN turn ON turn.id = wish.turn JOIN fact ON fact.id = about.fact
+               WHERE wish.turn = ?1 AND wish.kind = 'remember' AND fact.learned_at >= turn.said_at";
+    let remembered: Vec<FactId> = ids(c, sql, turn.0)?;
     c.prepare_cached("DELETE FROM receipt WHERE turn = ?1")?.execute([turn])?;
-    let mut left = Left::default();
+    let mut left = Left { remembered, ..Left::default() };
     for id in says.iter().chain(&ends).chain(&corrects).chain(&doubts) {
         if let Some(fact) = rows::if_there(c, *id)? {
             left.stands_on_rest(c, &fact)?;
@@ -105,6 +110,8 @@ fn ids<T: rusqlite::types::FromSql>(c: &Connection, sql: &str, of: i64) -> Resul
 /// Those of whom less is known.
 #[derive(Default)]
 struct Left {
+    /// What only the forgotten words were to make her remember: not by hand, although the person wanted it.
+    remembered: Vec<FactId>,
     people: BTreeSet<PersonId>,
     doubts: Vec<Fact>,
 }
@@ -127,7 +134,8 @@ impl Left {
     fn stands_on_rest(&mut self, c: &Connection, fact: &Fact) -> Result<()> {
         let receipts = rows::all_receipts(c, fact.id)?;
         let says: Vec<&ReceiptRow> = receipts.iter().filter(|receipt| receipt.role == Role::Says).collect();
-        if fact.made_by == MadeBy::Reflection || says.is_empty() && fact.made_by != MadeBy::Person {
+        let by_hand = fact.made_by == MadeBy::Person && !self.remembered.contains(&fact.id);
+        if fact.made_by == MadeBy::Reflection || says.is_empty() && !by_hand {
             return self.remove(c, fact.id);
         }
         if let super::About::Person(person) = fact.about {
@@ -136,7 +144,7 @@ impl Left {
         if fact.state == FactState::Doubted {
             self.doubts.push(fact.clone());
         }
-        if fact.made_by == MadeBy::Person {
+        if by_hand {
             return Ok(());
         }
         if let Some(newest) = says.last()

@@ -15,7 +15,7 @@ use crate::{
 };
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// Turns before and after one that are read with it.
 const BEFORE: u32 = 4;
@@ -43,8 +43,8 @@ pub fn keep_proved(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<
     for mut one in drawn {
         let mut turns: Vec<Turn> = Vec::new();
         for evidence in &one.evidence {
-            if !read.contains_key(&evidence.turn) {
-                read.insert(evidence.turn, around(tx, evidence.turn)?);
+            if let Entry::Vacant(entry) = read.entry(evidence.turn) {
+                entry.insert(around(tx, evidence.turn)?);
             }
             turns.extend(read.get(&evidence.turn).into_iter().flatten().cloned());
         }

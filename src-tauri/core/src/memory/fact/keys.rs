@@ -21,14 +21,14 @@ pub enum Nature {
 }
 
 /// Slots whose value stays.
-const CONSTANT: &str = "name birthday born_in from pronouns married_on graduated_on died";
+const CONSTANT: &str = "name birthday birth_year from pronouns married_on graduated_on died";
 /// Other slots than those that are drawn into by rules.
 const MORE: &str = "pronouns phone email height weight";
 /// Names that others may give a slot.
 const ALSO_CALLED: &[(&str, &str)] = &[
     ("name", "full_name first_name called named nome"),
     ("birthday", "birth_date date_of_birth birthdate born_on dob aniversario"),
-    ("from", "origin birthplace hometown grew_up_in place_of_birth origem"),
+    ("from", "origin born_in birthplace hometown grew_up_in place_of_birth origem"),
     ("age", "idade"),
     ("lives_in", "residence city home location lives living_in current_city address lives_at mora_em cidade"),
     ("works_at", "employer company workplace works_for works_in work_place trabalha_em empresa"),
@@ -36,7 +36,8 @@ const ALSO_CALLED: &[(&str, &str)] = &[
     ("studies_at", "school university college studies_in estuda_em"),
     ("studies", "major course degree field_of_study study curso estuda"),
     ("partner", "spouse husband wife boyfriend girlfriend fiance fiancee married_to dating partner_name"),
-    ("marital_status", "status relationship_status civil_status estado_civil"),
+    ("status", "marital_status relationship_status civil_status estado_civil"),
+    ("birth_year", "year_of_birth birthyear"),
     ("diet", "dieta"),
     ("religion", "religiao faith"),
     ("phone", "phone_number telefone"),

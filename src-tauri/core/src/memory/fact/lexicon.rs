@@ -68,7 +68,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 
 /// The name of a word's row; the word itself where it stands in none.
 pub(super) fn first(word: &str) -> &str {
-    LEXICON.firsts.get(word).copied().unwrap_or(word)
+    let of = |word: &str| LEXICON.firsts.get(word).copied();
+    // A plural stands in the row of its singular.
+    of(word).or_else(|| word.strip_suffix('s').filter(|root| root.len() > 2).and_then(of)).unwrap_or(word)
 }
 
 /// Puts the parts of a word of several together.

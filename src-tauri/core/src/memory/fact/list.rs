@@ -116,6 +116,21 @@ fn held_within(fact: &Fact, from: Option<i64>, until: Option<i64>) -> bool {
 /// All facts that are in sight, worded after what is.
 pub(super) fn in_sight(c: &Connection) -> Result<Vec<Fact>> {
     let mut facts = rows::select(c, IN_SIGHT, &[])?;
+    word_after_rest(c, &mut facts)?;
+    Ok(facts)
+}
+
+/// Those of these facts that are in sight, worded after what is.
+pub(super) fn in_sight_of(c: &Connection, ids: impl IntoIterator<Item = FactId>) -> Result<Vec<Fact>> {
+    let mut facts = Vec::new();
+    for id in ids {
+        facts.extend(rows::select(c, &format!("f.id = ?1 AND {IN_SIGHT}"), &[&id])?);
+    }
+    word_after_rest(c, &mut facts)?;
+    Ok(facts)
+}
+
+fn word_after_rest(c: &Connection, facts: &mut [Fact]) -> Result<()> {
     // Few turns are being removed at a time, mostly none.
     let sql =
         "SELECT DISTINCT r.fact FROM turn AS t JOIN receipt AS r ON r.turn = t.id WHERE t.forgotten_at != 0";
@@ -126,7 +141,7 @@ pub(super) fn in_sight(c: &Connection) -> Result<Vec<Fact>> {
     {
         word_after(fact, &rows::receipts(c, fact.id)?);
     }
-    Ok(facts)
+    Ok(())
 }
 
 /// Words a fact after its newest receipt, where none of these has its wording.

@@ -247,3 +247,6 @@ fn holds(
         (Nature::Changing | Nature::Mostly, _) => Decision::New,
     }
 }
+
+#[cfg(test)]
+mod tests;

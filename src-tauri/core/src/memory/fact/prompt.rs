@@ -2,7 +2,7 @@
 
 use super::{Fact, FactState, list, presence};
 use crate::{
-    id::{FactId, TurnId},
+    id::{FactId, PersonId, TurnId},
     memory::lists,
     people::{self, Person, Relation},
     store::words::{fold, forms, split},
@@ -48,40 +48,38 @@ pub fn for_prompt(
     now: i64,
     avoided: impl Fn(&Fact) -> bool,
 ) -> Result<Vec<(Fact, f32)>> {
-    let people = people::all(c)?;
     let asked = Asked::read(c, said)?;
     let stands: HashSet<FactId> = on_turns(c, recalled)?;
-    let facts: Vec<Fact> = list::in_sight(c)?
-        .into_iter()
-        .map(|fact| fact.at(now))
-        .filter(|fact| fact.state != FactState::Corrected)
-        .filter(|fact| !(goes == Goes::Away && fact.private) && !avoided(fact))
-        .collect();
-    let named: HashSet<i64> =
-        people.iter().filter(|person| asked.names(person)).map(|person| person.id.0).collect();
+    let named: HashSet<PersonId> =
+        people::all(c)?.into_iter().filter(|person| asked.names(person)).map(|person| person.id).collect();
+    let count: i64 = c.prepare_cached("SELECT count(*) FROM fact")?.query_row([], |row| row.get(0))?;
     let mut hits: HashMap<FactId, f32> = HashMap::new();
-    for (form_set, rarity) in &asked.words {
-        let mut of_word = HashSet::new();
-        for form in form_set {
-            let ids = c
-                .prepare_cached("SELECT fact FROM fact_word WHERE form = ?1")?
-                .query_map([form], |row| row.get(0))?
-                .collect::<rusqlite::Result<Vec<FactId>>>()?;
-            of_word.extend(ids);
-        }
+    for (of_word, rarity) in &asked.words {
         // A word that many facts have tells them apart no better than one many turns have.
-        let share = of_word.len() as f32 / (facts.len().max(8)) as f32;
+        let share = of_word.len() as f32 / count.max(8) as f32;
         let weight = rarity * (1.0 - share.min(1.0)).powi(2);
         for id in of_word {
-            let miss = hits.entry(id).or_insert(1.0);
+            let miss = hits.entry(*id).or_insert(1.0);
             *miss *= 1.0 - 0.75 * weight;
         }
     }
+    // Only what may belong is read, however much is known.
+    let mut wanted: HashSet<FactId> = hits.keys().chain(&stands).copied().collect();
+    for person in &named {
+        wanted.extend(ids(c, "SELECT id FROM fact WHERE person = ?1 LIMIT 200", person.0)?);
+    }
+    wanted.extend(ids(c, "SELECT id FROM fact WHERE pinned = ?1", 1)?);
+    let facts: Vec<Fact> = list::in_sight_of(c, wanted)?
+        .into_iter()
+        .map(|fact| fact.at(now))
+        .filter(|fact| fact.state != FactState::Corrected)
+        .filter(|fact| !(goes == Goes::Away && fact.private || avoided(fact)))
+        .collect();
     let mut scored: Vec<(Fact, f32)> = Vec::new();
     for fact in facts {
         let mut miss = hits.get(&fact.id).copied().unwrap_or(1.0);
         if let super::About::Person(person) = fact.about
-            && named.contains(&person.0)
+            && named.contains(&person)
         {
             miss *= 1.0 - OF_WHOM;
         }
@@ -104,16 +102,17 @@ pub fn for_prompt(
 
 /// What was said, as its telling words.
 struct Asked {
-    /// The forms of each, and how rare it is: 0 to 1.
-    words: Vec<(Vec<String>, f32)>,
+    /// The facts that have each, and how rare it is: 0 to 1. Words that no fact has are not among them.
+    words: Vec<(HashSet<FactId>, f32)>,
     plain: Vec<String>,
 }
 
 impl Asked {
     fn read(c: &Connection, said: &str) -> Result<Self> {
-        let mut words: Vec<(Vec<String>, f32)> = Vec::new();
+        let mut words: Vec<(HashSet<FactId>, f32)> = Vec::new();
         let mut seen = HashSet::new();
-        let all: i64 = c.query_row("SELECT count(*) FROM turn", [], |row| row.get(0))?;
+        let newest: i64 =
+            c.prepare_cached("SELECT coalesce(max(id), 0) FROM turn")?.query_row([], |row| row.get(0))?;
         for word in split(said).into_iter().take(LOOKED_AT) {
             let bare = fold(&word);
             let common = lists::has(lists::STOP, &bare)
@@ -130,19 +129,16 @@ impl Asked {
             of_word.extend(super::keys::tokens(&bare));
             of_word.sort();
             of_word.dedup();
-            let expression = of_word
-                .iter()
-                .filter(|form| form.chars().all(char::is_alphanumeric))
-                .map(|form| format!("\"{form}\""))
-                .collect::<Vec<_>>()
-                .join(" OR ");
-            let sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?1 LIMIT ?2)";
-            let n: i64 = c.prepare_cached(sql)?.query_row((expression, POSTINGS), |row| row.get(0))?;
-            // In one of two hundred turns or fewer a word is wholly telling, in one of ten not at all.
-            let share = n as f32 / all.max(200) as f32;
-            let rarity =
-                if n >= POSTINGS { 0.0 } else { (1.0 - (share - 0.005).max(0.0) / 0.095).clamp(0.0, 1.0) };
-            words.push((of_word, rarity));
+            let mut facts = HashSet::new();
+            for form in &of_word {
+                let mut read = c.prepare_cached("SELECT fact FROM fact_word WHERE form = ?1 LIMIT 500")?;
+                facts.extend(
+                    read.query_map([form], |row| row.get(0))?.collect::<rusqlite::Result<Vec<FactId>>>()?,
+                );
+            }
+            if !facts.is_empty() {
+                words.push((facts, rarity(c, &of_word, newest)?));
+            }
         }
         let plain = split(said).iter().map(|word| fold(word)).collect();
         Ok(Self { words, plain })
@@ -160,6 +156,20 @@ impl Asked {
             .filter(|word| Relation::is_word(word))
             .any(|word| Relation::fits(Relation::of(word).as_ref(), theirs.as_ref()))
     }
+}
+
+/// How rare a word is in all that was said: in one of two hundred turns or fewer it is wholly telling, in one of ten not at all.
+fn rarity(c: &Connection, of_word: &[String], turns: i64) -> Result<f32> {
+    let quoted = of_word.iter().filter(|form| form.chars().all(char::is_alphanumeric));
+    let expression = quoted.map(|form| format!("\"{form}\"")).collect::<Vec<_>>().join(" OR ");
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?1 LIMIT ?2)";
+    let n: i64 = c.prepare_cached(sql)?.query_row((expression, POSTINGS), |row| row.get(0))?;
+    let share = n as f32 / turns.max(200) as f32;
+    Ok(if n >= POSTINGS { 0.0 } else { (1.0 - (share - 0.005).max(0.0) / 0.095).clamp(0.0, 1.0) })
+}
+
+fn ids(c: &Connection, sql: &str, of: i64) -> Result<Vec<FactId>> {
+    Ok(c.prepare_cached(sql)?.query_map([of], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What anybody says of any day.

@@ -2,13 +2,15 @@
 //! words stand there, that the right one said them, of the right one, and that they were meant as they are taken. Whoever wrote
 //! the statement is not believed in anything.
 
+mod meant;
 mod subject;
 mod telling;
+mod times;
 
 use super::{
-    Drawn, Evidence, FactKind, Held, MadeBy, Says, Whom, cues,
+    Drawn, Evidence, FactKind, Held, Says, Whom, cues,
     keys::{self, alike},
-    when::{self, Edge},
+    when,
 };
 use crate::{
     conversation::{Speaker, Turn},
@@ -16,9 +18,10 @@ use crate::{
     people::{Relation, same_name},
     store::words::fold,
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _};
+use chrono::{DateTime, NaiveDate};
 use std::ops::Range;
 use telling::{Begins, Telling};
+use times::{held, start_of};
 
 /// Why a statement is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -185,7 +188,7 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
                 })
             })
         };
-        return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.start));
+        return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.end.saturating_sub(1)));
     }
     let day = turn.said.local().date_naive();
     let follows = if drawn.kind == FactKind::Birthday || drawn.slot == "birthday" {
@@ -203,7 +206,7 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
             when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last)
         })
     };
-    follows.then_some(quote.start)
+    follows.then_some(quote.end.saturating_sub(1))
 }
 
 /// Two forms of one verb that no stemmer brings together: "mora", "moro".
@@ -219,9 +222,9 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
     let told = &place.told;
     let sentence = told.plain(place.sentence.clone());
     let clause = told.plain(place.clause.clone());
-    asks(place)?;
-    jokes(drawn, place)?;
-    quoted(drawn, place)?;
+    meant::asks(place)?;
+    meant::jokes(drawn, place)?;
+    meant::quoted(drawn, place)?;
     let segment = told.plain(told.around(place.value, Begins::Contrast));
     let subjunctive = clause.iter().any(|word| {
         (word.ends_with("sse") || word.ends_with("ssem")) && word.len() > 4 && !cues::any(cues::SSE, &[word])
@@ -234,7 +237,8 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
         told.words.get(at).is_some_and(|word| word.plain == "may" && !word.capital) && !next
     });
     let unsure = may || cues::any(cues::MAYBE, &clause);
-    if cues::any(cues::IF, &segment) || subjunctive || !open && unsure {
+    let supposes = cues::any(cues::IF, &segment) && !cues::any(cues::IF_NONE, &segment);
+    if supposes || subjunctive || !open && unsure {
         return Err(Why::Hypothetical);
     }
     let state = matches!(
@@ -252,6 +256,14 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
         if cues::any(cues::WISHED, &lead) {
             return Err(Why::Hypothetical);
         }
+    }
+    // "She turns seven in August" is no age yet.
+    let birthday_to_come = drawn.slot == "age" && cues::any(cues::WILL_BE, &clause) && {
+        let day = place.turn.said.local().date_naive();
+        when::spans(told.text_of(place.sentence.clone()), day).iter().any(|span| span.last > day)
+    };
+    if birthday_to_come {
+        return Err(Why::Hypothetical);
     }
     subject::check(drawn, place)?;
     denied(drawn, place, &clause)?;
@@ -280,128 +292,6 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
     if wrong_feeling { Err(Why::DoesNotSay) } else { Ok(()) }
 }
 
-fn asks(place: &Place<'_>) -> Result<(), Why> {
-    // What she asked, and was told yes to, holds.
-    if place.confirmed && place.turn.speaker == Speaker::Companion {
-        return Ok(());
-    }
-    let told = &place.told;
-    let text = told.text_of(place.sentence.clone());
-    if !text.trim_end().trim_end_matches(['"', '”', ')', ' ']).contains('?') {
-        return Ok(());
-    }
-    let words = told.plain(place.sentence.clone());
-    let clause = told.plain(place.clause.clone());
-    let begins_asking = cues::find(cues::ASKS, &clause).is_some_and(|(at, _)| at == 0);
-    let behind = told.plain(place.clause.end..place.sentence.end);
-    let tag = !behind.is_empty()
-        && behind.len() <= 3
-        && cues::find(cues::TAGS, &behind).is_some_and(|(at, _)| at == 0);
-    let last_words = words.get(words.len().saturating_sub(1)..).unwrap_or_default();
-    let tag_inside = behind.is_empty() && words.len() > 2 && cues::any("ne right huh sabe eh", last_words);
-    // "Moro em Recife, você conhece?" states, then asks.
-    let states_first = place.clause.end < place.sentence.end && !begins_asking;
-    if !begins_asking && (tag || tag_inside || states_first) { Ok(()) } else { Err(Why::Question) }
-}
-
-fn jokes(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
-    let told = &place.told;
-    let all = told.plain(0..told.words.len());
-    let marked = cues::any(cues::JOKE, &all) || place.turn.text.contains(['🙃', '😜', '🤪', '😝', '😏']);
-    // "A brincadeira", "a joke" may be what is spoken of; it is not worth the risk.
-    if marked || place.turn.text.contains("/s") && place.turn.text.trim_end().ends_with("/s") {
-        return Err(Why::Joke);
-    }
-    let who_one_is =
-        !matches!(drawn.kind, FactKind::Like | FactKind::Dislike | FactKind::Feeling | FactKind::Habit);
-    let after = told.around(place.sentence.end.min(told.words.len().saturating_sub(1)), Begins::Sentence);
-    let alone = told.plain(after);
-    let laughs_after = alone.len() <= 2 && cues::any(cues::LAUGHS, &alone);
-    let sentence = told.text_of(place.sentence.clone());
-    let laughs = cues::any(cues::LAUGHS, &told.plain(place.sentence.clone()))
-        || sentence.contains(['😂', '🤣', '😆', '😹']);
-    if who_one_is && (laughs || laughs_after) { Err(Why::Joke) } else { Ok(()) }
-}
-
-const MARKS: [(char, char); 5] = [('"', '"'), ('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“')];
-
-/// The stretches of a text that stand between quotation marks.
-fn between_marks(text: &str) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
-    for (open, close) in MARKS {
-        let mut from = 0;
-        while let Some(start) = text.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
-            let inner = start + open.len_utf8();
-            let Some(end) = text.get(inner..).and_then(|rest| rest.find(close)).map(|at| inner + at) else {
-                break;
-            };
-            all.push(inner..end);
-            from = end + close.len_utf8();
-        }
-    }
-    all
-}
-
-fn quoted(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
-    let told = &place.told;
-    let ends = |run: &Range<usize>| {
-        let start = told.words.get(run.start).map_or(0, |word| word.range.start);
-        let end = run.end.checked_sub(1).and_then(|at| told.words.get(at)).map_or(0, |word| word.range.end);
-        start..end
-    };
-    let (quote, clause) = (ends(&place.quote), ends(&place.clause));
-    let inside = |marks: &Range<usize>, run: &Range<usize>| marks.start <= run.start && run.end <= marks.end;
-    let marks = between_marks(told.text);
-    // A name or a title in marks is none of it: what counts is that the saying itself stands in them.
-    if marks.iter().any(|marks| inside(marks, &quote) && (quote.len() > 25 || inside(marks, &clause))) {
-        return Err(Why::Quoted);
-    }
-    let value_in_marks = told.words.get(place.value).is_some_and(|value| {
-        marks
-            .iter()
-            .any(|marks| inside(marks, &value.range) && told.text.get(marks.clone()).is_some_and(is_saying))
-    });
-    if value_in_marks {
-        return Err(Why::Quoted);
-    }
-    let before = place.sentence.start.checked_sub(1).map(|at| told.around(at, Begins::Sentence));
-    let lead = before.filter(|run| told.text_of(run.clone()).contains(':')).map(|run| told.plain(run));
-    let sentence = told.plain(place.sentence.clone());
-    let story = cues::any(cues::STORY, &sentence)
-        || lead.is_some_and(|lead| cues::any(cues::STORY, &lead) || cues::any(cues::REPORTS, &lead))
-        || told.text.contains(['♪', '♫', '🎵', '🎶'])
-        || told
-            .text
-            .lines()
-            .any(|line| line.trim_start().starts_with('>') && line.contains(drawn.value.as_str()));
-    if story && !matches!(drawn.kind, FactKind::Like | FactKind::Dislike) {
-        return Err(Why::Quoted);
-    }
-    // "Meu chefe diz que eu sou lento" is his word, not theirs.
-    if drawn.whom == Whom::User && drawn.made_by != MadeBy::Rules {
-        let lead = told.plain(place.sentence.start..place.value);
-        if let Some((at, _)) = cues::find(cues::REPORTS, &lead) {
-            let by = lead.get(..at).unwrap_or_default();
-            let behind = lead.get(at..).unwrap_or_default();
-            let by_me =
-                by.last().is_some_and(|word| matches!(*word, "i" | "eu" | "a" | "always" | "ja" | "have"))
-                    || by.is_empty() && !cues::any("segundo according dizem falam", behind);
-            let doctor = drawn.kind == FactKind::Health && cues::any(cues::DOCTORS, &lead);
-            if !by_me && !doctor && !cues::any("called chama", behind.get(..1).unwrap_or_default()) {
-                return Err(Why::Quoted);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether what stands in marks is a sentence of somebody's, not a name.
-fn is_saying(inside: &str) -> bool {
-    let told = Telling::of(inside);
-    let words = told.plain(0..told.words.len());
-    words.len() >= 3 && (cues::any(cues::FIRST, &words) || cues::any(cues::SECOND, &words))
-}
-
 /// Whether the clause denies, one that has no verb of its own as the one before it.
 fn is_denied(place: &Place<'_>, clause: &[&str]) -> bool {
     let told = &place.told;
@@ -412,7 +302,8 @@ fn is_denied(place: &Place<'_>, clause: &[&str]) -> bool {
         let begins = told.plain(place.value..(place.value + 4).min(place.clause.end));
         return denies(&upto) || place.value == place.clause.start && denies(&begins);
     }
-    let bare = !cues::any(cues::FIRST, clause)
+    let bare = !cues::any(cues::OWN, clause)
+        && !cues::any(cues::FIRST, clause)
         && !cues::any(cues::THIRD_VERBS, clause)
         && !cues::any(cues::COPULA, clause);
     let begins = told.words.get(place.clause.start).map(|word| word.begins);
@@ -567,61 +458,22 @@ fn says(drawn: &Drawn, places: &[Place<'_>]) -> Result<Says, Why> {
         {
             Ok(Says::Ended)
         }
+        Says::Holds | Says::Also
+            if matches!(
+                drawn.kind,
+                FactKind::Habit
+                    | FactKind::Possession
+                    | FactKind::Like
+                    | FactKind::Dislike
+                    | FactKind::Health
+            ) && cues::any(cues::BEFORE_NOW, &told.plain(place.clause.start..place.value)) =>
+        {
+            Ok(Says::Ended)
+        }
         Says::Corrects if !cues::any(cues::CORRECTED, &all) => Ok(Says::Holds),
         Says::Also if !cues::any(cues::SEVERAL, &sentence) => Ok(Says::Holds),
         says => Ok(says),
     }
-}
-
-fn start_of(turn: &Turn, day: NaiveDate) -> Option<i64> {
-    let at = day.and_time(NaiveTime::MIN);
-    let offset = *turn.said.local().offset();
-    offset.from_local_datetime(&at).single().map(|at| at.timestamp_millis())
-}
-
-/// When it held: what was drawn, where the words can mean it; what they plainly say, where nothing was drawn.
-fn held(drawn: &Drawn, places: &[Place<'_>]) -> Held {
-    let mut held = Held::default();
-    for place in places {
-        let offset = *place.turn.said.local().offset();
-        let today = place.turn.said.local().date_naive();
-        let text = place.told.text_of(place.sentence.clone());
-        let spans = when::spans(text, today);
-        let day_of =
-            |at: i64| DateTime::from_timestamp_millis(at).map(|at| at.with_timezone(&offset).date_naive());
-        let means = |at: i64| {
-            day_of(at).is_some_and(|day| spans.iter().any(|span| span.first <= day && day <= span.last))
-        };
-        held.from = held.from.or(drawn.held.from.filter(|at| means(*at)));
-        held.until = held.until.or(drawn.held.until.filter(|at| means(*at)));
-        let first = spans
-            .iter()
-            .filter(|span| span.edge == Edge::From && span.first <= today)
-            .map(|span| span.first)
-            .max();
-        held.from = held.from.or(first.and_then(|day| start_of(place.turn, day)));
-        if matches!(drawn.kind, FactKind::Event | FactKind::Plan) && held.from.is_none() {
-            let ahead = spans
-                .iter()
-                .filter(|span| span.edge == Edge::On && span.first >= today && span.first == span.last);
-            held.from = ahead.map(|span| span.first).min().and_then(|day| start_of(place.turn, day));
-        }
-        // "Até hoje" ends nothing.
-        let last = spans
-            .iter()
-            .filter(|span| span.edge == Edge::Until && span.last > today)
-            .map(|span| span.last)
-            .min();
-        let after =
-            last.and_then(|day| day.succ_opt()).and_then(|day| start_of(place.turn, day)).map(|at| at - 1);
-        held.until = held.until.or(after);
-    }
-    if let (Some(from), Some(until)) = (held.from, held.until)
-        && until < from
-    {
-        held.until = None;
-    }
-    held
 }
 
 /// Whether the words around a proved statement say that something changed, and that it is one of several.
@@ -664,7 +516,21 @@ pub(super) fn prove_rules(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
             evidence.push(one.clone());
         }
     }
-    if evidence.is_empty() { Err(Why::NoQuote) } else { Ok(Drawn { evidence, ..drawn.clone() }) }
+    let Some(turn) = evidence.first().and_then(|one| turns.iter().find(|turn| turn.id == one.turn)) else {
+        return Err(Why::NoQuote);
+    };
+    // Rules know the day and not the zone: their days begin in UTC, and are meant where it was said. What ends, ends before
+    // its day begins.
+    let start = |at: i64| {
+        let day =
+            DateTime::from_timestamp_millis(at).filter(|_| at.rem_euclid(86_400_000) == 0)?.date_naive();
+        start_of(turn, day)
+    };
+    let held = Held {
+        from: drawn.held.from.map(|at| start(at).unwrap_or(at)),
+        until: drawn.held.until.map(|at| start(at).map_or(at, |start| start - 1)),
+    };
+    Ok(Drawn { evidence, held, ..drawn.clone() })
 }
 
 /// Whether a name is one of these people's, however it is written.

@@ -314,7 +314,12 @@ impl Line<'_> {
         let behind = (self.word(named + 1), self.word(named + 2));
         let length = named + 1 - at;
         let step = |n: u32, to_come: bool| -> Option<Days2> {
-            let slack = [0, 3, 15, 200][unit.min(3)];
+            let slack = match unit {
+                0 => 0,
+                1 => 3,
+                2 => 15,
+                _ => 200,
+            };
             let day = match (unit, to_come) {
                 (0, true) => today.checked_add_days(Days::new(n.into()))?,
                 (0, false) => today.checked_sub_days(Days::new(n.into()))?,

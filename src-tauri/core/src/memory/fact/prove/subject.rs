@@ -47,10 +47,15 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             }
             let who = word(next);
             if Relation::is_word(who) || has(cues::FOLK, who) {
-                if !aside {
+                // "O aniversário da minha mãe" is hers.
+                let hers = has("da do de of", before) && subject == Subject::Nobody;
+                // "My sister's boss" is the boss.
+                let boss = word(next + 1) == "s" && Relation::is_word(word(next + 2));
+                let who = if boss { word(next + 2) } else { who };
+                if !aside || hers {
                     subject = Subject::Someone(who.to_owned());
                 }
-                at = next + 1;
+                at = next + if boss { 3 } else { 1 };
                 continue;
             }
             if !aside {
@@ -58,7 +63,10 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             }
         } else if is_first(told, at) {
             // "The work", "o trabalho", "a canto": a noun, not a verb.
-            let noun = has("o a the um uma do da de no na meu minha seu sua ao pro pra este esse as os outro novo", before);
+            let noun = has(
+                "o a the um uma do da de no na meu minha seu sua ao pro pra este esse as os outro novo",
+                before,
+            );
             if !noun {
                 subject = Subject::First;
             }
@@ -77,9 +85,16 @@ fn read(told: &Telling<'_>, from: usize, to: usize) -> Subject {
             }
         } else if Relation::is_word(plain) && has("a o the her his dela dele seu sua", before) {
             let aside = at >= from + 2 && has(cues::BEFORE, word(at - 2));
-            if !aside && at + 1 < told.words.len() && is_verb(word(at + 1)) {
+            let of_somebody = has("da do de of das dos", word(at + 1));
+            if !aside && (is_verb(word(at + 1)) || of_somebody) {
                 subject = Subject::Someone(plain.to_owned());
             }
+        } else if is_name(told, at) && word(at + 1) == "s" && Relation::is_word(word(at + 2)) {
+            // "Paul's aunt".
+            if !aside {
+                subject = Subject::Someone(word(at + 2).to_owned());
+            }
+            at += 2;
         } else if is_name(told, at) && !aside {
             let behind = word(at + 1);
             let verb = is_verb(behind)
@@ -235,7 +250,7 @@ fn of_someone(
     let wanted = Relation::of(relation);
     let is_theirs = |word: &str| {
         is_name_of(word, name)
-            || Relation::fits(wanted.as_ref(), Relation::of(word).as_ref())
+            || Relation::shares(wanted.as_ref(), Relation::of(word).as_ref())
             || !relation.is_empty() && crate::store::words::fold(relation).split(' ').any(|part| part == word)
     };
     let sentence = place.told.text_of(place.sentence.clone());
@@ -297,6 +312,12 @@ fn is_called(place: &Place<'_>, who: &str, name: &str) -> bool {
     texts.into_iter().any(|text| {
         let told = Telling::of(text);
         let Some(found) = told.find(name) else { return false };
+        // "Paul's aunt" and "a tia da Paula" are not called so.
+        let before = found.start.checked_sub(1).map(|at| told.plain(at..at + 1)).unwrap_or_default();
+        let behind = told.plain(found.end..(found.end + 1).min(told.words.len()));
+        if behind == ["s"] || before.iter().any(|word| has("da do de of das dos", word)) {
+            return false;
+        }
         let sentence = told.around(found.start, Begins::Sentence);
         let near = found.start.saturating_sub(4).max(sentence.start)..(found.end + 4).min(sentence.end);
         told.plain(near).contains(&who)

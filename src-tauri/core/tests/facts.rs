@@ -1,0 +1,503 @@
+//! Facts over time: what is believed when, what becomes of them when words are forgotten, and what the quiet model may do.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod life;
+
+use chrono::TimeDelta;
+use life::{begin, contains, say, with_model};
+use rusqlite::{Connection, Transaction};
+use samantha_core::{
+    conversation::{self, Answer, Moment, NewTurn, Speaker, TurnState},
+    dialogue::Request,
+    forgetting,
+    id::{TurnId, Uid},
+    locale::Language,
+    memory::fact::{
+        self, About, Change, Drawn, Evidence, Fact, FactKind, FactState, Goes, Held, MadeBy, Says, Settled,
+        Wanted, Whom, reflection,
+    },
+    people,
+    ports::{Family, Purpose},
+    profile, settings,
+    store::{SCHEMA_VERSION, create_old},
+    testing::TestCompanion,
+};
+use serde_json::json;
+
+const DAY: i64 = 86_400_000;
+/// 2 March 2026, 12:00 in São Paulo.
+const MARCH: i64 = 1_772_463_600_000;
+
+struct Life {
+    c: Connection,
+    now: i64,
+}
+
+impl Life {
+    fn new() -> Self {
+        let mut c = Connection::open_in_memory().unwrap();
+        c.execute_batch("PRAGMA foreign_keys=ON").unwrap();
+        create_old(&mut c, SCHEMA_VERSION).unwrap();
+        Self { c, now: MARCH }
+    }
+
+    fn write<T>(&mut self, change: impl FnOnce(&Transaction<'_>, i64) -> T) -> T {
+        let tx = self.c.transaction().unwrap();
+        let value = change(&tx, self.now);
+        tx.commit().unwrap();
+        value
+    }
+
+    fn said(&mut self, text: &str) -> TurnId {
+        self.now += 60_000;
+        self.write(|tx, now| {
+            let said = Moment { at: now, zone: "America/Sao_Paulo".into(), offset_seconds: -10_800 };
+            let (uid, answer) = (Uid::random().unwrap(), Answer::default());
+            let (speaker, state) = (Speaker::User, TurnState::Complete);
+            let new = NewTurn { uid, speaker, text, state, said: &said, reply_to: None, answer: &answer };
+            conversation::keep_written(tx, &new).unwrap()
+        })
+    }
+
+    /// Says something and draws one fact from it, with the whole text as its proof.
+    fn draw(&mut self, text: &str, drawn: Drawn) -> TurnId {
+        let turn = self.said(text);
+        let drawn = Drawn { evidence: vec![Evidence { turn, quote: text.to_owned() }], ..drawn };
+        let (kept, why) = self.write(|tx, now| fact::keep_proved(tx, vec![drawn], now)).unwrap();
+        assert_eq!(kept.len(), 1, "{text}: {why:?}");
+        turn
+    }
+
+    fn all(&self, wanted: &Wanted) -> Vec<Fact> {
+        fact::list(&self.c, &Wanted { limit: 100, ..wanted.clone() }, self.now).unwrap().facts
+    }
+
+    fn texts(&self, wanted: &Wanted) -> Vec<String> {
+        self.all(wanted).into_iter().map(|fact| fact.text).collect()
+    }
+
+    fn now(&self) -> Vec<String> {
+        self.texts(&Wanted::default())
+    }
+
+    fn forget(&mut self, turn: TurnId) {
+        self.write(|tx, _| forgetting::forget_turn(tx, turn)).unwrap();
+    }
+
+    /// Every text of every row of what is remembered.
+    fn dump(&self) -> String {
+        let mut all = String::new();
+        for sql in [
+            "SELECT text || ' ' || value FROM fact",
+            "SELECT text || ' ' || value || ' ' || name || ' ' || relation FROM receipt",
+            "SELECT name || ' ' || relation FROM person",
+            "SELECT form FROM fact_word",
+        ] {
+            let mut statement = self.c.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+            rows.for_each(|row| all.push_str(&format!("{}\n", row.unwrap())));
+        }
+        all.to_lowercase()
+    }
+}
+
+fn of(whom: Whom, kind: FactKind, slot: &str, value: &str, text: &str, says: Says) -> Drawn {
+    Drawn {
+        whom,
+        kind,
+        slot: slot.into(),
+        value: value.into(),
+        text: text.into(),
+        language: Language::PtBr,
+        says,
+        held: Held::default(),
+        confidence: 0.8,
+        made_by: MadeBy::Model,
+        evidence: Vec::new(),
+    }
+}
+
+fn user(kind: FactKind, slot: &str, value: &str, text: &str) -> Drawn {
+    of(Whom::User, kind, slot, value, text, Says::Holds)
+}
+
+fn someone(name: &str, relation: &str, kind: FactKind, slot: &str, value: &str, text: &str) -> Drawn {
+    let whom = Whom::Someone { name: name.into(), relation: relation.into() };
+    of(whom, kind, slot, value, text, Says::Holds)
+}
+
+#[test]
+fn what_she_believed_on_a_day_is_what_she_had_been_told_by_then() {
+    let mut life = Life::new();
+    life.draw("Moro em Recife", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
+    let spring = life.now;
+    life.now += 90 * DAY;
+    life.draw("Mudei para Olinda", user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
+    let summer = life.now;
+    life.now += 30 * DAY;
+    let wrong = user(FactKind::Place, "lives_in", "Paulista", "Mora em Paulista");
+    life.draw("Na verdade é Paulista, moro em Paulista", Drawn { says: Says::Corrects, ..wrong });
+    let believed = |at: i64| life.all(&Wanted { believed_at: Some(at), ..Wanted::default() });
+    let (then, later, today) = (believed(spring), believed(summer), believed(life.now));
+    assert_eq!(then.len(), 1);
+    assert_eq!(
+        (then[0].text.as_str(), then[0].state, then[0].held.until),
+        ("Mora em Recife", FactState::Holds, None)
+    );
+    assert_eq!((later[0].text.as_str(), later[0].state), ("Mora em Olinda", FactState::Holds));
+    assert_eq!(today[0].text, "Mora em Paulista");
+    let detail = fact::detail(&life.c, today[0].id, life.now).unwrap();
+    assert_eq!(
+        detail.earlier.iter().map(|fact| fact.text.as_str()).collect::<Vec<_>>(),
+        ["Mora em Olinda", "Mora em Recife"]
+    );
+    assert_eq!(detail.receipts.len(), 1);
+    let mark = detail.receipts[0].marks[0].clone();
+    assert_eq!(&detail.receipts[0].excerpt[mark], "Na verdade é Paulista, moro em Paulista");
+    let old = life.all(&Wanted { past: true, ..Wanted::default() });
+    let recife = old.iter().find(|fact| fact.text == "Mora em Recife").unwrap();
+    assert_eq!(recife.state, FactState::Ended);
+    assert_eq!(fact::detail(&life.c, recife.id, life.now).unwrap().later.unwrap().text, "Mora em Olinda");
+}
+
+#[test]
+fn a_list_is_filtered_by_words_person_kind_and_time() {
+    let mut life = Life::new();
+    life.draw("Moro em Recife desde 2019", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
+    life.draw("Adoro frevo", user(FactKind::Like, "", "frevo", "Adora frevo"));
+    life.draw(
+        "Minha irmã Ana toca sanfona",
+        someone("Ana", "irmã", FactKind::Habit, "", "sanfona", "Toca sanfona"),
+    );
+    let ana = people::all(&life.c).unwrap()[0].id;
+    let query = |words: &str| life.texts(&Wanted { query: words.into(), ..Wanted::default() });
+    assert_eq!(query("recif"), ["Mora em Recife"], "unfinished words find");
+    assert_eq!(query("sister"), ["Toca sanfona"], "and whose they are, in either language");
+    assert_eq!(query("ana"), ["Toca sanfona"]);
+    assert!(query("piano").is_empty());
+    assert_eq!(
+        life.texts(&Wanted { about: Some(About::Person(ana)), ..Wanted::default() }),
+        ["Toca sanfona"]
+    );
+    assert_eq!(life.texts(&Wanted { kind: Some(FactKind::Like), ..Wanted::default() }), ["Adora frevo"]);
+    let before = Some(1_500_000_000_000);
+    assert!(
+        !life.texts(&Wanted { until: before, ..Wanted::default() }).contains(&"Mora em Recife".to_owned())
+    );
+    let page = fact::list(&life.c, &Wanted { limit: 2, skip: 2, ..Wanted::default() }, life.now).unwrap();
+    assert_eq!((page.facts.len(), page.total, page.kinds.len()), (1, 3, 3));
+    let known = fact::people_known(&life.c, life.now).unwrap();
+    assert_eq!((known[0].0.name.as_str(), known[0].1), ("Ana", 1));
+}
+
+#[test]
+fn a_fact_goes_with_its_last_receipt_and_what_it_closed_is_open_again() {
+    let mut life = Life::new();
+    life.draw("Moro em Recife", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
+    life.now += 90 * DAY;
+    let moved = life.draw("Mudei para Olinda", user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
+    assert_eq!(life.now(), ["Mora em Olinda"]);
+    life.forget(moved);
+    assert_eq!(life.now(), ["Mora em Recife"]);
+    let open = &life.all(&Wanted::default())[0];
+    assert_eq!(
+        (open.state, open.held.until, open.closed_at, open.replaced_by),
+        (FactState::Holds, None, None, None)
+    );
+    assert!(!life.dump().contains("olinda"), "{}", life.dump());
+}
+
+#[test]
+fn what_closed_a_fact_stays_closed_while_other_words_say_the_new_one() {
+    let mut life = Life::new();
+    life.draw("Moro em Recife", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
+    life.now += 90 * DAY;
+    let moved = life.draw("Mudei para Olinda", user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
+    life.draw(
+        "Moro em Olinda, perto do farol",
+        user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"),
+    );
+    life.forget(moved);
+    assert_eq!(life.now(), ["Mora em Olinda"]);
+    let past = life.all(&Wanted { past: true, ..Wanted::default() });
+    assert_eq!(past.iter().find(|fact| fact.text == "Mora em Recife").unwrap().state, FactState::Ended);
+}
+
+#[test]
+fn what_is_left_is_worded_and_named_by_the_receipts_that_are_left() {
+    let mut life = Life::new();
+    life.draw("Minha irmã toca sanfona", someone("", "irmã", FactKind::Habit, "", "sanfona", "Toca sanfona"));
+    let named = life.draw(
+        "Minha irmã Genoveva toca sanfona vermelha",
+        someone("Genoveva", "irmã", FactKind::Habit, "", "sanfona vermelha", "Toca sanfona vermelha"),
+    );
+    assert_eq!(life.now(), ["Toca sanfona vermelha"]);
+    assert_eq!(people::all(&life.c).unwrap()[0].name, "Genoveva");
+    let before = life.all(&Wanted::default())[0].confidence;
+    life.forget(named);
+    let left = &life.all(&Wanted::default())[0];
+    assert_eq!(left.text, "Toca sanfona");
+    assert!(left.confidence < before);
+    let dump = life.dump();
+    assert!(!dump.contains("genoveva") && !dump.contains("vermelh"), "{dump}");
+    assert_eq!(people::all(&life.c).unwrap()[0].relation, "irmã");
+    let last = conversation::last(&life.c).unwrap().unwrap().id;
+    life.forget(last);
+    assert!(people::all(&life.c).unwrap().is_empty() && life.dump().trim().is_empty());
+}
+
+#[test]
+fn a_turn_that_is_being_removed_takes_what_stands_on_it_out_of_sight_at_once() {
+    let mut life = Life::new();
+    let turn = life.draw(
+        "Tenho um gato chamado Fumaça",
+        user(FactKind::Possession, "", "gato Fumaça", "Tem um gato chamado Fumaça"),
+    );
+    let later = life.now + 10_000;
+    life.write(|tx, _| conversation::forgetting::hide(tx, turn, later)).unwrap();
+    assert!(life.now().is_empty());
+    life.write(|tx, _| conversation::forgetting::bring_back(tx, turn)).unwrap();
+    assert_eq!(life.now().len(), 1);
+}
+
+#[test]
+fn a_doubt_ends_when_what_spoke_against_it_is_forgotten_or_settled() {
+    let mut life = Life::new();
+    let one = user(FactKind::Birthday, "birthday", "05-03", "Faz aniversário em 3 de maio");
+    life.draw("Meu aniversário é 3 de maio", one);
+    let two = || user(FactKind::Birthday, "birthday", "10-10", "Faz aniversário em 10 de outubro");
+    let turn = life.draw("Meu aniversário é 10 de outubro", two());
+    assert_eq!(fact::doubts(&life.c, life.now).unwrap().len(), 1);
+    life.forget(turn);
+    assert!(life.all(&Wanted::default()).iter().all(|fact| fact.state == FactState::Holds));
+    life.draw("Meu aniversário é 10 de outubro", two());
+    let doubted = life.all(&Wanted { doubted: true, ..Wanted::default() });
+    assert_eq!(doubted.len(), 2);
+    let right = doubted.iter().find(|fact| fact.value == "10 10").unwrap().id;
+    life.write(|tx, now| fact::settle(tx, right, Settled::ThisHolds, now)).unwrap();
+    assert_eq!(life.now(), ["Faz aniversário em 10 de outubro"]);
+    assert!(fact::doubts(&life.c, life.now).unwrap().is_empty());
+}
+
+#[test]
+fn a_text_by_hand_takes_the_place_of_what_was_believed() {
+    let mut life = Life::new();
+    let turn = life.draw("Trabalho no Itaú", user(FactKind::Work, "works_at", "Itaú", "Trabalha no Itaú"));
+    let id = life.all(&Wanted::default())[0].id;
+    let change = Change { text: Some("Trabalha na Caixa".into()), pinned: Some(true), ..Change::default() };
+    let changed = life.write(|tx, now| fact::change(tx, id, &change, now)).unwrap();
+    assert_eq!((changed.made_by, changed.pinned, changed.slot.as_str()), (MadeBy::Person, true, "works_at"));
+    let detail = fact::detail(&life.c, changed.id, life.now).unwrap();
+    assert_eq!(
+        (detail.earlier[0].text.as_str(), detail.earlier[0].state),
+        ("Trabalha no Itaú", FactState::Corrected)
+    );
+    life.forget(turn);
+    assert_eq!(life.now(), ["Trabalha na Caixa"], "what the person wrote stays");
+    assert!(!life.dump().contains("itau") && !life.dump().contains("itaú"));
+}
+
+#[test]
+fn pinned_ones_are_always_given_private_ones_never_away_and_small_talk_brings_up_nothing() {
+    let mut life = Life::new();
+    life.draw(
+        "Minha irmã Ana mora em Olinda",
+        someone("Ana", "irmã", FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"),
+    );
+    life.draw("Tenho diabetes", user(FactKind::Health, "", "diabetes", "Tem diabetes"));
+    life.draw("Adoro calor", user(FactKind::Like, "", "calor", "Adora calor"));
+    let diabetes = life.all(&Wanted { query: "diabetes".into(), ..Wanted::default() })[0].id;
+    let given = |life: &Life, words: &str, goes| -> Vec<String> {
+        let facts = fact::for_prompt(&life.c, words, &[], goes, life.now, |_| false).unwrap();
+        facts.into_iter().map(|(fact, _)| fact.text).collect()
+    };
+    assert!(given(&life, "que calor hoje", Goes::Here).is_empty());
+    assert_eq!(given(&life, "vou visitar minha irmã", Goes::Away), ["Mora em Olinda"]);
+    assert_eq!(given(&life, "minha diabetes anda alta", Goes::Away), ["Tem diabetes"]);
+    let private = Change { private: Some(true), pinned: Some(true), ..Change::default() };
+    life.write(|tx, now| fact::change(tx, diabetes, &private, now)).unwrap();
+    assert!(given(&life, "minha diabetes anda alta", Goes::Away).is_empty());
+    assert_eq!(given(&life, "que calor hoje", Goes::Here), ["Tem diabetes"], "pinned");
+    let turns: Vec<TurnId> = (1..=3).map(TurnId).collect();
+    assert_eq!(fact::private_turns(&life.c, &turns).unwrap().into_iter().collect::<Vec<_>>(), [TurnId(2)]);
+}
+
+#[test]
+fn what_is_unused_sinks_and_rises_again_when_touched() {
+    let mut life = Life::new();
+    life.draw("Adoro frevo", user(FactKind::Like, "", "frevo", "Adora frevo"));
+    let fact = life.all(&Wanted::default()).remove(0);
+    let (fresh, old) = (fact::presence(&fact, life.now), fact::presence(&fact, life.now + 2_000 * DAY));
+    assert!(old < fresh / 3.0 && old > 0.0, "{fresh} {old}");
+    life.now += 2_000 * DAY;
+    life.write(|tx, now| fact::touch(tx, &[fact.id], now)).unwrap();
+    let touched = life.all(&Wanted::default()).remove(0);
+    assert!(fact::presence(&touched, life.now) >= fresh);
+}
+
+fn theme(text: &str, evidence: &[(TurnId, &str)]) -> Drawn {
+    let evidence =
+        evidence.iter().map(|(turn, quote)| Evidence { turn: *turn, quote: (*quote).to_owned() }).collect();
+    Drawn { evidence, made_by: MadeBy::Reflection, ..user(FactKind::Theme, "", text, text) }
+}
+
+#[test]
+fn a_conclusion_needs_words_of_two_episodes_and_goes_with_any_of_them() {
+    let mut life = Life::new();
+    let first = life.said("Não dormi quase nada por causa da apresentação");
+    let same_day = life.said("A apresentação me tira o sono mesmo");
+    life.now += 10 * DAY;
+    let second = life.said("Outra noite em claro antes da reunião");
+    let keep =
+        |life: &mut Life, drawn| life.write(|tx, now| reflection::keep(tx, vec![drawn], now)).unwrap().len();
+    let text = "Antes de apresentação ou reunião passa a noite em claro, não dormi quase nada";
+    let one_day = [(first, "Não dormi quase nada"), (same_day, "me tira o sono mesmo")];
+    assert_eq!(keep(&mut life, theme(text, &one_day)), 0, "one episode");
+    let made_up = [(first, "Não dormi quase nada"), (second, "chorei a noite inteira")];
+    assert_eq!(keep(&mut life, theme(text, &made_up)), 0, "words nobody said");
+    let both = [(first, "Não dormi quase nada"), (second, "Outra noite em claro")];
+    assert_eq!(
+        keep(&mut life, theme("Briga com o Roberto antes de cada reunião", &both)),
+        0,
+        "a name nobody said"
+    );
+    assert_eq!(keep(&mut life, theme(text, &both)), 1);
+    assert_eq!(keep(&mut life, theme(text, &both)), 1, "known already");
+    assert_eq!(life.now(), [text]);
+    life.forget(second);
+    assert!(life.now().is_empty() && !life.dump().contains("claro"));
+}
+
+async fn with_quiet_model(address: &'static str) -> TestCompanion {
+    let test = with_model().await;
+    let quiet = move |tx: &Transaction<'_>| {
+        let id = profile::save(tx, &profile::Edit::new(Family::OpenAi, address, "q"), 0)?.id;
+        settings::change(tx, &settings::Change { quiet_profile: Some(Some(id)), ..Default::default() })
+    };
+    test.companion.store().write(quiet).await.unwrap();
+    test
+}
+
+fn drawing(test: &TestCompanion) -> Vec<String> {
+    let prompts = test.fakes.models.prompts();
+    let of_memory = prompts.into_iter().filter(|prompt| prompt.purpose == Purpose::Memory);
+    of_memory.map(|prompt| prompt.messages[1].text.clone()).collect()
+}
+
+async fn known(test: &TestCompanion) -> Vec<String> {
+    let now = i64::MAX / 4;
+    let list = move |c: &Connection| fact::list(c, &Wanted { limit: 50, ..Wanted::default() }, now);
+    test.companion.store().read(list).await.unwrap().facts.into_iter().map(|fact| fact.text).collect()
+}
+
+#[tokio::test]
+async fn facts_are_drawn_once_an_episode_has_ended_and_a_broken_answer_is_not_paid_for_without_end() {
+    let test = with_quiet_model("https://quiet.example").await;
+    let dialogue = test.companion.dialogue();
+    say(&test, "Minha vizinha Zulmira cria codornas no quintal").await;
+    dialogue.be_quiet().await;
+    assert!(drawing(&test).is_empty(), "it may go on");
+    test.fakes.clock.step(TimeDelta::hours(3));
+    test.fakes.models.say_quietly("não sei");
+    say(&test, "Voltei").await;
+    dialogue.be_quiet().await;
+    assert_eq!(drawing(&test).len(), 1);
+    assert!(
+        drawing(&test)[0].contains("[1]") && drawing(&test)[0].contains("Zulmira"),
+        "{}",
+        drawing(&test)[0]
+    );
+    say(&test, "Oi").await;
+    dialogue.be_quiet().await;
+    assert_eq!(drawing(&test).len(), 1, "not again at once");
+    test.fakes.clock.step(TimeDelta::minutes(11));
+    let drawn = json!({"facts": [
+        {"about": "person", "name": "Zulmira", "relation": "vizinha", "kind": "habit", "slot": "", "value": "codornas", "text": "Cria codornas no quintal",
+         "says": "holds", "from": "", "until": "", "evidence": [{"turn": 1, "quote": "Minha vizinha Zulmira cria codornas"}]},
+        {"about": "user", "name": "", "relation": "", "kind": "habit", "slot": "", "value": "codornas", "text": "Cria codornas",
+         "says": "holds", "from": "", "until": "", "evidence": [{"turn": 1, "quote": "cria codornas"}]},
+    ]});
+    test.fakes.models.say_quietly(&format!("```json\n{drawn}\n```"));
+    say(&test, "Tudo bem?").await;
+    dialogue.be_quiet().await;
+    assert_eq!(drawing(&test).len(), 2);
+    let all = known(&test).await;
+    assert_eq!(all.iter().filter(|text| text.contains("codornas")).count(), 1, "{all:?}");
+    test.fakes.clock.step(TimeDelta::hours(2));
+    let asked = drawing(&test).len();
+    for _ in 0..12 {
+        say(&test, "Mais uma coisa").await;
+        dialogue.be_quiet().await;
+        test.fakes.clock.step(TimeDelta::minutes(41));
+    }
+    let more = drawing(&test).len() - asked;
+    // Three times for each of the two parts of the talk, however often something is said.
+    assert!(more <= 6, "{more} times for an answer that never can be read");
+}
+
+#[tokio::test]
+async fn what_proves_something_private_is_not_shown_to_a_quiet_model_elsewhere() {
+    for (address, shown) in [("https://quiet.example", false), ("http://127.0.0.1:7/v1", true)] {
+        let test = with_quiet_model(address).await;
+        let dialogue = test.companion.dialogue();
+        say(&test, "Tenho epilepsia desde criança").await;
+        say(&test, "Minha prima Rosa casou").await;
+        dialogue.be_quiet().await;
+        test.companion
+            .store()
+            .write(|tx| {
+                let turn = conversation::last(tx)?.unwrap().id;
+                let first: TurnId = tx.query_row("SELECT min(id) FROM turn", [], |row| row.get(0))?;
+                assert!(first < turn);
+                tx.execute("DELETE FROM fact", [])?;
+                let drawn = Drawn {
+                    evidence: vec![Evidence { turn: first, quote: "Tenho epilepsia".into() }],
+                    ..user(FactKind::Health, "", "epilepsia", "Tem epilepsia")
+                };
+                let id = fact::keep_drawn(tx, vec![drawn], 1)?[0];
+                fact::change(tx, id, &Change { private: Some(true), ..Change::default() }, 1)
+            })
+            .await
+            .unwrap();
+        test.fakes.clock.step(TimeDelta::hours(3));
+        say(&test, "Oi").await;
+        dialogue.be_quiet().await;
+        let asked = drawing(&test);
+        assert!(asked[0].contains("prima Rosa"));
+        assert_eq!(asked[0].contains("epilepsia"), shown, "{address}: {}", asked[0]);
+    }
+}
+
+#[tokio::test]
+async fn a_fact_forgotten_leaves_no_byte_and_its_turn_stays() {
+    let test = with_model().await;
+    begin(
+        &test,
+        Request::Say { uid: Uid::random().unwrap(), text: "Moro em Quixeramobim".into(), pictures: vec![] },
+    )
+    .await;
+    let id = test
+        .companion
+        .store()
+        .write(|tx| {
+            let turn = tx.query_row("SELECT min(id) FROM turn", [], |row| row.get(0))?;
+            let drawn = user(FactKind::Place, "lives_in", "Quixeramobim", "Reside na vila Quixeramobim");
+            let drawn =
+                Drawn { evidence: vec![Evidence { turn, quote: "Moro em Quixeramobim".into() }], ..drawn };
+            tx.execute("DELETE FROM fact", [])?;
+            Ok(fact::keep_drawn(tx, vec![drawn], 1)?[0])
+        })
+        .await
+        .unwrap();
+    assert_eq!(known(&test).await, ["Reside na vila Quixeramobim"]);
+    test.companion.delete_facts(vec![id]).await.unwrap();
+    assert!(known(&test).await.is_empty(), "out of sight at once");
+    test.companion.restore_facts(vec![id]).await.unwrap();
+    assert_eq!(known(&test).await.len(), 1);
+    test.companion.delete_facts(vec![id]).await.unwrap();
+    let file = test.companion.home().join(samantha_core::store::FILE_NAME);
+    test.companion.close().await.unwrap();
+    let bytes = std::fs::read(file).unwrap();
+    assert!(!contains(&bytes, b"Reside na vila") && contains(&bytes, b"Moro em Quixeramobim"));
+}
