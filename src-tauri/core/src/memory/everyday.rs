@@ -13,7 +13,7 @@ const ENGLISH: &str = "go get make take come see look find give know think want 
     different same important real sure ready busy free full empty easy hard hot cold warm happy sad tired bored hungry sick crazy \
     weird funny strange beautiful pretty ugly huge quick slow fast near far alone whole half nearly almost already still again today \
     tomorrow yesterday tonight later soon always never sometimes often maybe perhaps really actually everywhere away back well quite \
-    rather enough together \
+    rather enough together past ago \
     time day night morning afternoon evening week weekend month year hour minute second moment thing stuff something anything \
     nothing everything someone somebody anyone anybody everyone everybody nobody people person man woman guy life world way place \
     home house room door window wall floor table bed street road city town country bag box book paper phone car water food coffee \

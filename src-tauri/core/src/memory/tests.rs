@@ -125,6 +125,40 @@ async fn the_turn_that_answers_comes_first_in_portuguese() {
 }
 
 #[tokio::test]
+async fn a_name_or_a_telling_word_ties_a_remark_to_a_turn_and_what_everybody_says_does_not() {
+    for (said, tied, loose) in [
+        (
+            ENGLISH,
+            [("Clara called me at lunch.", 8), ("I lost my shoes before the marathon.", 10)],
+            ["What a day, I need a break.", "Good morning!", "I bought bread and found four coins."],
+        ),
+        (
+            PORTUGUESE,
+            [("A Clara me ligou no almoço.", 8), ("Perdi o tênis antes da maratona.", 10)],
+            [
+                "Que dia, preciso de uma pausa.",
+                "Bom dia!",
+                "Dormi quatro horas e hoje tem trabalho de manhã.",
+            ],
+        ),
+    ] {
+        let life = live(said).await;
+        let mind = async |words: &'static str| {
+            life.store.read(move |c| come_to_mind(c, &asked(words), 50)).await.unwrap()
+        };
+        for (words, expected) in tied {
+            let found = mind(words).await;
+            assert_eq!(found[0].turn, life.turns[expected], "{words}");
+            assert!(found[0].ties > 0.4, "{words}: {}", found[0].ties);
+        }
+        for words in loose {
+            let most = mind(words).await.iter().map(|found| found.ties).fold(0.0, f32::max);
+            assert!(most < 0.3, "{words}: {most}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_day_without_other_words_recalls_what_was_said_on_it() {
     for (said, words) in [
         (ENGLISH, "What happened on 7 May?"),

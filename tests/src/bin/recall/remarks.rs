@@ -109,11 +109,11 @@ async fn hear<'a>(
         here.sort_by(|a, b| a.asked_at.cmp(&b.asked_at));
         for remark in here {
             let mut recalled = living.ask(&remark.remark, &remark.asked_at, LOOKED_AT).await?;
+            let part = living.part(&remark.remark, &remark.asked_at).await?;
             if let Some(why) = &mut why {
-                explain(why, language, remark, &recalled)?;
+                explain(why, language, remark, &recalled, &part)?;
             }
             recalled.truncate(FIRST);
-            let part = living.part(&remark.remark, &remark.asked_at).await?;
             let belonging = recalled.iter().find(|(name, _)| remark.belongs.contains(name));
             heard.push(Heard {
                 remark,
@@ -133,6 +133,7 @@ fn explain(
     language: &str,
     remark: &Remark,
     recalled: &[(String, Recalled)],
+    part: &Part,
 ) -> Result<()> {
     let turns = recalled.iter().map(|(name, r)| {
         let parts = r.features.parts().map(|(part, value, _)| (part.to_owned(), json!(value)));
@@ -141,7 +142,7 @@ fn explain(
     });
     let turns: Vec<_> = turns.collect();
     let line = json!({
-        "language": language, "remark": remark.remark, "belongs": remark.belongs, "half": if remark.half == Half::Tune { "tune" } else { "kept" }, "turns": turns,
+        "language": language, "remark": remark.remark, "belongs": remark.belongs, "part": part.turns, "facts": part.facts, "half": if remark.half == Half::Tune { "tune" } else { "kept" }, "turns": turns,
     });
     Ok(writeln!(out, "{line}")?)
 }
