@@ -9,8 +9,8 @@ use crate::{
     clock::Clock,
     companion::{Companion, Options, Ports},
     ports::{
-        Embedder, Endpoint, Family, FoundProvider, KeptFor, KeptModel, KeptState, LanguageModel, ModelError,
-        NoEmbedder, Notice, Notifier, Offered, Piece, Pinned, Prompt, Providers, Purpose, Secret,
+        Embedder, Endpoint, Family, Form, FoundProvider, KeptFor, KeptModel, KeptState, LanguageModel,
+        ModelError, NoEmbedder, Notice, Notifier, Offered, Piece, Pinned, Prompt, Providers, Purpose, Secret,
         SecretError, SecretStore, Shelf, ShelfError, ShelfErrorKind, ToolCall, Watch,
     },
 };
@@ -137,9 +137,18 @@ impl ScriptedProviders {
 impl LanguageModel for ScriptedProviders {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Piece, ModelError>> {
         let quiet = prompt.purpose == Purpose::Memory;
-        locked(&self.prompts).push(prompt);
+        locked(&self.prompts).push(prompt.clone());
         if quiet {
-            let said = locked(&self.quiet).pop_front().unwrap_or_default();
+            let name = match &prompt.form {
+                Form::Json { name, .. } => format!("\"{name}\""),
+                Form::Words => String::new(),
+            };
+            let said = {
+                let mut script = locked(&self.quiet);
+                let fits = |said: &String| !said.contains("\"summary\"") || said.contains(&name);
+                let next = script.iter().position(fits);
+                next.and_then(|next| script.remove(next)).unwrap_or_default()
+            };
             return stream::once(async { Ok(Piece::Text(said)) }).boxed();
         }
         let lines = locked(&self.script).pop_front().unwrap_or_else(|| vec![Line::Say("…".to_owned())]);

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use samantha_core::{
     conversation::{self, Moment, PageFrom, Speaker, TurnState, export, search},
     dialogue::Request,
+    event::Event,
     id::{TurnId, Uid},
     locale::Language,
     ports::{ModelError, ModelErrorKind},

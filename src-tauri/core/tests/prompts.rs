@@ -10,7 +10,7 @@ use samantha_core::{
     conversation::{self, PageFrom, picture},
     dialogue::Request,
     id::{TurnId, Uid},
-    ports::{Family, Form, ModelError, ModelErrorKind, Purpose, Role, ToolCall},
+    ports::{Family, Form, ModelError, ModelErrorKind, Prompt, Purpose, Role, ToolCall},
     profile, settings,
     testing::{Line, TestCompanion},
 };
@@ -101,13 +101,14 @@ async fn what_a_prompt_no_longer_holds_is_summarised_quietly_and_forgotten_with_
         say(&test, &format!("question {n}")).await;
         dialogue.be_quiet().await;
         let prompts = test.fakes.models.prompts();
-        summarised.extend(prompts.into_iter().filter(|prompt| prompt.purpose == Purpose::Memory));
+        let asks = |prompt: &Prompt| matches!(&prompt.form, Form::Json { name, .. } if name == "summary");
+        summarised.extend(prompts.into_iter().filter(asks));
         if !summarised.is_empty() {
             break;
         }
     }
     let asked = &summarised[0];
-    assert!(matches!(&asked.form, Form::Json { name, .. } if name == "summary"));
+    assert_eq!(asked.purpose, Purpose::Memory);
     assert!(asked.messages[1].text.contains("question 0"), "{}", asked.messages[1].text);
     say(&test, "and then?").await;
     let prompts = test.fakes.models.prompts();

@@ -8,7 +8,7 @@ use crate::{
     memory::{
         self, Asked, avoided,
         fact::{self, Drawn, Evidence, FactKind, Held, MadeBy, Says, Whom},
-        part::{ENOUGH, Source},
+        part::Source,
         rules::{self, SaidBy},
         wish::{self, Whole, Wish, WishKind},
         wishes::{self, KeptWish, WishState},
@@ -135,8 +135,16 @@ fn meant(
         meaning: None,
     };
     let found = memory::recall(c, &asked, OFFERED)?;
-    let mut turns: Vec<TurnId> =
-        found.into_iter().filter(|found| found.score >= ENOUGH).map(|found| found.turn).collect();
+    let mut turns: Vec<TurnId> = Vec::new();
+    for found in found {
+        let said = conversation::by_id(c, found.turn)?;
+        if wish::avoids(&wish.about, &said.text) {
+            turns.push(found.turn);
+            turns.extend(conversation::reply_to(c, found.turn)?.map(|reply| reply.id));
+        }
+    }
+    turns.sort_unstable();
+    turns.dedup();
     let now = learning.at.timestamp_millis();
     let facts = fact::for_prompt(c, &wish.about, &turns, fact::Goes::Here, now, |_| false)?;
     let facts: Vec<FactId> = facts.into_iter().map(|(fact, _)| fact.id).take(OFFERED).collect();

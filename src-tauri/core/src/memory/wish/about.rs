@@ -86,7 +86,8 @@ impl Rest {
         }
     }
 
-    /// Whether it tells something of the user's: themselves, a name, a day, a number.
+    /// Whether it tells something to keep: of the user's, a name, a day, a number, or any thing that isn't what advice is
+    /// made of.
     pub(super) fn tells(&self) -> bool {
         let own = "i me my mine we us our eu me mim meu minha meus minhas nos nosso nossa gente sou estou vou tenho moro trabalho faco hoje amanha \
             today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday segunda terca quarta quinta sexta sabado domingo \
@@ -99,7 +100,11 @@ impl Rest {
             .skip(1)
             .any(|word| word.chars().next().is_some_and(char::is_uppercase));
         let figure = self.words.chars().any(|c| c.is_ascii_digit());
-        !comforting && (name || figure || self.plain.iter().any(|word| has(own, word)))
+        let advice = "life vida love amor positive positivo happiness felicidade time tempo money dinheiro people pessoas everyone everybody \
+            todos ninguem nobody world mundo god deus important importante beautiful bela curta short hope esperanca staying being ser estar \
+            sempre always never nunca";
+        let advises = self.plain.iter().any(|word| has(advice, word));
+        !comforting && (name || figure || !advises || self.plain.iter().any(|word| has(own, word)))
     }
 
     /// Said of feelings, or of her: nothing to keep or to forget.
