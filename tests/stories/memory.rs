@@ -164,3 +164,25 @@ async fn a_private_fact_and_the_words_it_stands_on_go_to_no_model_away() {
     let all = told(&story);
     assert!(!all.contains("alérgico") && !all.contains("casamento da Tereza"), "{all}");
 }
+
+#[tokio::test]
+async fn what_was_made_private_a_moment_ago_is_in_no_prompt_that_leaves() {
+    let story = Story::with_model().await;
+    in_portuguese(&story).await;
+    story.fakes.models.say("Anotado: nada de amendoim, o colar roxo.");
+    said(&story, "Sou alérgico a amendoim.").await;
+    let fact = facts(&story, "amendoim").await.remove(0);
+    let change = json!({"fact": fact.id, "private": true});
+    let _fact: Fact = call(&story.api, "change_fact", change).await.unwrap();
+    let away = json!({"id": null, "name": "", "family": "openAi", "address": "https://models.example.com/v1",
+        "model": "m", "context": null});
+    let away: Profile = call(&story.api, "save_profile", away).await.unwrap();
+    let key = json!({"profile": away.id, "key": "k", "keep": "session"});
+    let _state: Value = call(&story.api, "save_key", key).await.unwrap();
+    let _chosen: Value = call(&story.api, "change_settings", json!({"profile": away.id})).await.unwrap();
+    said(&story, "Que dia bonito.").await;
+    let prompt = story.fakes.models.prompts().pop().unwrap();
+    let all: String = prompt.messages.into_iter().map(|message| message.text).collect();
+    assert!(all.contains("Que dia bonito"));
+    assert!(!all.contains("alérgico") && !all.contains("colar roxo"), "nor what answered it: {all}");
+}

@@ -6,7 +6,10 @@ use crate::{
     conversation::{self, Speaker, Turn, Walk, picture, summary},
     id::TurnId,
     locale::{Language, text},
-    memory::part::{Memory, Source},
+    memory::{
+        fact,
+        part::{Memory, Source},
+    },
     persona::{self, Circumstances},
     ports::{Message, Picture, Prompt, Purpose, Role, ToolSpec},
 };
@@ -130,7 +133,11 @@ const SUMMARIES: usize = 4;
 
 /// What was said before the turns of the prompt.
 fn summaries(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
-    let summaries = summary::newest(c, wanted.start.or(wanted.before), SUMMARIES)?;
+    let mut summaries = summary::newest(c, wanted.start.or(wanted.before), SUMMARIES)?;
+    if !wanted.host.is_empty() {
+        let private = fact::all_private(c)?;
+        summaries.retain(|summary| !private.iter().any(|turn| (summary.first..=summary.last).contains(turn)));
+    }
     if summaries.is_empty() {
         return Ok(String::new());
     }
@@ -157,6 +164,11 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         Walk::On
     })?;
     let newest = turns.iter().find(|turn| turn.speaker == Speaker::User).map(|turn| turn.id);
+    if !wanted.host.is_empty() {
+        // The words to be answered go where the person sends them now; nothing private of before goes along.
+        let private = fact::all_private(c)?;
+        turns.retain(|turn| Some(turn.id) == newest || !private.contains(&turn.id));
+    }
     let mut earlier = 0;
     let turns = turns.into_iter().map(|turn| {
         let mut pictures = Vec::new();

@@ -8,6 +8,7 @@ mod memory;
 use crate::{
     id::TurnId,
     locale::{Language, text},
+    memory::fact::Goes,
     ports::{ToolCall, ToolSpec},
     store::Store,
 };
@@ -47,6 +48,8 @@ pub(super) struct Circumstances {
     pub companion: String,
     /// On the person's wall clock.
     pub now: DateTime<FixedOffset>,
+    /// Where what is found goes.
+    pub goes: Goes,
     /// The words being answered: no discovery for a search.
     pub except: Option<TurnId>,
 }
@@ -124,8 +127,13 @@ mod tests {
 
     async fn run(store: &Store, name: &str, arguments: &str) -> String {
         let now = DateTime::parse_from_rfc3339("2026-11-22T21:07:00-03:00").unwrap();
-        let circumstances =
-            Circumstances { language: Language::En, companion: "Samantha".into(), now, except: None };
+        let circumstances = Circumstances {
+            language: Language::En,
+            companion: "Samantha".into(),
+            now,
+            goes: Goes::Here,
+            except: None,
+        };
         Ran::default().run(store, &call(name, arguments), &circumstances).await
     }
 

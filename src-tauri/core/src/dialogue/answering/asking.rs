@@ -276,6 +276,7 @@ impl Answering<'_> {
             language: self.settings.language(),
             companion: self.settings.companion_name.clone(),
             now: self.inner.clock.local(),
+            goes: if host_of(&asked.profile).is_empty() { Goes::Here } else { Goes::Away },
             except,
         };
         let mut took = prompt::estimate(&said);

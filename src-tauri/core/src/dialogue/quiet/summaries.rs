@@ -3,8 +3,9 @@
 use super::{ask, spoken};
 use crate::{
     conversation::{Turn, summary},
-    dialogue::{Inner, locked},
+    dialogue::{Inner, choosing::host_of, locked},
     locale::{Language, text},
+    memory::fact,
     ports::{Message, Role},
     settings,
 };
@@ -53,7 +54,16 @@ async fn try_to(inner: &Inner) -> Result<()> {
     let Some(start) = inner.start().filter(|start| *locked(&inner.unsummarised) != Some(*start)) else {
         return Ok(());
     };
-    let turns = inner.store.read(move |c| summary::missing(c, start, LOOKED_AT)).await?;
+    let away = !host_of(&profile).is_empty();
+    let turns = inner.store.read(move |c| {
+        let mut turns = summary::missing(c, start, LOOKED_AT)?;
+        if away {
+            let private = fact::all_private(c)?;
+            turns.retain(|turn| !private.contains(&turn.id));
+        }
+        Ok(turns)
+    });
+    let turns = turns.await?;
     if turns.iter().map(|turn| turn.text.len()).sum::<usize>() < LEAST {
         return Ok(());
     }

@@ -4,7 +4,10 @@ use super::{Circumstances, Tool, read};
 use crate::{
     conversation::{self, Speaker},
     locale::text,
-    memory::{self, Asked},
+    memory::{
+        self, Asked,
+        fact::{self, Goes},
+    },
 };
 use anyhow::{Result, ensure};
 use rusqlite::Connection;
@@ -44,7 +47,11 @@ fn run(c: &Connection, circumstances: &Circumstances, arguments: Value) -> Resul
         before: circumstances.except,
         meaning: None,
     };
-    let found = memory::recall(c, &asked, MOST)?;
+    let mut found = memory::recall(c, &asked, MOST)?;
+    if circumstances.goes == Goes::Away {
+        let private = fact::all_private(c)?;
+        found.retain(|found| !private.contains(&found.turn));
+    }
     if found.is_empty() {
         return Ok(text(circumstances.language, "tool-nothing-found", &[]));
     }

@@ -194,20 +194,27 @@ fn on_turns(c: &Connection, turns: &[TurnId]) -> Result<HashSet<FactId>> {
     Ok(all)
 }
 
-/// Those of `turns` that prove something private: they never go away.
+/// Those of `turns` that never go away: they prove something private, or answer words that do.
 ///
 /// # Errors
 /// When the store can't be read.
 pub fn private_turns(c: &Connection, turns: &[TurnId]) -> Result<HashSet<TurnId>> {
-    let sql =
-        "SELECT 1 FROM receipt AS r JOIN fact AS f ON f.id = r.fact WHERE r.turn = ?1 AND f.private = 1";
-    let mut private = HashSet::new();
-    for turn in turns {
-        if c.prepare_cached(sql)?.exists([turn])? {
-            private.insert(*turn);
-        }
+    if turns.is_empty() {
+        return Ok(HashSet::new());
     }
-    Ok(private)
+    let private = all_private(c)?;
+    Ok(turns.iter().copied().filter(|turn| private.contains(turn)).collect())
+}
+
+/// Every turn that never goes away.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn all_private(c: &Connection) -> Result<HashSet<TurnId>> {
+    let sql = "WITH private AS (SELECT DISTINCT r.turn AS id FROM fact AS f JOIN receipt AS r ON r.fact = f.id WHERE f.private = 1)
+               SELECT id FROM private UNION
+               SELECT turn.id FROM turn JOIN private ON turn.reply_to = private.id WHERE turn.reply_to != 0";
+    Ok(c.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Notes that these came up in an answer: they fade anew from now on.
