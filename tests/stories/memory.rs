@@ -71,6 +71,7 @@ async fn what_she_is_asked_to_remember_is_kept_and_can_be_taken_back() {
     assert!(asked.facts[0].text.contains("chave reserva"), "{asked:?}");
     let prompt = story.fakes.models.prompts().pop().unwrap();
     assert!(prompt.messages.last().unwrap().text.contains("Está guardado"), "she is told that it is kept");
+    assert!(!prompt.messages.last().unwrap().text.contains("Você sabe"), "what was just said is no memory yet");
     call::<()>(&story.api, "undo_wish", json!({"turn": words.id})).await.unwrap();
     assert!(facts(&story, "chave").await.is_empty());
     let opened = opening(&story.api).await.unwrap();

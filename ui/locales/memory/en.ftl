@@ -190,6 +190,7 @@ recalled-words = { $name } was given these before answering. She need not have u
 recalled-gone = What it was given is no longer here.
 recalled-fact = What I know
 recalled-because = Chosen because { $why }.
+why-ties = a name or a telling word ties it to what you said
 why-own = it has the same words
 why-around = what was said around it has the same words
 why-nearby = something close by fits

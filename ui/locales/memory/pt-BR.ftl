@@ -190,6 +190,7 @@ recalled-words = { $name } recebeu isto antes de responder. Não quer dizer que 
 recalled-gone = O que ela recebeu já não está aqui.
 recalled-fact = O que eu sei
 recalled-because = Escolhido porque { $why }.
+why-ties = um nome ou uma palavra marcante liga ao que você disse
 why-own = tem as mesmas palavras
 why-around = o que foi dito em volta tem as mesmas palavras
 why-nearby = algo bem perto combina

@@ -99,7 +99,9 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
         }
         turns.push(recalled.turn);
         let parts = recalled.features.parts();
-        let why = parts.iter().map(|(name, value, weight)| (*name, value * weight));
+        // At a remark it is what ties them that opened the way.
+        let ties = (!asks).then_some(("ties", recalled.ties));
+        let why = ties.into_iter().chain(parts.iter().map(|(name, value, weight)| (*name, value * weight)));
         moments.push(Memory {
             source: Source::Turn(recalled.turn),
             line: line(wanted, &turn),
@@ -116,14 +118,27 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
         let words = fact_words(fact, &people);
         fact.pinned || !nothing_tied || share_a_telling_word(wanted.asked.words, &words)
     };
-    let facts = facts.into_iter().filter(|(fact, _)| comes_to_mind(fact)).take(FACTS);
-    let facts = facts.map(|(fact, score)| Memory {
+    let mut known = Vec::new();
+    for (fact, score) in facts {
+        if comes_to_mind(&fact) && (fact.pinned || was_known(c, fact.id, wanted.asked.before)?) {
+            known.push((fact, score));
+        }
+    }
+    let facts = known.into_iter().take(FACTS).map(|(fact, score)| Memory {
         source: Source::Fact(fact.id),
         line: fact_line(wanted, &fact, &people),
         score,
         why: vec![(if fact.pinned { "pinned" } else { "fact" }, score)],
     });
     Ok(within_budget(facts.chain(moments).collect()))
+}
+
+/// Whether a fact stands on anything but the turns from this one on, which the prompt holds itself.
+fn was_known(c: &Connection, fact: FactId, before: Option<TurnId>) -> Result<bool> {
+    let Some(before) = before else { return Ok(true) };
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM receipt WHERE fact = ?1)
+                 OR EXISTS (SELECT 1 FROM receipt WHERE fact = ?1 AND turn < ?2)";
+    Ok(c.prepare_cached(sql)?.query_row((fact, before), |row| row.get(0))?)
 }
 
 /// What may answer a question, the best first.
