@@ -280,8 +280,8 @@ impl Companion {
     /// [`crate::error::Kind::NotNow`] when the turn asked no such thing, or it was answered already.
     pub async fn confirm_wish(&self, of: TurnId, turns: Vec<TurnId>, facts: Vec<FactId>) -> Result<i64> {
         let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
-        let hidden = turns.clone();
-        self.store
+        let hidden = self
+            .store
             .write(move |tx| {
                 let wish = wishes::of(tx, of)?.filter(|wish| wish.state == WishState::Asked);
                 let wish = wish.ok_or_else(|| kind(Kind::NotNow, "nothing is asked there"))?;
@@ -291,10 +291,19 @@ impl Companion {
                     return Err(kind(Kind::BadInput, "more than was asked about"));
                 }
                 if turns.is_empty() && facts.is_empty() {
-                    return wishes::set(tx, of, WishState::Undone, None);
+                    wishes::set(tx, of, WishState::Undone, None)?;
+                    return Ok(turns);
+                }
+                let mut turns = turns;
+                // What she answered may say it once more.
+                let answer = conversation::reply_to(tx, of)?.filter(|_| turns.contains(&of));
+                if let Some(answer) = answer.filter(|answer| !turns.contains(&answer.id)) {
+                    wishes::add_turn(tx, of, answer.id)?;
+                    turns.push(answer.id);
                 }
                 hide(tx, &turns, &facts, at)?;
-                wishes::set(tx, of, WishState::Done, Some(at))
+                wishes::set(tx, of, WishState::Done, Some(at))?;
+                Ok(turns)
             })
             .await?;
         self.removed([hidden, vec![of]].concat());

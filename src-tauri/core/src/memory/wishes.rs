@@ -76,6 +76,17 @@ pub fn keep(tx: &Transaction<'_>, turn: TurnId, wish: &KeptWish) -> Result<()> {
     Ok(())
 }
 
+/// A turn more that it is about.
+///
+/// # Errors
+/// When it can't be written.
+pub fn add_turn(tx: &Transaction<'_>, of: TurnId, turn: TurnId) -> Result<()> {
+    let sql = "INSERT INTO wish_about(wish, place, turn)
+               SELECT ?1, coalesce(max(place), -1) + 1, ?2 FROM wish_about WHERE wish = ?1";
+    tx.execute(sql, (of, turn))?;
+    Ok(())
+}
+
 /// Takes a turn's wish away: its words were edited and ask nothing now.
 ///
 /// # Errors
