@@ -55,7 +55,14 @@ const parts = [
     name: 'rust',
     says: 'core, api, models, stories',
     run: () => {
-      const crates = ['samantha-core', 'samantha-api', 'samantha-models', 'samantha-embed', 'samantha-local-messages', 'samantha-tests'];
+      const crates = [
+        'samantha-core',
+        'samantha-api',
+        'samantha-models',
+        'samantha-embed',
+        'samantha-local-messages',
+        'samantha-tests',
+      ];
       return keep('cargo', ['test', '--locked', '--no-fail-fast', ...crates.flatMap((name) => ['-p', name])]);
     },
     count: cargoCounts,

@@ -188,7 +188,7 @@ fn the_reader_s_files_are_of_one_revision_and_together_what_is_loaded() {
         assert!(sum.len() == 64 && sum.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
     }
     // The name tells what has to stand before a text; codes of a bit a number need whole words of 64.
-    assert!(reader.id.contains("e5") && reader.numbers.value % 64 == 0);
+    assert!(reader.id.contains("e5") && reader.numbers.value.is_multiple_of(64));
     assert!(reader.licence_page.starts_with("https://") && !reader.sources().is_empty());
 }
 

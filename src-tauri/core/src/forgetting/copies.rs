@@ -4,7 +4,7 @@ use super::{Named, forget_turn, names};
 use crate::{
     conversation::picture,
     settings,
-    store::{SCHEMA_VERSION, copies, has_table, words},
+    store::{SCHEMA_VERSION, copies, has_table, leave_nothing_deleted, words},
 };
 use anyhow::{Context as _, Result};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
@@ -82,5 +82,6 @@ fn forget_in(path: &Path, named: &Named) -> Result<()> {
     if has_table(&tx, "fact")? {
         names::forget_named(&tx, &named.facts)?;
     }
-    tx.commit().context("committing")
+    tx.commit().context("committing")?;
+    leave_nothing_deleted(&connection)
 }

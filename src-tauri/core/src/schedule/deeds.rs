@@ -73,7 +73,7 @@ impl Schedule {
         let uid = self.parts.store.read(move |c| picture::dropped_uid(c, id)).await?;
         let named = uid.map(Named::of_picture).unwrap_or_default();
         self.make_final(named, move |tx| forgetting::forget_picture(tx, id)).await?;
-        self.parts.store.checkpoint().await
+        self.parts.store.leave_nothing_deleted().await
     }
 
     /// Copies first, the rows themselves last: until then they say what is still to be forgotten, whenever this is cut off.
@@ -98,7 +98,7 @@ impl Schedule {
         self.parts.dialogue.forget_sent();
         self.parts.ledger.forget_texts();
         self.parts.providers.forget();
-        let checkpointed = self.parts.store.checkpoint().await;
+        let checkpointed = self.parts.store.leave_nothing_deleted().await;
         self.parts.events.tell(Event::LedgerChanged);
         checkpointed
     }

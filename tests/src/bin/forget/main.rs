@@ -2,7 +2,7 @@
 //! every form of it in every file: the data folder, and all other folders an app may write to. Half the lives are killed
 //! while they forget; the next opening must finish it.
 //!
-//! `cargo run --release -p samantha-tests --bin forget -- --times 1000 [--seed N] [--rows FILE]`
+//! `cargo run --release -p samantha-tests --bin forget -- --times 1000 [--seed N] [--only NUMBER] [--rows FILE]`
 //!
 //! Ends with 0 only if nothing was left in any, and a control, whose deleted bytes stay, was found out.
 
@@ -41,6 +41,8 @@ struct Arguments {
     live: Option<PathBuf>,
     finish: Option<PathBuf>,
     number: u64,
+    /// Only this life, told whole.
+    only: Option<u64>,
     bytes_stay: bool,
 }
 
@@ -83,6 +85,7 @@ fn read_arguments() -> Result<Arguments> {
         live: None,
         finish: None,
         number: 0,
+        only: None,
         bytes_stay: false,
     };
     let mut arguments = std::env::args().skip(1);
@@ -95,11 +98,12 @@ fn read_arguments() -> Result<Arguments> {
         match argument.as_str() {
             "--times" => plan.times = value.parse().context("--times")?,
             "--seed" => plan.seed = value.parse().context("--seed")?,
+            "--only" => plan.only = Some(value.parse().context("--only")?),
             "--number" => plan.number = value.parse().context("--number")?,
             "--rows" => plan.rows = Some(value.into()),
             "--live" => plan.live = Some(value.into()),
             "--finish" => plan.finish = Some(value.into()),
-            _ => bail!("unknown: {argument} (known: --times N --seed N --rows FILE)"),
+            _ => bail!("unknown: {argument} (known: --times N --seed N --only NUMBER --rows FILE)"),
         }
     }
     Ok(plan)
@@ -108,6 +112,12 @@ fn read_arguments() -> Result<Arguments> {
 fn all(arguments: &Arguments) -> Result<bool> {
     let began = Instant::now();
     let seed = arguments.seed;
+    if let Some(number) = arguments.only {
+        let plan = Plan::of(seed, number);
+        let outcome = run::run(&Kind { seed, number, bytes_stay: false, plan: &plan })?;
+        println!("{plan:?}\n{outcome:?}");
+        return Ok(outcome.left.is_empty());
+    }
     let blind = many(CONTROL, &|number| {
         let plan = Plan::of_control(seed, number);
         (plan.clone(), run::run(&Kind { seed, number, bytes_stay: true, plan: &plan }))

@@ -29,6 +29,8 @@ pub fn put_fact(tx: &Transaction<'_>, text: &str, person: Option<PersonId>, on: 
 
 /// Bytes of a run that is looked for. Shorter ones may be anywhere.
 const RUN: usize = 12;
+/// The same of codes: turns that mean much the same have many of their bits in common.
+const RUN_OF_CODES: usize = 24;
 /// Runs looked for of one blob, at most.
 const RUNS: usize = 24;
 
@@ -50,7 +52,7 @@ pub fn traces(c: &Connection, turns: &[TurnId], mark: &str) -> Result<Vec<Trace>
         if saying.contains(&turn) || turns.contains(&turn) && form.starts_with("picture") {
             own.push((form, blob));
         } else {
-            others.extend(blob.windows(RUN).map(<[u8]>::to_vec));
+            others.extend(blob.windows(run_of(&form)).map(<[u8]>::to_vec));
         }
     }
     // Whole: a part of one may be the same with another turn before it.
@@ -58,7 +60,7 @@ pub fn traces(c: &Connection, turns: &[TurnId], mark: &str) -> Result<Vec<Trace>
     let mut traces: Vec<Trace> = pairs.map(|(form, bytes)| Trace { form, bytes }).collect();
     for (form, blob) in own {
         let step = (blob.len() / RUNS).max(1);
-        for run in blob.windows(RUN).step_by(step) {
+        for run in blob.windows(run_of(&form)).step_by(step) {
             if is_telling(run) && !others.contains(run) {
                 traces.push(Trace { form: form.clone(), bytes: run.to_vec() });
             }
@@ -71,6 +73,10 @@ pub fn traces(c: &Connection, turns: &[TurnId], mark: &str) -> Result<Vec<Trace>
         traces.extend(runs.map(|bytes| Trace { form: "32-bit floats".to_owned(), bytes }));
     }
     Ok(traces)
+}
+
+fn run_of(form: &str) -> usize {
+    if form == "vector.codes" { RUN_OF_CODES } else { RUN }
 }
 
 /// What the turn behind each of these means together with it, alone: its own meaning stays.
