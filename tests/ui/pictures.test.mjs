@@ -77,7 +77,7 @@ describe('pictures beside the words', () => {
     await decoded(page, 'dialog .picture-whole img');
     await picture(page, 'pictures-whole');
     await page.keyboard.press('Escape');
-    assert.equal(await page.locator('dialog').count(), 0);
+    await page.locator('dialog').waitFor({ state: 'detached' });
     assert.ok(await small.evaluate((button) => button === document.activeElement), 'the focus is back on it');
 
     await page.locator('article[data-speaker="companion"]').last().focus();
