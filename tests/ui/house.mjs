@@ -95,7 +95,23 @@ export async function browse() {
 /** Waits until the talk is on screen. */
 export const ready = (page) => page.waitForSelector('html[data-ready="talk"]');
 
-/** Waits until nothing is being answered, and something was. */
+/** Writes and sends, and waits until there is an answer that was not there before, with nothing on its way. */
+export async function say(page, words) {
+  const last = () => [...document.querySelectorAll('article')].at(-1)?.dataset.turn;
+  const before = await page.evaluate(last);
+  const field = page.locator('.composer textarea');
+  await field.fill(words);
+  await field.press('Enter');
+  await page.waitForFunction((seen) => {
+    const [said, answer] = [...document.querySelectorAll('article')].slice(-2);
+    return (
+      said?.dataset.speaker === 'user' && answer && answer.dataset.turn !== seen && answer.dataset.speaker !== 'user'
+    );
+  }, before);
+  await answered(page);
+}
+
+/** Waits until nothing is being answered. Right after something was asked, wait first for what it changes. */
 export const answered = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
 
 /** Keeps a picture among the test's output. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { answered, browse, picture, ready } from './house.mjs';
+import { answered, browse, picture, ready, say } from './house.mjs';
 import { standsWell, WINDOWS } from './rooms.mjs';
 
 describe('the memory in the talk', () => {
@@ -19,14 +19,6 @@ describe('the memory in the talk', () => {
     return page;
   }
 
-  async function say(page, words) {
-    await page.locator('.composer textarea').focus();
-    await page.keyboard.type(words);
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(() => !document.querySelector('.composer textarea')?.value);
-    await answered(page);
-  }
-
   const wish = (page, kind, state) => page.locator(`.wish[data-kind="${kind}"][data-state="${state}"]`).last();
 
   for (const { lang, scheme, width, height } of WINDOWS) {
@@ -40,6 +32,7 @@ describe('the memory in the talk', () => {
       await standsWell(page);
       await picture(page, `remembering-given-${tag}`);
       await page.keyboard.press('Escape');
+      await page.locator('dialog').waitFor({ state: 'detached' });
       await say(page, en ? 'remember that I like figs' : 'lembra que eu gosto de figo');
       await wish(page, 'remember', 'done').waitFor();
       await say(page, en ? 'forget everything about Lia' : 'esquece tudo sobre a Lia');
@@ -85,6 +78,7 @@ describe('the memory in the talk', () => {
     await page.keyboard.press('m');
     await page.waitForSelector('.recalled-one');
     await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'turn');
     await page.done();
   });
@@ -197,16 +191,23 @@ describe('the memory in the talk', () => {
     await page.keyboard.press('ArrowUp');
     assert.equal(await page.locator('.edit').count(), 0);
     await page.keyboard.press('Shift+Tab');
+    const first = await off.last().getAttribute('data-turn');
     await page.keyboard.press('Enter');
+    await page.locator('[role="menu"]').waitFor();
     assert.deepEqual(await page.locator('[role="menuitem"] span').allInnerTexts(), ['Copy', 'Ask again']);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('article[aria-busy="true"]');
+    // What came of it is waited for, not that it is being said: that may be over before anybody looks.
+    await page.waitForFunction((seen) => {
+      const last = [...document.querySelectorAll('article[data-off-record]')].at(-1);
+      return last?.dataset.speaker === 'companion' && last.dataset.turn && last.dataset.turn !== seen;
+    }, first);
     await answered(page);
     assert.equal(await off.count(), 2);
     await page.click('.off-record-line .plain-link');
     assert.match(await page.innerText('dialog'), /2 turns said off the record vanish now/);
     await page.click('dialog .quiet');
+    await page.locator('dialog').waitFor({ state: 'detached' });
     assert.equal(await off.count(), 2);
     await page.keyboard.press('Control+Shift+O');
     await page.click('dialog .solid');
