@@ -205,7 +205,7 @@ describe('the memory in the talk', () => {
     await answered(page);
     assert.equal(await off.count(), 2);
     await page.click('.off-record-line .plain-link');
-    assert.match(await page.innerText('dialog'), /2 turns said off the record vanish now/);
+    assert.match(await page.innerText('dialog'), /2 things said off the record vanish now/);
     await page.click('dialog .quiet');
     await page.locator('dialog').waitFor({ state: 'detached' });
     assert.equal(await off.count(), 2);

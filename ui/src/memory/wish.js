@@ -141,7 +141,7 @@ export class WishCard extends HTMLElement {
   /** @param {Wish} wish */
   #forgotten({ words, undoUntil }) {
     const left = Math.ceil(((undoUntil ?? 0) - Date.now()) / 1000);
-    if (left <= 0) return html`<p>${t('wish-forgotten', { words })}</p>`;
+    if (left <= 0) return html`<p>${t('wish-forgotten')}</p>`;
     return html`<p role="status">${t('wish-forgetting', { words })}</p> ${this.#undo(left)}`;
   }
 
