@@ -207,8 +207,8 @@ export async function restoreTurn(turn) {
 }
 
 /** Whether a turn goes because it asked to forget, and repeats what is forgotten. @param {Turn} turn */
-export function goesWithWish({ wish }) {
-  return wish?.kind === 'forget' && wish.state === 'done';
+export function goesWithWish({ id, wish }) {
+  return wish?.kind === 'forget' && wish.state === 'done' && wish.turns.some(({ turn }) => turn === id);
 }
 
 /** Brings a turn back, and what goes with it. @param {Turn} turn */
