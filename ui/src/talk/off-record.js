@@ -14,7 +14,7 @@ import { fetchWords } from './memories.js';
 import { draftPictures } from './pictures.js';
 import { offRecord } from './record.js';
 import { forgetDraft, keeping, offRecordIs, saveDraft } from './talk.js';
-import { turns } from './turns.js';
+import { goToNow, hasLater, turns } from './turns.js';
 
 const changing = signal(false);
 
@@ -38,6 +38,8 @@ export async function toggleOffRecord() {
 
 /** @returns {Promise<boolean>} */
 async function agreed() {
+  // What was said meanwhile stands at the end, which may be out of what is on screen.
+  if (hasLater.value) await goToNow();
   const n = turns.value.filter((turn) => turn.offRecord).length;
   if (n === 0) return true;
   // The words of the question come with those of the memory.
