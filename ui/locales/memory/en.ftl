@@ -92,6 +92,7 @@ moment-gone = That moment is no longer here.
 to-moment = Go to the moment
 to-fact = See it among what I remember
 fact-against = This can't be true beside it
+fact-beliefs = What I believed and believe
 fact-earlier = What I believed before
 fact-later = What I believe instead
 believed-since = Since { $from }

@@ -92,6 +92,7 @@ moment-gone = Esse momento já não está aqui.
 to-moment = Ir ao momento
 to-fact = Ver no que eu lembro
 fact-against = Isto não pode ser verdade ao mesmo tempo
+fact-beliefs = No que acreditei e acredito
 fact-earlier = No que eu acreditava antes
 fact-later = No que acredito em vez disso
 believed-since = Desde { $from }
