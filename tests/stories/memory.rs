@@ -15,7 +15,7 @@ pub(super) async fn said(story: &Story, text: &str) -> (Turn, Turn) {
 
 pub(super) async fn facts(story: &Story, query: &str) -> Vec<Fact> {
     let args = json!({"query": query, "about": null, "kind": null, "fromDay": null, "untilDay": null,
-        "believedOn": null, "doubted": false, "past": false, "after": null});
+        "believedOn": null, "doubted": false, "past": false, "after": null, "limit": 40});
     call::<FactPage>(&story.api, "facts", args).await.unwrap().facts
 }
 
