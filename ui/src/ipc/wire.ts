@@ -615,7 +615,7 @@ past: boolean,
  */
 after: number | null, 
 /**
- * How many at most.
+ * How many at most; 1 to 2,000.
  */
 limit: number, };
 

@@ -74,7 +74,7 @@ impl Reader {
         &self.vectors
     }
 
-    /// How far it is. [`Event::MemoryChanged`] tells when this changes, at most four times a second.
+    /// How far it is. [`Event::ReadingProgress`] tells when this changes, at most four times a second.
     pub fn progress(&self) -> Progress {
         *self.progress.borrow()
     }
@@ -129,6 +129,7 @@ async fn follow(
             | Event::LedgerChanged
             | Event::ShelfChanged
             | Event::MemoryChanged
+            | Event::ReadingProgress
             | Event::OffRecordChanged { .. } => Ok(()),
         };
         if let Err(error) = done {
@@ -221,7 +222,7 @@ async fn tell_progress(parts: &Parts, vectors: &Vectors, tell: &watch::Sender<Pr
     let waiting = parts.store.read(kept::waiting).await?;
     let progress = Progress { read: vectors.turns() as u64, waiting };
     if tell.send_if_modified(|known| std::mem::replace(known, progress) != progress) {
-        parts.events.tell(Event::MemoryChanged);
+        parts.events.tell(Event::ReadingProgress);
     }
     Ok(())
 }
