@@ -55,6 +55,8 @@ export const filtered = computed(() => {
 
 /** Facts asked for at once. */
 export const PAGE = 50;
+/** The most facts that can be had at once. */
+const MOST = 2000;
 /** Doubts shown at once. */
 const DOUBTS = 3;
 /** Doubts asked for, so that there are so many pairs among them. */
@@ -147,8 +149,9 @@ export async function look() {
 async function readAll(mine, onScreen) {
   const by = filter.value;
   const shown = view.value;
-  const [page, unsure, everybody, notNow, way] = await Promise.all([
-    call('facts', argsOf(by, shown, { after: null, limit: Math.max(PAGE, onScreen) })),
+  const limit = Math.min(MOST, Math.max(PAGE, onScreen));
+  const [first, unsure, everybody, notNow, way] = await Promise.all([
+    call('facts', argsOf(by, shown, { after: null, limit })),
     call('facts', { ...NO_FILTER, doubted: true, after: null, limit: DOUBTFUL }),
     call('people', {}),
     call('avoided', {}),
@@ -160,6 +163,11 @@ async function readAll(mine, onScreen) {
     filter.value = { ...filter.value, about: null };
     await look();
     return;
+  }
+  let page = first;
+  while (page.next !== null && page.facts.length < onScreen && mine === asked) {
+    const more = await call('facts', argsOf(by, shown, { after: page.next, limit }));
+    page = { ...more, facts: [...page.facts, ...more.facts] };
   }
   const pairs = await pairsOf(unsure.facts);
   if (mine !== asked) return;

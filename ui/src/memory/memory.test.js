@@ -138,8 +138,21 @@ describe('what is remembered', () => {
     await vi.advanceTimersByTimeAsync(600);
     expect(texts().length).toBe(100);
     expect(texts()).toContain('one more');
-    // The list in one call, whatever its length; and the doubts.
+    // The list in one call; and the doubts.
     expect(limits).toEqual([100, 12]);
+  });
+
+  it('stays whole, however long it is, when something changes', async () => {
+    await live('turns=200&lang=en&knows=2200');
+    const now = /** @type {NonNullable<typeof found.value>} */ (found.value);
+    found.value = { ...now, facts: Array(2_100).fill(now.facts[0]) };
+    await call('add_fact', { about: 'user', kind: 'other', text: 'one more' });
+    await vi.advanceTimersByTimeAsync(600);
+    expect([texts().length, new Set(found.value?.facts.map(({ id }) => id)).size]).toEqual([
+      now.total + 1,
+      now.total + 1,
+    ]);
+    expect(limits).toEqual([2_000, 12, 2_000]);
   });
 
   it('is as it was on a day: without what was learned later, with what was given up later', async () => {

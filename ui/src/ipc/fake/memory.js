@@ -190,7 +190,7 @@ export function makeMemory(world, life, shelf) {
 
   /** @param {FactsArgs} args @returns {FactPage} */
   function facts({ query, about, kind, fromDay, untilDay, believedOn, doubted, past, after, limit }) {
-    if (limit < 1) throw new ApiError('bad_input', 'limit is 1 or more');
+    if (!(limit >= 1 && limit <= 2000)) throw new ApiError('bad_input', 'limit is 1 to 2,000');
     const words = plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
     const all = [...known.values()].map(shown).filter((fact) => fact.forgottenAt === null);
     const now = all.filter(believed);
