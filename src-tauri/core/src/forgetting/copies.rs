@@ -4,7 +4,7 @@ use super::{Named, forget_turn, names};
 use crate::{
     conversation::picture,
     settings,
-    store::{SCHEMA_VERSION, copies, has_table, leave_nothing_deleted, words},
+    store::{SCHEMA_VERSION, copies, has_table, leftovers, words},
 };
 use anyhow::{Context as _, Result};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
@@ -83,5 +83,9 @@ fn forget_in(path: &Path, named: &Named) -> Result<()> {
         names::forget_named(&tx, &named.facts)?;
     }
     tx.commit().context("committing")?;
-    leave_nothing_deleted(&connection)
+    let mut next = Some(leftovers::FIRST);
+    while let Some(first) = next {
+        next = leftovers::wipe_some(&mut connection, first).context("wiping what was deleted")?;
+    }
+    Ok(())
 }
