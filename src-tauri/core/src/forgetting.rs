@@ -46,14 +46,6 @@ pub fn forget_turn(c: &Connection, id: TurnId) -> Result<Option<Uid>> {
     forgetting::forget_words(c, id)
 }
 
-/// Forgets a picture that was taken off the draft.
-///
-/// # Errors
-/// When it can't be written.
-pub fn forget_picture(tx: &Transaction<'_>, id: PictureId) -> Result<()> {
-    picture::forget_dropped(tx, id)
-}
-
 /// All facts of a person, hidden ones and past ones, too.
 ///
 /// # Errors
@@ -69,58 +61,93 @@ pub fn facts_of_person(c: &Connection, id: PersonId) -> Result<Vec<FactId>> {
     }
 }
 
-/// The turns that were removed at one moment with this one, itself among them; none when it isn't removed, or gone. They
-/// become final together.
-///
-/// # Errors
-/// When the store can't be read.
-pub fn turns_removed_with(c: &Connection, id: TurnId) -> Result<Vec<TurnId>> {
-    let sql = "SELECT id FROM turn WHERE forgotten_at != 0 AND forgotten_at = (SELECT forgotten_at FROM turn WHERE id = ?1)
-               ORDER BY id";
-    Ok(c.prepare_cached(sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+/// Rows that were removed and become final together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    pub turns: Vec<TurnId>,
+    pub facts: Vec<FactId>,
+    /// Taken off the draft.
+    pub pictures: Vec<PictureId>,
 }
 
-/// As [`turns_removed_with`], of facts.
-///
-/// # Errors
-/// When the store can't be read.
-pub fn facts_removed_with(c: &Connection, id: FactId) -> Result<Vec<FactId>> {
-    let sql = "SELECT id FROM fact WHERE forgotten_at != 0 AND forgotten_at = (SELECT forgotten_at FROM fact WHERE id = ?1)
-               ORDER BY id";
-    Ok(c.prepare_cached(sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-}
-
-impl Named {
-    /// The names of turns, and of the pictures beside them.
+impl Removed {
+    /// What was removed at one moment with this turn, itself among it; nothing when it isn't removed, or gone.
     ///
     /// # Errors
     /// When the store can't be read.
-    pub fn of_turns(c: &Connection, ids: &[TurnId]) -> Result<Self> {
+    pub fn with_turn(c: &Connection, id: TurnId) -> Result<Self> {
+        Self::at(c, "SELECT forgotten_at FROM turn WHERE id = ?1", id.0)
+    }
+
+    /// As [`Removed::with_turn`], of a fact.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn with_fact(c: &Connection, id: FactId) -> Result<Self> {
+        Self::at(c, "SELECT forgotten_at FROM fact WHERE id = ?1", id.0)
+    }
+
+    fn at(c: &Connection, moment: &str, id: i64) -> Result<Self> {
+        let ids = |table: &str| -> Result<Vec<i64>> {
+            let sql = format!(
+                "SELECT id FROM {table} WHERE forgotten_at != 0 AND forgotten_at = ({moment}) ORDER BY id"
+            );
+            Ok(c.prepare_cached(&sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+        };
+        Ok(Self {
+            turns: ids("turn")?.into_iter().map(TurnId).collect(),
+            facts: ids("fact")?.into_iter().map(FactId).collect(),
+            pictures: Vec::new(),
+        })
+    }
+
+    /// The pictures that were taken off the draft, all of them.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn dropped(c: &Connection) -> Result<Self> {
+        Ok(Self { pictures: picture::dropped(c)?, ..Self::default() })
+    }
+
+    /// Forgets these rows, with all that stands on them.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn forget(&self, tx: &Transaction<'_>) -> Result<()> {
+        for turn in &self.turns {
+            forget_turn(tx, *turn)?;
+        }
+        for fact in &self.facts {
+            fact::forget(tx, *fact)?;
+        }
+        for picture in &self.pictures {
+            picture::forget_dropped(tx, *picture)?;
+        }
+        Ok(())
+    }
+}
+
+impl Named {
+    /// The names of what was removed: of turns and the pictures beside them, of facts and the mistakes they corrected, of
+    /// pictures.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn of(c: &Connection, removed: &Removed) -> Result<Self> {
         let mut named = Self::default();
-        for id in ids {
+        for id in &removed.turns {
             let sql = "SELECT uid FROM turn WHERE id = ?1";
             named
                 .turns
                 .extend(c.prepare_cached(sql)?.query_row([id], |row| row.get::<_, Uid>(0)).optional()?);
             named.pictures.extend(picture::uids_of_turn(c, *id)?);
         }
-        Ok(named)
-    }
-
-    /// The names of facts, with those of the mistakes they corrected.
-    ///
-    /// # Errors
-    /// When the store can't be read.
-    pub fn of_facts(c: &Connection, ids: &[FactId]) -> Result<Self> {
-        let mut named = Self::default();
-        for id in ids {
+        for id in &removed.facts {
             named.facts.extend(names::of(c, *id)?);
         }
+        for id in &removed.pictures {
+            named.pictures.extend(picture::dropped_uid(c, *id)?);
+        }
         Ok(named)
-    }
-
-    /// The name of a picture.
-    pub fn of_picture(uid: Uid) -> Self {
-        Self { pictures: vec![uid], ..Self::default() }
     }
 }

@@ -1,12 +1,10 @@
 //! What is done when something is due.
 
-use super::{Deed, Schedule};
+use super::{Deed, Schedule, take_back};
 use crate::{
-    conversation::{self, picture},
+    conversation,
     event::Event,
-    forgetting::{self, Named},
-    id::{FactId, PictureId, TurnId},
-    memory::fact,
+    forgetting::{self, Named, Removed},
     store::copies::{self, Copy, Look, Reason},
 };
 use anyhow::{Context as _, Result};
@@ -19,69 +17,44 @@ pub(crate) const COPY_EVERY: TimeDelta = TimeDelta::days(1);
 impl Schedule {
     pub(super) async fn act(&self, deed: Deed) -> Result<()> {
         match deed {
-            Deed::Forget(turn) => self.forget_turn(turn).await,
-            Deed::ForgetFact(fact) => self.forget_fact(fact).await,
-            Deed::Drop(picture) => self.forget_dropped(picture).await,
+            Deed::Forget(_) | Deed::ForgetFact(_) | Deed::Drop(_) => self.forget(deed).await,
             Deed::Copy => self.daily_copy().await,
         }
     }
 
-    async fn forget_turn(&self, turn: TurnId) -> Result<()> {
+    async fn forget(&self, deed: Deed) -> Result<()> {
         let _copying = self.copying.lock().await;
         let found = self.parts.store.read(move |c| {
-            let turns = forgetting::turns_removed_with(c, turn)?;
-            Ok((Named::of_turns(c, &turns)?, turns))
+            let removed = match deed {
+                Deed::Forget(turn) => Removed::with_turn(c, turn)?,
+                Deed::ForgetFact(fact) => Removed::with_fact(c, fact)?,
+                Deed::Drop(_) => Removed::dropped(c)?,
+                Deed::Copy => Removed::default(),
+            };
+            Ok((Named::of(c, &removed)?, removed))
         });
-        let (named, turns) = found.await?;
-        let rows = turns.clone();
-        let forget = move |tx: &Transaction<'_>| {
-            for turn in rows {
-                forgetting::forget_turn(tx, turn)?;
-            }
-            Ok(())
-        };
-        self.make_final(named, forget).await?;
+        let (named, removed) = found.await?;
+        self.make_final(named, removed.clone()).await?;
+        if let Deed::Drop(_) = deed {
+            return self.parts.store.leave_nothing_deleted().await;
+        }
         let checkpointed = self.let_go_and_checkpoint().await;
         // What recall holds in memory goes with this, whether or not a reader was in the way.
-        let turns = if turns.is_empty() { vec![turn] } else { turns };
-        self.parts.events.tell(Event::TurnsChanged { turns });
-        self.parts.events.tell(Event::MemoryChanged);
-        checkpointed
-    }
-
-    async fn forget_fact(&self, fact: FactId) -> Result<()> {
-        let _copying = self.copying.lock().await;
-        let found = self.parts.store.read(move |c| {
-            let facts = forgetting::facts_removed_with(c, fact)?;
-            Ok((Named::of_facts(c, &facts)?, facts))
-        });
-        let (named, facts) = found.await?;
-        let forget = move |tx: &Transaction<'_>| {
-            for fact in facts {
-                fact::forget(tx, fact)?;
-            }
-            Ok(())
+        let turns = match deed {
+            Deed::Forget(turn) if removed.turns.is_empty() => vec![turn],
+            _ => removed.turns,
         };
-        self.make_final(named, forget).await?;
-        let checkpointed = self.let_go_and_checkpoint().await;
+        if !turns.is_empty() {
+            self.parts.events.tell(Event::TurnsChanged { turns });
+        }
         self.parts.events.tell(Event::MemoryChanged);
         checkpointed
-    }
-
-    async fn forget_dropped(&self, id: PictureId) -> Result<()> {
-        let _copying = self.copying.lock().await;
-        let uid = self.parts.store.read(move |c| picture::dropped_uid(c, id)).await?;
-        let named = uid.map(Named::of_picture).unwrap_or_default();
-        self.make_final(named, move |tx| forgetting::forget_picture(tx, id)).await?;
-        self.parts.store.leave_nothing_deleted().await
     }
 
     /// Copies first, the rows themselves last: until then they say what is still to be forgotten, whenever this is cut off.
-    /// Nothing named: the rows are gone, and what was cut off is what comes after.
-    async fn make_final<F>(&self, named: Named, forget: F) -> Result<()>
-    where
-        F: FnOnce(&Transaction<'_>) -> Result<()> + Send + 'static,
-    {
+    /// Nothing named: the rows are gone, and what was cut off is what comes after. What else waited to make one of these
+    /// rows final has nothing to do any more: the job that is being done stands for all.
+    async fn make_final(&self, named: Named, removed: Removed) -> Result<()> {
         if named == Named::default() {
             return Ok(());
         }
@@ -90,6 +63,15 @@ impl Schedule {
             let in_copies = tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &named));
             in_copies.await.context("forgetting in the copies")??;
         }
+        let forget = move |tx: &Transaction<'_>| {
+            removed.forget(tx)?;
+            let turns = removed.turns.into_iter().map(Deed::Forget);
+            let facts = removed.facts.into_iter().map(Deed::ForgetFact);
+            for deed in turns.chain(facts).chain(removed.pictures.into_iter().map(Deed::Drop)) {
+                take_back(tx, deed)?;
+            }
+            Ok(())
+        };
         self.parts.store.write(forget).await
     }
 
