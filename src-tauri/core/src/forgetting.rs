@@ -1,7 +1,7 @@
 //! Forgetting, final. After it no byte of what was forgotten is in the database, its WAL, the word index, the vectors,
 //! the pictures and their thumbnails, the summaries, the copies, or a database that was set aside and opens; what
-//! stood on it alone is gone with it. The caller forgets in the copies first, then here, and checkpoints the store
-//! afterwards; until a row is gone it says what is still to do.
+//! stood on it alone is gone with it. The caller forgets in the copies first, then here, and afterwards wipes the copies and
+//! the store; until a row is gone it says what is still to do.
 //!
 //! Most of what stands on a turn or a fact goes by the schema (`ON DELETE CASCADE`): vectors, receipts, what was recalled,
 //! what is avoided, wishes. What needs a decision is in [`fact::forget_of_turn`].
@@ -9,7 +9,7 @@
 mod copies;
 mod names;
 
-pub use copies::forget_in_copies;
+pub use copies::{forget_in_copies, wipe_copies};
 pub use names::FactName;
 
 use crate::{

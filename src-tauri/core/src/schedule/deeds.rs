@@ -36,9 +36,9 @@ impl Schedule {
         let (named, removed) = found.await?;
         self.make_final(named, removed.clone()).await?;
         if let Deed::Drop(_) = deed {
-            return self.parts.store.leave_nothing_deleted().await;
+            return self.leave_nothing_deleted().await;
         }
-        let checkpointed = self.let_go_and_checkpoint().await;
+        let wiped = self.let_go_and_wipe().await;
         // What recall holds in memory goes with this, whether or not a reader was in the way.
         let turns = match deed {
             Deed::Forget(turn) if removed.turns.is_empty() => vec![turn],
@@ -48,7 +48,7 @@ impl Schedule {
             self.parts.events.tell(Event::TurnsChanged { turns });
         }
         self.parts.events.tell(Event::MemoryChanged);
-        checkpointed
+        wiped
     }
 
     /// Copies first, the rows themselves last: until then they say what is still to be forgotten, whenever this is cut off.
@@ -75,14 +75,24 @@ impl Schedule {
         self.parts.store.write(forget).await
     }
 
-    /// What is held in memory goes at once; the checkpoint may have to wait for a reader.
-    async fn let_go_and_checkpoint(&self) -> Result<()> {
+    /// What is held in memory goes at once; the rest may have to wait for a reader.
+    async fn let_go_and_wipe(&self) -> Result<()> {
         self.parts.dialogue.forget_sent();
         self.parts.ledger.forget_texts();
         self.parts.providers.forget();
-        let checkpointed = self.parts.store.leave_nothing_deleted().await;
+        let wiped = self.leave_nothing_deleted().await;
         self.parts.events.tell(Event::LedgerChanged);
-        checkpointed
+        wiped
+    }
+
+    /// Wipes what is left of deleted rows, in the copies and in the store.
+    async fn leave_nothing_deleted(&self) -> Result<()> {
+        if self.parts.copies {
+            let home = self.parts.home.clone();
+            let wipe = tokio::task::spawn_blocking(move || forgetting::wipe_copies(&home, &|| true));
+            wipe.await.context("wiping the copies")??;
+        }
+        self.parts.store.leave_nothing_deleted().await
     }
 
     async fn daily_copy(&self) -> Result<()> {
