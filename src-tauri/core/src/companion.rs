@@ -377,7 +377,8 @@ impl Companion {
     }
 
     /// Closes: stops what is being answered and keeps it, pauses downloads, makes waiting removals final, writes down how
-    /// the last requests ended, empties the WAL, lets go of the folder. Takes at most a little over five seconds.
+    /// the last requests ended, empties the WAL, lets go of the folder. Takes at most a little over six seconds: wiping what
+    /// was forgotten from a large life waits for the next opening where it takes longer than one.
     ///
     /// # Errors
     /// When the store can't be closed cleanly; nothing is lost then.

@@ -76,7 +76,7 @@ impl Removed {
     /// # Errors
     /// When the store can't be read.
     pub fn with_turn(c: &Connection, id: TurnId) -> Result<Self> {
-        Self::at(c, "SELECT forgotten_at FROM turn WHERE id = ?1", id.0)
+        Self::whose(c, "forgotten_at = (SELECT forgotten_at FROM turn WHERE id = ?1)", id.0)
     }
 
     /// As [`Removed::with_turn`], of a fact.
@@ -84,15 +84,23 @@ impl Removed {
     /// # Errors
     /// When the store can't be read.
     pub fn with_fact(c: &Connection, id: FactId) -> Result<Self> {
-        Self::at(c, "SELECT forgotten_at FROM fact WHERE id = ?1", id.0)
+        Self::whose(c, "forgotten_at = (SELECT forgotten_at FROM fact WHERE id = ?1)", id.0)
     }
 
-    fn at(c: &Connection, moment: &str, id: i64) -> Result<Self> {
+    /// All that was removed, at whatever moment.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn all(c: &Connection) -> Result<Self> {
+        Ok(Self { pictures: picture::dropped(c)?, ..Self::whose(c, "forgotten_at != ?1", 0)? })
+    }
+
+    fn whose(c: &Connection, condition: &str, value: i64) -> Result<Self> {
         let ids = |table: &str| -> Result<Vec<i64>> {
-            let sql = format!(
-                "SELECT id FROM {table} WHERE forgotten_at != 0 AND forgotten_at = ({moment}) ORDER BY id"
-            );
-            Ok(c.prepare_cached(&sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+            let sql = format!("SELECT id FROM {table} WHERE forgotten_at != 0 AND {condition} ORDER BY id");
+            Ok(c.prepare_cached(&sql)?
+                .query_map([value], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?)
         };
         Ok(Self {
             turns: ids("turn")?.into_iter().map(TurnId).collect(),

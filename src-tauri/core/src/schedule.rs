@@ -4,6 +4,7 @@
 mod deeds;
 
 pub(crate) use deeds::COPY_EVERY;
+use deeds::Which;
 
 use crate::{
     clock::Clock,
@@ -20,7 +21,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::{Duration, Instant},
 };
 use tokio::sync::{Notify, watch};
 
@@ -141,6 +143,8 @@ pub fn plan_copy(tx: &Transaction<'_>, due: DateTime<Utc>) -> Result<()> {
 const AGAIN: TimeDelta = TimeDelta::minutes(1);
 /// The same, where something was only in the way.
 const SOON: TimeDelta = TimeDelta::seconds(2);
+/// How long closing waits for what is forgotten to be wiped.
+const TO_FORGET: Duration = Duration::from_secs(1);
 /// How long she sleeps when nothing is due; the clock itself looks up more often.
 const FAR: TimeDelta = TimeDelta::hours(1);
 
@@ -163,6 +167,8 @@ pub struct Schedule {
     parts: Arc<Parts>,
     changed: Arc<Notify>,
     stop: watch::Sender<bool>,
+    /// Until when what takes long may go on, once she closes.
+    ends_by: Arc<OnceLock<Instant>>,
     /// Held while a copy is made or a removal made final: neither may miss the other.
     copying: Arc<tokio::sync::Mutex<()>>,
     task: Arc<Mutex<Option<tokio::task::JoinHandle<()>>>>,
@@ -181,6 +187,7 @@ impl Schedule {
             parts: Arc::new(parts),
             changed: Arc::default(),
             stop: watch::Sender::new(false),
+            ends_by: Arc::default(),
             copying: Arc::default(),
             task: Arc::default(),
         };
@@ -233,24 +240,30 @@ impl Schedule {
             };
             self.parts.store.write(done).await.map(|_| ())
         };
-        if let Err(error) = done.await {
-            log::warn!("job {} ({}) failed and is tried again: {error:#}", job.id, job.deed.kind());
-            // A checkpoint that a reader was in the way of: readers are quick.
-            let pause = if kind_of(&error) == Kind::NotNow { SOON } else { AGAIN };
-            let (id, due) = (job.id, (self.parts.clock.now() + pause).timestamp_millis());
-            let again = self.parts.store.write(move |tx| {
-                Ok(tx.execute("UPDATE job SET state = 'waiting', due_at = ?2 WHERE id = ?1", (id, due))?)
-            });
-            if let Err(error) = again.await {
-                log::error!("job {} can't be put off: {error:#}", job.id);
-                // The store can't be written: a short sleep instead of a tight loop.
-                self.parts.clock.wait_until(self.parts.clock.now() + AGAIN).await;
-            }
+        let Err(error) = done.await else { return };
+        log::warn!("job {} ({}) failed and is tried again: {error:#}", job.id, job.deed.kind());
+        // A checkpoint that a reader was in the way of: readers are quick.
+        let pause = if kind_of(&error) == Kind::NotNow { SOON } else { AGAIN };
+        let (id, due) = (job.id, (self.parts.clock.now() + pause).timestamp_millis());
+        let again = self.parts.store.write(move |tx| {
+            Ok(tx.execute("UPDATE job SET state = 'waiting', due_at = ?2 WHERE id = ?1", (id, due))?)
+        });
+        if let Err(error) = again.await {
+            log::error!("job {} can't be put off: {error:#}", job.id);
+            // The store can't be written: a short sleep instead of a tight loop.
+            self.parts.clock.wait_until(self.parts.clock.now() + AGAIN).await;
         }
     }
 
-    /// Ends the loop, then makes every waiting removal final: nobody is there to undo it any more.
+    /// Whether there is time to go on with what takes long: until she closes, and a little longer.
+    fn has_time(&self) -> bool {
+        self.ends_by.get().is_none_or(|by| Instant::now() < *by)
+    }
+
+    /// Ends the loop, then makes every waiting removal final, all at once: nobody is there to undo it any more. What of it
+    /// takes longer than [`TO_FORGET`] is gone on with at the next opening; the jobs say so.
     pub async fn close(&self) {
+        self.ends_by.get_or_init(|| Instant::now() + TO_FORGET);
         self.stop.send_replace(true);
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task
@@ -258,24 +271,24 @@ impl Schedule {
         {
             log::error!("the schedule ended badly: {error}");
         }
-        let waiting = self.parts.store.read(|c| {
-            let sql = "SELECT id, kind, about, due_at FROM job WHERE state = 'waiting' AND kind != 'copy'
-                       ORDER BY due_at, id";
-            Ok(c.prepare(sql)?.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?)
-        });
-        // One that can't be made final now does not keep the others from it.
-        for job in waiting.await.unwrap_or_default() {
-            let id = job.id;
-            if let Err(error) = self.act(job.deed).await {
-                log::warn!("a removal waits for the next opening: {error:#}");
-                continue;
-            }
-            let done = move |tx: &Transaction<'_>| {
-                Ok(tx.execute("UPDATE job SET state = 'done' WHERE id = ?1", [id])?)
-            };
-            if let Err(error) = self.parts.store.write(done).await {
-                log::warn!("a removal that was made final is looked at again at the next opening: {error:#}");
-            }
+        if let Err(error) = self.forget_what_waits().await {
+            log::warn!("what was removed is forgotten to its end at the next opening: {error:#}");
         }
+    }
+
+    async fn forget_what_waits(&self) -> Result<()> {
+        let begin = |tx: &Transaction<'_>| {
+            let sql = "UPDATE job SET state = 'sending' WHERE state = 'waiting' AND kind != 'copy'";
+            Ok(tx.execute(sql, [])? > 0)
+        };
+        if self.parts.store.write(begin).await? {
+            self.forget(Which::All).await?;
+            let end = |tx: &Transaction<'_>| {
+                let sql = "UPDATE job SET state = 'done' WHERE state = 'sending' AND kind != 'copy'";
+                Ok(tx.execute(sql, [])?)
+            };
+            self.parts.store.write(end).await?;
+        }
+        Ok(())
     }
 }

@@ -141,15 +141,18 @@ impl Store {
     }
 
     /// As [`Store::checkpoint`], after wiping what SQLite left of deleted rows in the database's pages. Words can be kept
-    /// meanwhile.
+    /// meanwhile. `goes_on` is asked again and again whether there is time.
     ///
     /// # Errors
-    /// As [`Store::checkpoint`], or when a page can't be written; call again.
-    pub async fn leave_nothing_deleted(&self) -> Result<()> {
+    /// As [`Store::checkpoint`]; when a page can't be written, or there is no time ([`Kind::Closing`]). Call again.
+    pub async fn leave_nothing_deleted(&self, goes_on: impl Fn() -> bool) -> Result<()> {
         // Not beside a reader: all that is wiped would stand in the WAL.
         self.checkpoint().await?;
         let mut next = Some(leftovers::FIRST);
         while let Some(first) = next {
+            if !goes_on() {
+                return Err(kind(Kind::Closing, "there is no time to wipe what was deleted"));
+            }
             let wipe = move |connection: &mut Connection| leftovers::wipe_some(connection, first);
             next = self.writer.with_connection(wipe).await.context("wiping what was deleted")?;
         }

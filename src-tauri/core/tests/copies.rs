@@ -43,7 +43,7 @@ fn turn(uid: Uid) -> Named {
 }
 
 fn forget_in_copies(home: &Path, uid: Uid) {
-    forgetting::forget_in_copies(home, &turn(uid)).unwrap();
+    forgetting::forget_in_copies(home, &turn(uid), &|| true).unwrap();
     forgetting::wipe_copies(home, &|| true).unwrap();
 }
 
@@ -109,12 +109,12 @@ async fn wiping_a_copy_is_taken_up_again_where_there_was_no_time_for_it() {
         copies::make(&folder, c, copies::Reason::Asked, NOW.parse().unwrap()).map(|_| ())
     };
     store.read(copy).await.unwrap();
-    forgetting::forget_in_copies(home.path(), &turn(uid)).unwrap();
+    forgetting::forget_in_copies(home.path(), &turn(uid), &|| true).unwrap();
     let in_vain = forgetting::wipe_copies(home.path(), &|| false).unwrap_err();
     assert_eq!(kind_of(&in_vain), Kind::Closing);
     assert!(holds(home.path(), "to_wipe"), "the copy says what is still to do");
     // The rows are gone, and nothing is named any more.
-    forgetting::forget_in_copies(home.path(), &Named::default()).unwrap();
+    forgetting::forget_in_copies(home.path(), &Named::default(), &|| true).unwrap();
     forgetting::wipe_copies(home.path(), &|| true).unwrap();
     assert!(!holds(home.path(), "persimmon") && !holds(home.path(), "to_wipe") && holds(home.path(), "kept"));
     let wiped = bytes_of(home.path());

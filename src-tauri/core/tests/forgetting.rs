@@ -412,7 +412,7 @@ async fn a_checkpoint_that_a_reader_is_in_the_way_of_is_tried_until_it_is_not() 
 }
 
 fn forget_in_copies(home: &Path, named: &Named) {
-    forgetting::forget_in_copies(home, named).unwrap();
+    forgetting::forget_in_copies(home, named, &|| true).unwrap();
     forgetting::wipe_copies(home, &|| true).unwrap();
 }
 
@@ -512,7 +512,7 @@ fn a_copy_that_is_no_database_any_more_is_removed_and_one_that_can_not_be_writte
     let uid: Uid = c.query_row("SELECT uid FROM turn WHERE id = ?1", [turn], |row| row.get(0)).unwrap();
     // Somebody else has it open, and writes.
     c.execute_batch("BEGIN IMMEDIATE").unwrap();
-    assert!(forgetting::forget_in_copies(home.path(), &named(uid)).is_err());
+    assert!(forgetting::forget_in_copies(home.path(), &named(uid), &|| true).is_err());
     c.execute_batch("COMMIT").unwrap();
     forget_in_copies(home.path(), &named(uid));
     assert!(!holds(home.path(), &word(1)));

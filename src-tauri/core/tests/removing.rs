@@ -6,13 +6,18 @@ mod life;
 
 use chrono::TimeDelta;
 use life::{say, turns, with_model};
-use samantha_core::{id::TurnId, store::copies, testing::TestCompanion};
+use rusqlite::Connection;
+use samantha_core::{
+    id::TurnId,
+    store::{self, copies},
+    testing::TestCompanion,
+};
 use std::path::Path;
 
 /// The jobs there are, but for copies: kind and state.
 async fn jobs(test: &TestCompanion) -> Vec<(String, String)> {
     let sql = "SELECT kind, state FROM job WHERE kind != 'copy' ORDER BY id";
-    let read = move |c: &rusqlite::Connection| {
+    let read = move |c: &Connection| {
         let mut jobs = c.prepare(sql)?;
         Ok(jobs.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
     };
@@ -52,4 +57,49 @@ async fn what_was_removed_at_one_moment_is_forgotten_once_for_all() {
     until_all_is_done(&test).await;
     assert_eq!(jobs(&test).await, [("forget".to_owned(), "done".to_owned())]);
     assert!(!holds(test.folder.path(), "ornitorrinco") && holds(test.folder.path(), "fica"));
+}
+
+#[tokio::test]
+async fn what_was_removed_at_many_moments_is_forgotten_at_once_when_she_closes() {
+    let test = with_model().await;
+    for n in 0..3 {
+        let turn = say(&test, &format!("ornitorrinco {n}")).await;
+        test.companion.delete_turn(turn).await.unwrap();
+        test.fakes.clock.step(TimeDelta::milliseconds(5));
+    }
+    let test = test.reopen().await;
+    assert_eq!(jobs(&test).await, vec![("forget".to_owned(), "done".to_owned()); 3]);
+    assert!(!holds(test.folder.path(), "ornitorrinco"));
+}
+
+#[tokio::test]
+async fn what_can_not_be_wiped_when_she_closes_is_gone_on_with_when_she_opens() {
+    let test = with_model().await;
+    let answer = turns_said(&test, "ornitorrinco").await;
+    for turn in &answer {
+        test.companion.delete_turn(*turn).await.unwrap();
+    }
+    // Somebody else reads, and the old words stay where they are.
+    let reader = Connection::open(test.folder.path().join(store::FILE_NAME)).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM turn;").unwrap();
+    assert!(test.companion.close().await.is_err(), "it is told that the WAL could not be emptied");
+    reader.execute_batch("COMMIT").unwrap();
+    assert!(holds(test.folder.path(), "ornitorrinco"));
+    drop(reader);
+    let ports = test.fakes.ports();
+    let opened = samantha_core::companion::Companion::open(
+        test.folder.path(),
+        ports,
+        samantha_core::testing::at_once(),
+    );
+    let test = TestCompanion { companion: opened.await.unwrap(), ..test };
+    assert!(turns(&test).await.is_empty(), "they are final");
+    test.fakes.clock.step(TimeDelta::seconds(11));
+    until_all_is_done(&test).await;
+    assert!(!holds(test.folder.path(), "ornitorrinco"));
+}
+
+async fn turns_said(test: &TestCompanion, text: &str) -> Vec<TurnId> {
+    say(test, text).await;
+    turns(test).await.iter().map(|turn| turn.id).collect()
 }

@@ -15,13 +15,15 @@ use std::{path::Path, time::Duration};
 /// whole one), and removes what a copy, or a restoring, that was cut off left behind. A picture has to be named itself: in
 /// a copy made before its words were said it is still the draft's. The draft of a copy goes: it may be the beginning of
 /// what is forgotten. A copy that is no database any more is removed; one that was set aside for that is left, and
-/// logged. What SQLite leaves of it goes by [`wipe_copies`]. No copy may be being made. Blocks.
+/// logged. What SQLite leaves of it goes by [`wipe_copies`]. `goes_on` is asked before each copy whether there is time. No
+/// copy may be being made. Blocks.
 ///
 /// # Errors
-/// When a folder can't be read or a copy can't be written now: it is to be tried again, before the rows are gone.
-pub fn forget_in_copies(home: &Path, named: &Named) -> Result<()> {
+/// When a folder can't be read, a copy can't be written now, or there is no time ([`Kind::Closing`]): it is to be tried
+/// again, before the rows are gone.
+pub fn forget_in_copies(home: &Path, named: &Named, goes_on: &dyn Fn() -> bool) -> Result<()> {
     copies::remove_unfinished(home)?;
-    in_each(home, "forgetting in a copy", |path| forget_in(path, named))
+    in_each(home, "forgetting in a copy", |path| in_time(goes_on).and_then(|()| forget_in(path, named)))
 }
 
 /// Wipes what SQLite left of deleted rows in the copies in which something was forgotten, and in no other. `goes_on` is asked
@@ -31,6 +33,10 @@ pub fn forget_in_copies(home: &Path, named: &Named) -> Result<()> {
 /// When a folder can't be read, a copy can't be written now, or there is no time ([`Kind::Closing`]): call again.
 pub fn wipe_copies(home: &Path, goes_on: &dyn Fn() -> bool) -> Result<()> {
     in_each(home, "wiping a copy", |path| wipe_in(path, goes_on))
+}
+
+fn in_time(goes_on: &dyn Fn() -> bool) -> Result<()> {
+    if goes_on() { Ok(()) } else { Err(kind(Kind::Closing, "there is no time for it now")) }
 }
 
 /// Does this in every copy, also where it fails in another.
@@ -118,9 +124,7 @@ fn wipe_in(path: &Path, goes_on: &dyn Fn() -> bool) -> Result<()> {
     }
     let mut next = Some(leftovers::FIRST);
     while let Some(first) = next {
-        if !goes_on() {
-            return Err(kind(Kind::Closing, "there is no time for it now"));
-        }
+        in_time(goes_on)?;
         next = leftovers::wipe_some(&mut connection, first)?;
     }
     connection.execute("DELETE FROM life WHERE name = ?1", [TO_WIPE])?;

@@ -5,45 +5,63 @@ use crate::{
     conversation,
     event::Event,
     forgetting::{self, Named, Removed},
+    id::{FactId, TurnId},
     store::copies::{self, Copy, Look, Reason},
 };
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 /// Between two of the copies she makes by herself.
 pub(crate) const COPY_EVERY: TimeDelta = TimeDelta::days(1);
 
+/// Which removals are made final.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    /// What was removed together with this turn.
+    WithTurn(TurnId),
+    WithFact(FactId),
+    /// What was taken off the draft.
+    Dropped,
+    All,
+}
+
+impl Which {
+    fn find(self, c: &Connection) -> Result<Removed> {
+        match self {
+            Self::WithTurn(turn) => Removed::with_turn(c, turn),
+            Self::WithFact(fact) => Removed::with_fact(c, fact),
+            Self::Dropped => Removed::dropped(c),
+            Self::All => Removed::all(c),
+        }
+    }
+}
+
 impl Schedule {
     pub(super) async fn act(&self, deed: Deed) -> Result<()> {
         match deed {
-            Deed::Forget(_) | Deed::ForgetFact(_) | Deed::Drop(_) => self.forget(deed).await,
+            Deed::Forget(turn) => self.forget(Which::WithTurn(turn)).await,
+            Deed::ForgetFact(fact) => self.forget(Which::WithFact(fact)).await,
+            Deed::Drop(_) => self.forget(Which::Dropped).await,
             Deed::Copy => self.daily_copy().await,
         }
     }
 
-    async fn forget(&self, deed: Deed) -> Result<()> {
+    pub(super) async fn forget(&self, which: Which) -> Result<()> {
         let _copying = self.copying.lock().await;
         let found = self.parts.store.read(move |c| {
-            let removed = match deed {
-                Deed::Forget(turn) => Removed::with_turn(c, turn)?,
-                Deed::ForgetFact(fact) => Removed::with_fact(c, fact)?,
-                Deed::Drop(_) => Removed::dropped(c)?,
-                Deed::Copy => Removed::default(),
-            };
+            let removed = which.find(c)?;
             Ok((Named::of(c, &removed)?, removed))
         });
         let (named, removed) = found.await?;
         self.make_final(named, removed.clone()).await?;
-        if let Deed::Drop(_) = deed {
-            return self.leave_nothing_deleted().await;
-        }
+        let turns = match which {
+            Which::Dropped => return self.leave_nothing_deleted().await,
+            Which::WithTurn(turn) if removed.turns.is_empty() => vec![turn],
+            Which::WithTurn(_) | Which::WithFact(_) | Which::All => removed.turns,
+        };
         let wiped = self.let_go_and_wipe().await;
         // What recall holds in memory goes with this, whether or not a reader was in the way.
-        let turns = match deed {
-            Deed::Forget(turn) if removed.turns.is_empty() => vec![turn],
-            _ => removed.turns,
-        };
         if !turns.is_empty() {
             self.parts.events.tell(Event::TurnsChanged { turns });
         }
@@ -59,9 +77,9 @@ impl Schedule {
             return Ok(());
         }
         if self.parts.copies {
-            let home = self.parts.home.clone();
-            let in_copies = tokio::task::spawn_blocking(move || forgetting::forget_in_copies(&home, &named));
-            in_copies.await.context("forgetting in the copies")??;
+            let (home, schedule) = (self.parts.home.clone(), self.clone());
+            let forget = move || forgetting::forget_in_copies(&home, &named, &|| schedule.has_time());
+            tokio::task::spawn_blocking(forget).await.context("forgetting in the copies")??;
         }
         let forget = move |tx: &Transaction<'_>| {
             removed.forget(tx)?;
@@ -88,11 +106,11 @@ impl Schedule {
     /// Wipes what is left of deleted rows, in the copies and in the store.
     async fn leave_nothing_deleted(&self) -> Result<()> {
         if self.parts.copies {
-            let home = self.parts.home.clone();
-            let wipe = tokio::task::spawn_blocking(move || forgetting::wipe_copies(&home, &|| true));
-            wipe.await.context("wiping the copies")??;
+            let (home, schedule) = (self.parts.home.clone(), self.clone());
+            let wipe = move || forgetting::wipe_copies(&home, &|| schedule.has_time());
+            tokio::task::spawn_blocking(wipe).await.context("wiping the copies")??;
         }
-        self.parts.store.leave_nothing_deleted().await
+        self.parts.store.leave_nothing_deleted(|| self.has_time()).await
     }
 
     async fn daily_copy(&self) -> Result<()> {
