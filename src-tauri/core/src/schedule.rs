@@ -205,15 +205,20 @@ impl Schedule {
         let mut stop = self.stop.subscribe();
         while !*stop.borrow_and_update() {
             let now = self.parts.clock.now();
-            let next = self.parts.store.read(next_due).await.unwrap_or_else(|error| {
-                log::warn!("what is due can't be read: {error:#}");
-                None
-            });
-            let due = next.as_ref().and_then(|job| DateTime::from_timestamp_millis(job.due_at));
-            match (next, due) {
-                (Some(job), Some(due)) if due <= now => self.attend(job).await,
-                (_, due) => {
-                    let until = due.unwrap_or(now + FAR);
+            let next = self.parts.store.read(next_due).await;
+            // A time that is none is past.
+            let due = |job: &Job| DateTime::from_timestamp_millis(job.due_at).unwrap_or(now);
+            match next {
+                Ok(Some(job)) if due(&job) <= now => self.attend(job).await,
+                next => {
+                    let until = match next {
+                        Ok(Some(job)) => due(&job),
+                        Ok(None) => now + FAR,
+                        Err(error) => {
+                            log::warn!("what is due can't be read: {error:#}");
+                            now + AGAIN
+                        }
+                    };
                     tokio::select! {
                         _ = stop.changed() => {}
                         () = self.changed.notified() => {}

@@ -103,3 +103,25 @@ async fn turns_said(test: &TestCompanion, text: &str) -> Vec<TurnId> {
     say(test, text).await;
     turns(test).await.iter().map(|turn| turn.id).collect()
 }
+
+#[tokio::test]
+async fn what_is_due_is_looked_for_again_a_minute_after_it_could_not_be_read() {
+    let test = with_model().await;
+    let said = turns_said(&test, "ornitorrinco").await;
+    test.companion.delete_turn(said[0]).await.unwrap();
+    let rename = |from: &'static str, to: &'static str| {
+        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+        test.companion.store().write(move |tx| Ok(tx.execute_batch(&sql)?))
+    };
+    rename("job", "lost").await.unwrap();
+    test.fakes.clock.step(TimeDelta::seconds(11));
+    // Readers are served in turn: she has looked by then.
+    for _ in 0..50 {
+        turns(&test).await;
+    }
+    rename("lost", "job").await.unwrap();
+    assert_eq!(jobs(&test).await, [("forget".to_owned(), "waiting".to_owned())]);
+    test.fakes.clock.step(TimeDelta::seconds(61));
+    until_all_is_done(&test).await;
+    assert!(!holds(test.folder.path(), "ornitorrinco"), "her answer did not say it");
+}
