@@ -534,7 +534,7 @@ impl Inner {
         self.notifier.notify(crate::ports::Notice {
             title: crate::locale::text(language, "notice-answer-ready-title", &[("name", name)]),
             body: crate::locale::text(language, "notice-answer-ready-body", &[]),
-            opens: Some(turn.id).filter(|id| !off_record::is_held(*id)),
+            opens: Some(turn.id),
         });
     }
 }
