@@ -274,11 +274,13 @@ impl Companion {
     }
 
     /// Forgets what is confirmed of what the words of a turn asked to forget: out of sight at once, for good once
-    /// [`forgetting::UNDO`] is over. Gives that moment, Unix milliseconds UTC.
+    /// [`forgetting::UNDO`] is over. What she is answering to it is stopped, and goes with it. Gives that moment, Unix
+    /// milliseconds UTC.
     ///
     /// # Errors
     /// [`crate::error::Kind::NotNow`] when the turn asked no such thing, or it was answered already.
     pub async fn confirm_wish(&self, of: TurnId, turns: Vec<TurnId>, facts: Vec<FactId>) -> Result<i64> {
+        let _nothing_begins = self.dialogue.stop_answering(&turns).await;
         let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
         let hidden = self
             .store

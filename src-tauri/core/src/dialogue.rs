@@ -439,6 +439,17 @@ impl Dialogue {
         }
     }
 
+    /// Stops the answer being made to one of these turns, and waits until what it said is kept. While what is given back is
+    /// held, no other begins.
+    pub async fn stop_answering<'a>(&'a self, words: &[TurnId]) -> tokio::sync::MutexGuard<'a, ()> {
+        let gate = self.0.gate.lock().await;
+        let answered = self.running().and_then(|running| running.reply_to());
+        if answered.is_some_and(|turn| words.contains(&turn)) {
+            self.stop().await;
+        }
+        gate
+    }
+
     /// Stops, and waits for every task; those still there after `patience` are aborted.
     pub async fn close(&self, patience: Duration) {
         let _gate = self.0.gate.lock().await;

@@ -5,14 +5,16 @@
 mod life;
 
 use chrono::TimeDelta;
-use life::{say, turns, with_model};
+use life::{heard, say, turns, with_model};
 use rusqlite::Connection;
 use samantha_core::{
-    id::TurnId,
+    dialogue::{Request, running::Running},
+    id::{TurnId, Uid},
+    memory::wishes::{self, KeptWish},
     store::{self, copies},
-    testing::TestCompanion,
+    testing::{Line, TestCompanion},
 };
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// The jobs there are, but for copies: kind and state.
 async fn jobs(test: &TestCompanion) -> Vec<(String, String)> {
@@ -124,4 +126,55 @@ async fn what_is_due_is_looked_for_again_a_minute_after_it_could_not_be_read() {
     test.fakes.clock.step(TimeDelta::seconds(61));
     until_all_is_done(&test).await;
     assert!(!holds(test.folder.path(), "ornitorrinco"), "her answer did not say it");
+}
+
+/// Says what is to go, then asks for it to be forgotten, and is answered with `lines`; gives the turn that asks, and the
+/// answer that is being made.
+async fn asking_to_forget(test: &TestCompanion, lines: Vec<Line>) -> (TurnId, Arc<Running>) {
+    say(test, "Vi um ornitorrinco zabumbeiro.").await;
+    test.fakes.models.answer(lines);
+    let text = "Esquece o que eu disse sobre o ornitorrinco zabumbeiro".to_owned();
+    let request = Request::Say { uid: Uid::random().unwrap(), text, pictures: Vec::new() };
+    let begun = test.companion.dialogue().begin(request).await.unwrap();
+    (begun.kept.unwrap().id, begun.running.unwrap())
+}
+
+async fn wish(test: &TestCompanion, of: TurnId) -> KeptWish {
+    test.companion.store().read(move |c| wishes::of(c, of)).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn what_she_is_answering_is_stopped_and_forgotten_with_the_wish_that_is_confirmed_meanwhile() {
+    for said in ["", "Claro, o ornitorrinco"] {
+        let test = with_model().await;
+        let lines = match said {
+            "" => vec![Line::Hang],
+            said => vec![Line::Say(said.to_owned()), Line::Hang],
+        };
+        let (of, running) = asking_to_forget(&test, lines).await;
+        heard(&running, said).await;
+        let offered = wish(&test, of).await;
+        assert!(offered.turns.contains(&of));
+        test.companion.confirm_wish(of, offered.turns, offered.facts).await.unwrap();
+        assert!(test.companion.dialogue().running().is_none(), "she is silent: {said:?}");
+        test.fakes.clock.step(TimeDelta::seconds(11));
+        until_all_is_done(&test).await;
+        assert!(turns(&test).await.is_empty(), "{said:?}");
+        assert!(!holds(test.folder.path(), "ornitorrinco"), "{said:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_other_words_goes_on_when_a_wish_is_confirmed() {
+    let test = with_model().await;
+    let (of, running) = asking_to_forget(&test, vec![Line::Say("Quer mesmo?".to_owned())]).await;
+    running.ended().await;
+    test.fakes.models.answer(vec![Line::Say("Bom dia".to_owned()), Line::Hang]);
+    let request =
+        Request::Say { uid: Uid::random().unwrap(), text: "bom dia".to_owned(), pictures: Vec::new() };
+    let begun = test.companion.dialogue().begin(request).await.unwrap().running.unwrap();
+    heard(&begun, "Bom dia").await;
+    let offered = wish(&test, of).await;
+    test.companion.confirm_wish(of, offered.turns, offered.facts).await.unwrap();
+    assert!(!begun.has_ended());
 }
