@@ -6,6 +6,7 @@ use crate::{
     dialogue::{self, Dialogue, Manner},
     error::{Kind, kind},
     event::{Event, EventListener, Events},
+    forgetting::Removed,
     id::{FactId, PictureId, TurnId},
     ledger::{self, Ledger},
     memory::{
@@ -312,7 +313,7 @@ impl Companion {
         Ok(at)
     }
 
-    /// Takes back what the words of a turn asked of her memory.
+    /// Takes back what the words of a turn asked of her memory. Of what it removed, what was removed by hand since stays so.
     ///
     /// # Errors
     /// [`crate::error::Kind::NotNow`] when they asked nothing that can be taken back; [`crate::error::Kind::Gone`] when it
@@ -333,7 +334,13 @@ impl Companion {
                         if wish.undo_until.is_some_and(|until| until <= now) {
                             return Err(kind(Kind::Gone, "it was forgotten"));
                         }
-                        bring_back(tx, &wish.turns, &wish.facts)?;
+                        // Not what was left out when it was confirmed and removed by hand since.
+                        let with_it = Removed::until(tx, wish.undo_until.unwrap_or_default())?;
+                        let turns = wish.turns.iter().filter(|turn| with_it.turns.contains(turn));
+                        let facts = wish.facts.iter().filter(|fact| with_it.facts.contains(fact));
+                        let (turns, facts): (Vec<_>, Vec<_>) =
+                            (turns.copied().collect(), facts.copied().collect());
+                        bring_back(tx, &turns, &facts)?;
                     }
                     (WishKind::Forget, _) => {}
                 }

@@ -87,6 +87,14 @@ impl Removed {
         Self::whose(c, "forgotten_at = (SELECT forgotten_at FROM fact WHERE id = ?1)", id.0)
     }
 
+    /// What becomes final at this moment (Unix milliseconds UTC).
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn until(c: &Connection, at: i64) -> Result<Self> {
+        Self::whose(c, "forgotten_at = ?1", at)
+    }
+
     /// All that was removed, at whatever moment.
     ///
     /// # Errors

@@ -178,3 +178,21 @@ async fn an_answer_to_other_words_goes_on_when_a_wish_is_confirmed() {
     test.companion.confirm_wish(of, offered.turns, offered.facts).await.unwrap();
     assert!(!begun.has_ended());
 }
+
+#[tokio::test]
+async fn taking_a_wish_back_leaves_removed_what_was_left_out_of_it_and_removed_by_hand() {
+    let test = with_model().await;
+    let (of, running) = asking_to_forget(&test, vec![Line::Say("Quer mesmo?".to_owned())]).await;
+    running.ended().await;
+    let offered = wish(&test, of).await;
+    let (left_out, confirmed) = offered.turns.split_first().unwrap();
+    test.companion.confirm_wish(of, confirmed.to_vec(), Vec::new()).await.unwrap();
+    test.fakes.clock.step(TimeDelta::seconds(1));
+    test.companion.delete_turn(*left_out).await.unwrap();
+    test.companion.undo_wish(of).await.unwrap();
+    let there: Vec<TurnId> = turns(&test).await.iter().map(|turn| turn.id).collect();
+    assert!(!there.contains(left_out) && confirmed.iter().all(|turn| there.contains(turn)), "{there:?}");
+    test.fakes.clock.step(TimeDelta::seconds(11));
+    until_all_is_done(&test).await;
+    assert_eq!(jobs(&test).await.len(), 1);
+}
