@@ -18,6 +18,7 @@ use crate::{
     ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
+    settings,
     store::{self, Store, StoreOptions, copies},
 };
 use anyhow::Result;
@@ -359,6 +360,37 @@ impl Companion {
             self.events.tell(Event::TurnsChanged { turns });
         }
         self.events.tell(Event::MemoryChanged);
+    }
+
+    /// Keeps the words in the composer, but not off the record.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub async fn save_draft(&self, text: String) -> Result<()> {
+        let dialogue = self.dialogue.clone();
+        self.store
+            .write(move |tx| {
+                // Asked where it is written: words that were on their way when off the record began come after it did.
+                if dialogue.is_off_record() { Ok(()) } else { settings::save_draft(tx, &text) }
+            })
+            .await
+    }
+
+    /// From now on nothing that is said is kept. The draft goes, from the copies, too: it may be what is to be said now.
+    ///
+    /// # Errors
+    /// When the draft can't be taken away; what is said is not kept all the same.
+    pub async fn begin_off_record(&self) -> Result<()> {
+        self.dialogue.begin_off_record().await;
+        let now = self.clock.now().timestamp_millis();
+        self.store
+            .write(move |tx| {
+                settings::forget_draft(tx)?;
+                schedule::add(tx, Deed::DropDraft, now)
+            })
+            .await?;
+        self.schedule.changed();
+        Ok(())
     }
 
     /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.

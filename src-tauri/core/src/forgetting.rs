@@ -28,6 +28,8 @@ pub struct Named {
     pub turns: Vec<Uid>,
     pub pictures: Vec<Uid>,
     pub facts: Vec<FactName>,
+    /// The words of the draft, whatever they are.
+    pub draft: bool,
 }
 
 /// Forgets a turn with all that stands on it. `None` when there was none (any more). For copies of older schemas, too.
@@ -68,6 +70,8 @@ pub struct Removed {
     pub facts: Vec<FactId>,
     /// Taken off the draft.
     pub pictures: Vec<PictureId>,
+    /// Whether the draft's words went, too.
+    pub draft: bool,
 }
 
 impl Removed {
@@ -113,7 +117,7 @@ impl Removed {
         Ok(Self {
             turns: ids("turn")?.into_iter().map(TurnId).collect(),
             facts: ids("fact")?.into_iter().map(FactId).collect(),
-            pictures: Vec::new(),
+            ..Self::default()
         })
     }
 
@@ -150,7 +154,7 @@ impl Named {
     /// # Errors
     /// When the store can't be read.
     pub fn of(c: &Connection, removed: &Removed) -> Result<Self> {
-        let mut named = Self::default();
+        let mut named = Self { draft: removed.draft, ..Self::default() };
         for id in &removed.turns {
             let sql = "SELECT uid FROM turn WHERE id = ?1";
             named

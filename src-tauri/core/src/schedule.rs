@@ -35,6 +35,8 @@ pub enum Deed {
     ForgetFact(FactId),
     /// Forget a picture that was taken off the draft. Doing it twice does no harm.
     Drop(PictureId),
+    /// Forget the words of the draft that was there when off the record began. Doing it twice does no harm.
+    DropDraft,
     /// Make the day's copy of the database.
     Copy,
 }
@@ -44,7 +46,7 @@ impl Deed {
         match self {
             Self::Forget(_) => "forget",
             Self::ForgetFact(_) => "forget_fact",
-            Self::Drop(_) => "drop",
+            Self::Drop(_) | Self::DropDraft => "drop",
             Self::Copy => "copy",
         }
     }
@@ -54,7 +56,8 @@ impl Deed {
             Self::Forget(turn) => turn.0,
             Self::ForgetFact(fact) => fact.0,
             Self::Drop(picture) => picture.0,
-            Self::Copy => 0,
+            // No picture has this id.
+            Self::DropDraft | Self::Copy => 0,
         }
     }
 }
@@ -99,7 +102,10 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Job> {
     let deed = match kind.as_str() {
         "forget" => Deed::Forget(row.get(2)?),
         "forget_fact" => Deed::ForgetFact(row.get(2)?),
-        "drop" => Deed::Drop(row.get(2)?),
+        "drop" => match row.get(2)? {
+            PictureId(0) => Deed::DropDraft,
+            picture => Deed::Drop(picture),
+        },
         _ => Deed::Copy,
     };
     Ok(Job { id: row.get(0)?, deed, due_at: row.get(3)? })

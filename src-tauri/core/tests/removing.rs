@@ -11,6 +11,7 @@ use samantha_core::{
     dialogue::{Request, running::Running},
     id::{TurnId, Uid},
     memory::wishes::{self, KeptWish},
+    settings,
     store::{self, copies},
     testing::{Line, TestCompanion},
 };
@@ -126,6 +127,32 @@ async fn what_is_due_is_looked_for_again_a_minute_after_it_could_not_be_read() {
     test.fakes.clock.step(TimeDelta::seconds(61));
     until_all_is_done(&test).await;
     assert!(!holds(test.folder.path(), "ornitorrinco"), "her answer did not say it");
+}
+
+#[tokio::test]
+async fn the_draft_that_was_there_when_off_the_record_began_is_in_no_file_any_more() {
+    let test = with_model().await;
+    say(&test, "fica").await;
+    for text in ["um rascunho quix", "um rascunho quixotesco"] {
+        test.companion.save_draft(text.to_owned()).await.unwrap();
+        test.fakes.clock.step(TimeDelta::milliseconds(1));
+        test.companion.schedule().make_copy(copies::Reason::Asked).await.unwrap();
+    }
+    assert!(holds(test.folder.path(), "quixotesco"));
+    test.companion.begin_off_record().await.unwrap();
+    test.companion.save_draft("um rascunho quixotesco!".to_owned()).await.unwrap();
+    until_all_is_done(&test).await;
+    assert!(!holds(test.folder.path(), "quix") && holds(test.folder.path(), "fica"));
+    test.companion.end_off_record().await;
+    test.companion.save_draft("outro".to_owned()).await.unwrap();
+    let draft = test.companion.store().read(settings::draft).await.unwrap();
+    assert_eq!(draft, "outro");
+
+    // Also where nothing was looked at before she closes.
+    test.companion.begin_off_record().await.unwrap();
+    let test = test.reopen().await;
+    assert_eq!(jobs(&test).await.len(), 2);
+    assert!(!holds(test.folder.path(), "outro"));
 }
 
 /// Says what is to go, then asks for it to be forgotten, and is answered with `lines`; gives the turn that asks, and the

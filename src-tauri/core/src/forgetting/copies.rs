@@ -103,7 +103,7 @@ fn forget_in(path: &Path, named: &Named) -> Result<()> {
             forget_turn(&tx, id)?;
         }
     }
-    if !named.turns.is_empty() && has_table(&tx, "setting")? {
+    if (named.draft || !named.turns.is_empty()) && has_table(&tx, "setting")? {
         settings::forget_draft(&tx)?;
     }
     picture::forget_in_copy(&tx, &named.pictures)?;

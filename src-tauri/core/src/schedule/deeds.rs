@@ -23,6 +23,8 @@ pub(super) enum Which {
     WithFact(FactId),
     /// What was taken off the draft.
     Dropped,
+    /// The draft's words.
+    Draft,
     All,
 }
 
@@ -32,7 +34,11 @@ impl Which {
             Self::WithTurn(turn) => Removed::with_turn(c, turn),
             Self::WithFact(fact) => Removed::with_fact(c, fact),
             Self::Dropped => Removed::dropped(c),
-            Self::All => Removed::all(c),
+            Self::Draft => Ok(Removed { draft: true, ..Removed::default() }),
+            Self::All => {
+                let sql = "SELECT 1 FROM job WHERE kind = 'drop' AND about = 0 AND state = 'sending'";
+                Ok(Removed { draft: c.prepare_cached(sql)?.exists([])?, ..Removed::all(c)? })
+            }
         }
     }
 }
@@ -43,6 +49,7 @@ impl Schedule {
             Deed::Forget(turn) => self.forget(Which::WithTurn(turn)).await,
             Deed::ForgetFact(fact) => self.forget(Which::WithFact(fact)).await,
             Deed::Drop(_) => self.forget(Which::Dropped).await,
+            Deed::DropDraft => self.forget(Which::Draft).await,
             Deed::Copy => self.daily_copy().await,
         }
     }
@@ -56,7 +63,7 @@ impl Schedule {
         let (named, removed) = found.await?;
         self.make_final(named, removed.clone()).await?;
         let turns = match which {
-            Which::Dropped => return self.leave_nothing_deleted().await,
+            Which::Dropped | Which::Draft => return self.leave_nothing_deleted().await,
             Which::WithTurn(turn) if removed.turns.is_empty() => vec![turn],
             Which::WithTurn(_) | Which::WithFact(_) | Which::All => removed.turns,
         };
@@ -85,7 +92,9 @@ impl Schedule {
             removed.forget(tx)?;
             let turns = removed.turns.into_iter().map(Deed::Forget);
             let facts = removed.facts.into_iter().map(Deed::ForgetFact);
-            for deed in turns.chain(facts).chain(removed.pictures.into_iter().map(Deed::Drop)) {
+            let pictures = removed.pictures.into_iter().map(Deed::Drop);
+            let draft = removed.draft.then_some(Deed::DropDraft);
+            for deed in turns.chain(facts).chain(pictures).chain(draft) {
                 take_back(tx, deed)?;
             }
             Ok(())
