@@ -8,7 +8,7 @@ use super::rules::{doubt, tokens};
 use patterns::{Outcome, PATTERNS};
 use tokens::{Gap, Sentence, Token};
 
-pub use about::avoids;
+pub use about::{Subject, avoids};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
