@@ -43,6 +43,9 @@ pub struct Wish {
 /// Longer texts ask nothing in passing, in characters.
 const LONGEST: usize = 1_500;
 
+/// Words of a sentence that says something, at least.
+const LEAST: usize = 3;
+
 /// What may stand before a wish, the longest first.
 const OPENERS: &[&str] = &[
     "i want you to",
@@ -117,6 +120,25 @@ const OPENERS: &[&str] = &[
 const CONDITIONS: &[&str] =
     &["if", "se", "quando", "when", "whenever", "caso", "unless", "i", "eu", "he", "she", "ele", "ela"];
 
+/// A question that ends so asks whether it will be done: "note that down, ok?". "Tá" is read as "está".
+const TAGS: &[&str] = &[
+    "esta",
+    "ok",
+    "okay",
+    "please",
+    "pls",
+    "plz",
+    "favor",
+    "pfv",
+    "viu",
+    "hein",
+    "combinado",
+    "certo",
+    "beleza",
+    "blz",
+    "alright",
+];
+
 /// Reads the first wish of a text; `None` where there is none.
 pub fn read(text: &str) -> Option<Wish> {
     if text.chars().nth(LONGEST).is_some() || doubt::joking(text) {
@@ -124,7 +146,26 @@ pub fn read(text: &str) -> Option<Wish> {
     }
     let plain = doubt::without_quotes(text);
     let sentences = tokens::sentences(&plain);
-    sentences.iter().enumerate().find_map(|(at, sentence)| of_sentence(text, sentence, sentences.get(at + 1)))
+    let found = sentences
+        .iter()
+        .enumerate()
+        .find_map(|(at, sentence)| Some((at, of_sentence(text, sentence, sentences.get(at + 1))?)));
+    let (at, wish) = found?;
+    let before = at.checked_sub(1).and_then(|at| sentences.get(at));
+    Some(match before {
+        Some(before) if wish.whole == Whole::LastSaid => said_before(text, before, &wish).unwrap_or(wish),
+        _ => wish,
+    })
+}
+
+/// "My sister lands on Friday. Note that down.": what is pointed to stands before it, in the same words.
+fn said_before(text: &str, before: &Sentence, wish: &Wish) -> Option<Wish> {
+    if wish.kind == WishKind::Forget || before.asks || before.tokens.len() < LEAST {
+        return None;
+    }
+    let rest = about::Rest::of(text, &before.tokens, WishKind::Remember, 0, before.tokens.len());
+    let about = (!rest.is_nothing() && !rest.words.is_empty()).then_some(rest.words)?;
+    Some(Wish { kind: wish.kind, about, whole: Whole::About })
 }
 
 fn plain(tokens: &[Token], at: usize) -> &str {
@@ -136,8 +177,16 @@ fn past(tokens: &[Token], at: usize, words: &str) -> Option<usize> {
     words.split(' ').try_fold(at, |at, word| (plain(tokens, at) == word).then_some(at + 1))
 }
 
+fn is_tagged(sentence: &Sentence) -> bool {
+    let Some(last) = sentence.tokens.last() else { return false };
+    let short = last.plain != "esta" || last.end - last.first <= "tá".len();
+    short && TAGS.contains(&last.plain.as_str()) && (sentence.asks || last.gap == Gap::Comma)
+}
+
 fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Option<Wish> {
-    let tokens = &sentence.tokens;
+    let tagged = is_tagged(sentence);
+    let tokens =
+        sentence.tokens.split_last().filter(|_| tagged).map_or(&*sentence.tokens, |(_, before)| before);
     let mut at = 0;
     let mut asked = false;
     loop {
@@ -163,7 +212,7 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
     let wish = patterns::begins(tokens, at)?;
     let pattern = PATTERNS.get(wish.pattern)?;
     // "Lembra que eu te falei dela?" asks; "can you forget that?" asks for it.
-    if sentence.asks && !asked {
+    if sentence.asks && !asked && !tagged {
         return None;
     }
     let rest = about::Rest::of(text, tokens, pattern.kind, wish.next, wish.until);
