@@ -60,8 +60,24 @@ const OPENERS: &[&str] = &[
     "can you",
     "would you",
     "will you",
+    "for the record",
+    "for future reference",
+    "you should",
+    "you need to",
+    "you have to",
+    "you must",
+    "change the subject and",
     "please just",
     "just please",
+    "muda de assunto e",
+    "vamos mudar de assunto e",
+    "prefiro que voce",
+    "preferia que voce",
+    "e melhor voce",
+    "melhor voce",
+    "voce precisa",
+    "voce tem que",
+    "voce deve",
     "quero que voce",
     "queria que voce",
     "preciso que voce",
@@ -81,6 +97,9 @@ const OPENERS: &[&str] = &[
     "poderia",
     "pode",
     "please",
+    "pls",
+    "plz",
+    "pfv",
     "hey",
     "hi",
     "oi",
@@ -119,6 +138,23 @@ const OPENERS: &[&str] = &[
 /// A sentence that begins so is no wish of this moment.
 const CONDITIONS: &[&str] =
     &["if", "se", "quando", "when", "whenever", "caso", "unless", "i", "eu", "he", "she", "ele", "ela"];
+
+/// Said before a comma, to be heard.
+const INTERJECTIONS: &[&str] = &[
+    "o",
+    "opa",
+    "escuta",
+    "escute",
+    "gente",
+    "amiga",
+    "amigo",
+    "listen",
+    "look",
+    "yo",
+    "right",
+    "seriously",
+    "serio",
+];
 
 /// A question that ends so asks whether it will be done: "note that down, ok?". "Tá" is read as "está".
 const TAGS: &[&str] = &[
@@ -177,6 +213,10 @@ fn past(tokens: &[Token], at: usize, words: &str) -> Option<usize> {
     words.split(' ').try_fold(at, |at, word| (plain(tokens, at) == word).then_some(at + 1))
 }
 
+fn interjects(tokens: &[Token]) -> bool {
+    INTERJECTIONS.contains(&plain(tokens, 0)) && tokens.get(1).is_some_and(|next| next.gap == Gap::Comma)
+}
+
 fn is_tagged(sentence: &Sentence) -> bool {
     let Some(last) = sentence.tokens.last() else { return false };
     let short = last.plain != "esta" || last.end - last.first <= "tá".len();
@@ -204,6 +244,8 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
                     || words.starts_with("da ");
                 at = after;
             }
+            // "Ó, …", "escuta, …".
+            None if at == 0 && interjects(tokens) => at = 1,
             None if called && patterns::begins(tokens, 0).is_none() => at = 1,
             None => break,
         }
@@ -211,7 +253,8 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
     // "You said I forget that": the wish itself must begin here.
     let wish = patterns::begins(tokens, at)?;
     let pattern = PATTERNS.get(wish.pattern)?;
-    // "Lembra que eu te falei dela?" asks; "can you forget that?" asks for it.
+    // "Lembra que eu te falei dela?" asks; "can you forget that?" and "can we not talk about it?" ask for it.
+    asked |= pattern.kind == WishKind::Avoid && matches!(plain(tokens, at), "can" | "could");
     if sentence.asks && !asked && !tagged {
         return None;
     }
@@ -223,7 +266,7 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
         Outcome::LastSaid if rest.is_nothing() => found(Whole::LastSaid, String::new()),
         Outcome::Everything | Outcome::LastSaid => None,
         Outcome::Rest => {
-            if rest.points_back() {
+            if rest.points_back() || pattern.kind != WishKind::Remember && rest.is_the_talk() {
                 return found(Whole::LastSaid, String::new());
             }
             if rest.is_nothing() {

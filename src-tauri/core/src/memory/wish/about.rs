@@ -42,18 +42,28 @@ pub(super) fn moves_on(tokens: &[Token], first: usize) -> bool {
 impl Rest {
     pub(super) fn of(text: &str, tokens: &[Token], kind: WishKind, first: usize, until: usize) -> Self {
         let (mut first, mut until) = (first, until.min(tokens.len()));
-        if until >= first + 2
-            && matches!((plain(tokens, until - 2), plain(tokens, until - 1)), ("for", "me") | ("para", "mim"))
-        {
-            until -= 2;
-        }
-        while until > first && has(POLITE, plain(tokens, until - 1)) {
-            // "Que eu não bebo mais" says it with its last word.
-            let negated = (first..until).any(|at| matches!(plain(tokens, at), "nao" | "not"));
-            if negated && matches!(plain(tokens, until - 1), "mais" | "anymore" | "ever" | "again") {
+        loop {
+            let before = until;
+            let ends = (plain(tokens, until.wrapping_sub(2)), plain(tokens, until.wrapping_sub(1)));
+            if until >= first + 2
+                && (matches!(ends, ("for", "me") | ("para", "mim"))
+                    || kind == WishKind::Avoid && matches!(ends, ("to" | "with", "me")))
+            {
+                until -= 2;
+            } else if until > first + 1 && kind == WishKind::Avoid && ends.1 == "comigo" {
+                until -= 1;
+            }
+            while until > first && has(POLITE, plain(tokens, until - 1)) {
+                // "Que eu não bebo mais" says it with its last word.
+                let negated = (first..until).any(|at| matches!(plain(tokens, at), "nao" | "not"));
+                if negated && matches!(plain(tokens, until - 1), "mais" | "anymore" | "ever" | "again") {
+                    break;
+                }
+                until -= 1;
+            }
+            if until == before {
                 break;
             }
-            until -= 1;
         }
         // A statement that is to be kept keeps its article; what it is about goes without ("da Paula").
         let leading = if kind == WishKind::Remember { "que that" } else { LEADING };
@@ -87,6 +97,11 @@ impl Rest {
         }
     }
 
+    /// "That story", "this talk".
+    pub(super) fn is_the_talk(&self) -> bool {
+        matches!(self.plain.as_slice(), [one] if has("historia conversa assunto papo lance negocio conversation subject topic", one))
+    }
+
     /// Whether it tells something to keep: of the user's, a name, a day, a number, or any thing that isn't what advice is
     /// made of.
     pub(super) fn tells(&self) -> bool {
@@ -114,7 +129,8 @@ impl Rest {
         let second = self.plain.get(1).map_or("", String::as_str);
         match kind {
             WishKind::Remember => {
-                has("voce you", first)
+                // "Guarda um pedaço de bolo": a thing to put aside.
+                has("voce you um uma uns umas", first)
                     || first == "i" && has("love adore miss", second)
                     || first == "te" && has("amo adoro", second)
                     || first == "eu" && second == "te"
