@@ -125,13 +125,13 @@ pub struct Features {
     /// asked about. The same for all turns of a question: it changes no order, it lowers all scores where the right thing
     /// was said by the wrong person.
     pub lead: f32,
-    /// Whether an embedder read the question: what else speaks for a turn weighs less then.
+    /// Whether an embedder read the question and the turn: what else speaks for it weighs less then.
     pub by_meaning: bool,
 }
 
 impl Features {
     /// Each feature's name, value and weight. The score is the sum of the products. The second weight of the table is the
-    /// one where no embedder read the question.
+    /// one where no embedder read the question, or not yet the turn.
     pub fn parts(&self) -> [(&'static str, f32, f32); 19] {
         [
             ("own", self.own, 0.00, 0.50),

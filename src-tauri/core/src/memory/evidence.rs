@@ -126,6 +126,8 @@ impl<'a> Weighing<'a> {
                     .map_or(0.0, |e| of_episode(e, &found.postings) / self.most);
                 let sense = senses.get(at).copied().unwrap_or_default();
                 let likeness = sense.likeness.unwrap_or_default();
+                // A turn that no embedder read yet is found by its words, as where there is none.
+                let by_meaning = self.by_meaning && sense.likeness.is_some();
                 let next = after.and_then(|after| senses.get(after)).and_then(|sense| sense.likeness);
                 let features = Features {
                     own: *own_score,
@@ -147,7 +149,7 @@ impl<'a> Weighing<'a> {
                     number: one_if(question.amount && this.number),
                     name: one_if(question.name && this.name),
                     lead: 0.0,
-                    by_meaning: self.by_meaning,
+                    by_meaning,
                 };
                 (TurnId(row.id), features)
             })

@@ -139,6 +139,24 @@ async fn what_is_said_is_read_and_found_by_what_no_word_of_it_says() {
     reader.close().await;
 }
 
+#[tokio::test]
+async fn what_is_not_read_yet_is_found_by_its_words_beside_what_is() {
+    let life = Life::new(LetterEmbedder::default());
+    let vectors = Vectors::default();
+    life.say(&["The weather was mild.", "Somebody phoned about the bill."]).await;
+    reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap();
+    let unread = life.say(&["I bought seven tomato seedlings for the balcony.", "They want sun."]).await;
+    let at = DateTime::UNIX_EPOCH.fixed_offset();
+    let words = "Did I buy seven tomato seedlings for the balcony?";
+    let asked = Asked { words, at, user: "", companion: "", before: None, meaning: None };
+    let meaning = crate::memory::understand(&*life.embedder, &vectors, &asked).await.unwrap();
+    assert!(meaning.is_some());
+    let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
+    let found = life.store.read(look).await.unwrap();
+    assert_eq!(found[0].turn, unread[0]);
+    assert!(found[0].score > crate::memory::part::ENOUGH, "{}", found[0].score);
+}
+
 #[tokio::test(start_paused = true)]
 async fn reading_gives_way_to_talk_and_goes_on_after_it() {
     let life = Life::new(LetterEmbedder::default());
