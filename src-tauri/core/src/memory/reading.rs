@@ -32,20 +32,26 @@ impl From<anyhow::Error> for Trouble {
     }
 }
 
-/// Fetches the codes of all turns that were read.
+/// Fetches the codes of all turns that were read. A page is looked at and put in where nobody else writes: what is
+/// forgotten behind it is told behind it, too.
 ///
 /// # Errors
 /// When the store can't be read.
 pub async fn fetch(store: &Store, vectors: &Vectors) -> Result<()> {
     let Some(centre) = store.read(kept::centre).await? else { return Ok(()) };
-    vectors.begin(centre);
-    let mut after = i64::MIN;
-    loop {
-        let page = store.read(move |c| kept::page(c, after, FETCHED)).await?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.turn.0;
-        vectors.put(page.iter().map(|kept| (kept.turn, kept.has_pair, kept.codes.as_slice())));
+    let beginning = vectors.begin(centre);
+    let mut after = Some(i64::MIN);
+    while let Some(from) = after {
+        let into = vectors.clone();
+        let fetched = move |tx: &rusqlite::Transaction<'_>| {
+            let page = kept::page(tx, from, FETCHED)?;
+            into.put(page.iter().map(|kept| (kept.turn, kept.has_pair, kept.codes.as_slice())));
+            Ok(page.last().map(|last| last.turn.0))
+        };
+        after = store.write(fetched).await?;
     }
+    vectors.finish(beginning);
+    Ok(())
 }
 
 /// Sees to it that what is kept is this embedder's: of another one nothing stays, and all is to be read anew.
@@ -68,7 +74,9 @@ pub(super) async fn settle(store: &Store, embedder: &dyn Embedder, vectors: &Vec
             tokio::task::yield_now().await;
         }
     }
-    if vectors.now().embedder() != id.name {
+    let now = vectors.now();
+    if now.embedder() != id.name || !now.is_whole() {
+        drop(now);
         fetch(store, vectors).await?;
     }
     Ok(())

@@ -29,6 +29,10 @@ pub(super) struct Codes {
     centre: Arc<Centre>,
     blocks: BTreeMap<i64, Arc<Block>>,
     turns: usize,
+    /// Which beginning these are of.
+    beginning: u64,
+    /// Whether all that were read are here.
+    whole: bool,
 }
 
 /// The codes of the turns of [`BLOCK`] ids.
@@ -70,9 +74,19 @@ impl Vectors {
         change(Arc::make_mut(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)));
     }
 
-    /// Begins anew, for vectors of another embedder.
-    pub(super) fn begin(&self, centre: Centre) {
-        self.change(|codes| *codes = Codes { centre: Arc::new(centre), ..Codes::default() });
+    /// Begins anew: nothing is found here until all were put in. Gives which beginning it is, for [`Vectors::finish`].
+    pub(super) fn begin(&self, centre: Centre) -> u64 {
+        let mut beginning = 0;
+        self.change(|codes| {
+            beginning = codes.beginning + 1;
+            *codes = Codes { centre: Arc::new(centre), beginning, ..Codes::default() };
+        });
+        beginning
+    }
+
+    /// All that were read are here now, if nobody began anew meanwhile.
+    pub(super) fn finish(&self, beginning: u64) {
+        self.change(|codes| codes.whole |= codes.beginning == beginning);
     }
 
     /// Puts in what turns mean, in place of what was there of them; `bytes` as they are kept, last the pair's where
@@ -98,10 +112,10 @@ impl Vectors {
     }
 
     /// What a question means: `texts` as of [`super::texts_to_embed`], and their embeddings by the embedder `by`. `None`
-    /// while nothing of its vectors is here to be held against it.
+    /// while its vectors are not all here: of some alone the nearest are not the nearest.
     pub fn meaning(&self, by: &EmbedderId, texts: &[String], embeddings: &[Embedding]) -> Option<Meaning> {
         let codes = self.now();
-        if codes.centre.of != by.name || codes.centre.dims != by.dims {
+        if !codes.whole || codes.centre.of != by.name || codes.centre.dims != by.dims {
             return None;
         }
         Meaning::new(codes, texts, embeddings)
@@ -112,6 +126,11 @@ impl Codes {
     /// The embedder whose vectors these are of; empty without one.
     pub(super) fn embedder(&self) -> &str {
         &self.centre.of
+    }
+
+    /// Whether all that were read are here.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
     }
 
     pub(super) fn centre(&self) -> &Arc<Centre> {

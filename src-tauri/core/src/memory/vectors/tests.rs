@@ -20,7 +20,9 @@ fn vector(seed: u64) -> Vec<f32> {
 fn empty() -> Vectors {
     let vectors = Vectors::default();
     let centre = vec![0.0; DIMS];
-    vectors.begin(Centre { of: "test".to_owned(), dims: DIMS, texts: centre.clone(), words: centre });
+    let beginning =
+        vectors.begin(Centre { of: "test".to_owned(), dims: DIMS, texts: centre.clone(), words: centre });
+    vectors.finish(beginning);
     vectors
 }
 
@@ -124,4 +126,24 @@ fn what_is_asked_of_another_embedder_means_nothing_here() {
     assert!(vectors.meaning(&by("test", DIMS), &texts, &[]).is_none());
     let strange = Embedding { vector: vec![f32::NAN; DIMS], tokens: Vec::new() };
     assert!(vectors.meaning(&by("test", DIMS), &texts, &[strange]).is_none());
+}
+
+#[test]
+fn half_of_what_was_read_is_not_asked() {
+    let embedding = Embedding { vector: vec![1.0; DIMS], tokens: Vec::new() };
+    let by = EmbedderId { name: "test".to_owned(), dims: DIMS };
+    let meant = |vectors: &Vectors| {
+        vectors.meaning(&by, &["a".to_owned()], std::slice::from_ref(&embedding)).is_some()
+    };
+    let vectors = empty();
+    assert!(meant(&vectors));
+    let centre = Centre::clone(vectors.now().centre());
+    let first = vectors.begin(centre.clone());
+    assert!(!meant(&vectors));
+    // Somebody else begins anew before all were put in: theirs count.
+    let second = vectors.begin(centre);
+    vectors.finish(first);
+    assert!(!meant(&vectors));
+    vectors.finish(second);
+    assert!(meant(&vectors));
 }
