@@ -6,7 +6,7 @@ use super::{
     meaning::{Centre, EVERYDAY, Read, pair, parts},
 };
 use crate::{
-    ports::{EmbedError, Embedder, Embedding, Side},
+    ports::{EmbedError, EmbedErrorKind, Embedder, Embedding, Side},
     store::Store,
 };
 use anyhow::Result;
@@ -63,8 +63,7 @@ pub(super) async fn settle(store: &Store, embedder: &dyn Embedder, vectors: &Vec
         let embeddings = embedder.embed(everyday, Side::Kept).await.map_err(Trouble::Embedder)?;
         let Some(centre) = Centre::new(&id, &embeddings) else {
             let detail = "its vectors are not what it says".to_owned();
-            let kind = crate::ports::EmbedErrorKind::NoModel;
-            return Err(Trouble::Embedder(EmbedError { kind, detail }));
+            return Err(Trouble::Embedder(EmbedError { kind: EmbedErrorKind::NoModel, detail }));
         };
         vectors.begin(Centre::default());
         store.write(move |tx| kept::change_embedder(tx, &centre)).await?;
@@ -91,17 +90,42 @@ fn texts(turns: &[Waiting]) -> Vec<String> {
     turns.iter().flat_map(of).collect()
 }
 
-/// What turns mean, of the embeddings of their [`texts`].
-fn read(centre: &Centre, turns: &[Waiting], embeddings: &[Embedding]) -> Vec<Option<Read>> {
-    let mut rest = embeddings;
-    let all = turns.iter().map(|turn| {
-        let parts = parts(&turn.text);
-        let (own, behind) = rest.split_at_checked(parts.len())?;
-        let (pair, behind) = behind.split_at_checked(usize::from(turn.before.is_some()))?;
-        rest = behind;
-        Read::new(centre, &parts, own, pair.first())
-    });
-    all.collect()
+/// The embeddings of the [`texts`] of each turn; of one the embedder stumbles over, none.
+async fn embed(embedder: &dyn Embedder, turns: &[Waiting]) -> Result<Vec<Vec<Embedding>>, EmbedError> {
+    let stumbled = |error: &EmbedError| error.kind == EmbedErrorKind::NoModel && embedder.is_loaded();
+    match embedder.embed(texts(turns), Side::Kept).await {
+        Ok(all) => {
+            let mut all = all.into_iter();
+            let own = |turn: &Waiting| all.by_ref().take(texts(std::slice::from_ref(turn)).len()).collect();
+            return Ok(turns.iter().map(own).collect());
+        }
+        Err(error) if stumbled(&error) => {}
+        Err(error) => return Err(error),
+    }
+    // Either it reads nothing at all, or one of these texts is to blame.
+    embedder.embed(EVERYDAY.iter().take(1).map(|text| (*text).to_owned()).collect(), Side::Kept).await?;
+    let mut all = Vec::with_capacity(turns.len());
+    for turn in turns {
+        match embedder.embed(texts(std::slice::from_ref(turn)), Side::Kept).await {
+            Ok(own) => all.push(own),
+            Err(error) if stumbled(&error) => {
+                log::warn!("turn {} is found by its words alone: {error}", turn.turn);
+                all.push(Vec::new());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(all)
+}
+
+/// What a turn means, of the embeddings of its [`texts`].
+fn read(centre: &Centre, turn: &Waiting, embeddings: &[Embedding]) -> Option<Read> {
+    let parts = parts(&turn.text);
+    let (own, pair) = embeddings.split_at_checked(parts.len())?;
+    if pair.len() != usize::from(turn.before.is_some()) {
+        return None;
+    }
+    Read::new(centre, &parts, own, pair.first())
 }
 
 /// Reads the newest turns that wait, at most so many. Gives how many; none when none wait.
@@ -116,7 +140,7 @@ pub(super) async fn read_some(
         return Ok(0);
     }
     let centre = Arc::clone(vectors.now().centre());
-    let embeddings = embedder.embed(texts(&turns), Side::Kept).await.map_err(Trouble::Embedder)?;
+    let embeddings = embed(embedder, &turns).await.map_err(Trouble::Embedder)?;
     // Another one answered than the one these vectors are kept for: they are read again.
     if embedder.id().is_none_or(|id| id.name != centre.of) {
         return Ok(0);
@@ -124,9 +148,9 @@ pub(super) async fn read_some(
     let vectors = vectors.clone();
     let kept = store
         .write(move |tx| {
-            let read = read(&centre, &turns, &embeddings);
             let mut kept = 0;
-            for (turn, read) in turns.iter().zip(read) {
+            for (turn, embeddings) in turns.iter().zip(&embeddings) {
+                let read = read(&centre, turn, embeddings);
                 if kept::keep(tx, turn, read.as_ref())? {
                     kept += 1;
                     let codes = read.unwrap_or_default().codes;

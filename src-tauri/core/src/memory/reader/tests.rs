@@ -328,11 +328,28 @@ async fn an_embedder_that_fails_midway_costs_time_but_no_turn() {
     }
     life.say(&["One more."]).await;
     until(&reader, 5, 0).await;
-    life.embedder.fail(EmbedErrorKind::NoModel);
+    // Not even what is said every day can be read.
+    for kind in [EmbedErrorKind::NoModel, EmbedErrorKind::NoModel] {
+        life.embedder.fail(kind);
+    }
     life.say(&["And another."]).await;
     until(&reader, 5, 1).await;
     life.embedder.become_another(Some("letters 1"));
     until(&reader, 6, 0).await;
+    reader.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_text_that_the_embedder_stumbles_over_keeps_no_other_from_being_read() {
+    let life = Life::new(LetterEmbedder::default());
+    life.embedder.stumble_over("tooth");
+    let reader = life.open();
+    life.say(SAID).await;
+    // The third was to be read with the second before it.
+    until(&reader, 2, 0).await;
+    assert_eq!(life.kept().await.0, [1, 4]);
+    life.say(&["One more."]).await;
+    until(&reader, 3, 0).await;
     reader.close().await;
 }
 
