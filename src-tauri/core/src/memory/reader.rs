@@ -104,17 +104,18 @@ async fn follow(
             Event::TurnsChanged { turns } => {
                 said.send_replace(Some(Instant::now()));
                 let vectors = vectors.clone();
-                let look = move |c: &rusqlite::Connection| {
+                // Looked at and put in where nobody else writes: what is read meanwhile is not taken out again.
+                let look = move |tx: &rusqlite::Transaction<'_>| {
                     for id in turns {
-                        let behind = kept::waiting_behind(c, id, BEHIND)?;
+                        let behind = kept::waiting_behind(tx, id, BEHIND)?;
                         for turn in [id].into_iter().chain(behind) {
-                            let kept = kept::of_turn(c, turn)?;
+                            let kept = kept::of_turn(tx, turn)?;
                             vectors.put([(turn, kept.has_pair, kept.codes.as_slice())]);
                         }
                     }
                     Ok(())
                 };
-                parts.store.read(look).await
+                parts.store.write(look).await
             }
             Event::AnswerOpened => {
                 said.send_replace(Some(Instant::now()));
