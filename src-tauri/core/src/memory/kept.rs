@@ -118,7 +118,12 @@ pub(super) fn keep(tx: &Transaction<'_>, of: &Waiting, read: Option<&Read>) -> R
         Ok(tx.prepare_cached(sql)?.exists((id, text))?)
     };
     let before = of.before.as_ref();
-    if !same(of.turn, &of.text)? || before.is_some_and(|(id, text)| !same(*id, text).unwrap_or(false)) {
+    let stands = same(of.turn, &of.text)?
+        && match before {
+            Some((id, text)) => same(*id, text)?,
+            None => true,
+        };
+    if !stands {
         return Ok(false);
     }
     tx.prepare_cached("DELETE FROM unread WHERE turn = ?1")?.execute([of.turn])?;
