@@ -54,9 +54,19 @@ pub async fn fetch(store: &Store, vectors: &Vectors) -> Result<()> {
     Ok(())
 }
 
-/// Sees to it that what is kept is this embedder's: of another one nothing stays, and all is to be read anew.
-pub(super) async fn settle(store: &Store, embedder: &dyn Embedder, vectors: &Vectors) -> Result<(), Trouble> {
-    let Some(id) = embedder.id() else { return Ok(()) };
+/// Sees to it that what is kept is this embedder's: of another one nothing stays, and all is to be read anew. Takes away some
+/// of it at a time; says whether all is done. Without an embedder nothing is held in memory.
+pub(super) async fn settle(
+    store: &Store,
+    embedder: &dyn Embedder,
+    vectors: &Vectors,
+) -> Result<bool, Trouble> {
+    let Some(id) = embedder.id() else {
+        if !vectors.now().embedder().is_empty() {
+            vectors.begin(Centre::default());
+        }
+        return Ok(true);
+    };
     let known = store.read(kept::embedder).await?;
     if known.as_ref() != Some(&id) {
         let everyday = EVERYDAY.iter().map(|text| (*text).to_owned()).collect();
@@ -68,17 +78,16 @@ pub(super) async fn settle(store: &Store, embedder: &dyn Embedder, vectors: &Vec
         vectors.begin(Centre::default());
         store.write(move |tx| kept::change_embedder(tx, &centre)).await?;
     }
-    if store.read(kept::centre).await?.is_none() {
-        while store.write(|tx| kept::clear_some(tx, CLEARED)).await? {
-            tokio::task::yield_now().await;
-        }
+    let clearing = store.read(kept::centre).await?.is_none();
+    if clearing && store.write(|tx| kept::clear_some(tx, CLEARED)).await? {
+        return Ok(false);
     }
     let now = vectors.now();
     if now.embedder() != id.name || !now.is_whole() {
         drop(now);
         fetch(store, vectors).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// All texts of some turns, one behind the other: of each its parts, then the pair.
@@ -173,7 +182,7 @@ pub async fn read_all(store: &Store, embedder: &dyn Embedder, vectors: &Vectors)
         Trouble::Embedder(error) => anyhow::Error::new(error),
         Trouble::Store(error) => error,
     };
-    settle(store, embedder, vectors).await.map_err(told)?;
+    while !settle(store, embedder, vectors).await.map_err(told)? {}
     let mut all = 0;
     loop {
         match read_some(store, embedder, vectors, BULK).await.map_err(told)? {

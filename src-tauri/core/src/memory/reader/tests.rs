@@ -294,11 +294,12 @@ async fn another_embedder_reads_all_anew_and_nothing_of_the_old_one_stays() {
     assert!(life.embedder.asked() >= asked + 9);
     let known = life.store.read(kept::embedder).await.unwrap().unwrap();
     assert_eq!(known.name, "letters 2");
-    // One that is taken away leaves what it read for when it comes back.
+    // One that is taken away leaves what it read for when it comes back, and nothing of it in memory.
     let asked = life.embedder.asked();
     life.embedder.become_another(None);
     life.say(&["And another."]).await;
-    until(&reader, 5, 1).await;
+    until(&reader, 0, 0).await;
+    assert_eq!((reader.vectors().turns(), reader.vectors().bytes()), (0, 0));
     life.embedder.become_another(Some("letters 2"));
     until(&reader, 6, 0).await;
     assert_eq!(life.embedder.asked(), asked + 2);
@@ -306,11 +307,29 @@ async fn another_embedder_reads_all_anew_and_nothing_of_the_old_one_stays() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn how_far_it_is_is_told_while_what_another_embedder_read_is_taken_away() {
+    let life = Life::new(LetterEmbedder::default());
+    let many: Vec<String> = (0..450).map(|n| format!("This is the sentence {n}.")).collect();
+    life.say(&many.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    reading::read_all(&life.store, &*life.embedder, &Vectors::default()).await.unwrap();
+    life.embedder.become_another(Some("letters 2"));
+    let vectors = Vectors::default();
+    for left in [250, 50, 0] {
+        let settled = reading::settle(&life.store, &*life.embedder, &vectors).await.unwrap();
+        assert!(!settled);
+        assert_eq!(life.kept().await.0.len(), left);
+    }
+    assert!(reading::settle(&life.store, &*life.embedder, &vectors).await.unwrap());
+    assert_eq!(life.store.read(kept::waiting).await.unwrap(), 450);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_embedder_that_comes_later_reads_what_was_said_before() {
     let life = Life::new(LetterEmbedder::absent());
     let reader = life.open();
     let turns = life.say(SAID).await;
-    until(&reader, 0, 4).await;
+    sleep(Duration::from_secs(5)).await;
+    assert_eq!(reader.progress(), Progress::default());
     life.embedder.become_another(Some("letters 1"));
     until(&reader, 4, 0).await;
     assert_eq!(life.ask(&reader, "seedling").await[0].turn, turns[3]);
