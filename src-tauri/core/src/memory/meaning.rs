@@ -8,6 +8,9 @@ use crate::{
 use anyhow::Result;
 use std::{fmt, ops::Range, sync::Arc};
 
+/// Counts up when what is made of a turn by the same embedder is another than before: how its texts are cut ([`parts`],
+/// [`pair`]), which of its words are kept, what is taken off ([`EVERYDAY`]), how vectors are turned and made small.
+const VERSION: u32 = 1;
 /// Bytes of a question that are read.
 const OF_QUESTION: usize = 1_500;
 /// Bytes of a turn that are read as one: about as much as a model of 256 tokens sees, in either language.
@@ -38,11 +41,16 @@ impl fmt::Debug for Meaning {
 /// What all texts have in common for one embedder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Centre {
-    /// The embedder's name: only its vectors can be compared.
+    /// Whose vectors these are, by [`named`]: only those can be compared.
     pub of: String,
     pub dims: usize,
     pub texts: Vec<f32>,
     pub words: Vec<f32>,
+}
+
+/// By what the vectors of an embedder go here: another name, other vectors.
+pub(super) fn named(id: &EmbedderId) -> EmbedderId {
+    EmbedderId { name: format!("{}, {VERSION}", id.name), dims: id.dims }
 }
 
 /// Everyday sentences, of which no one is like the others: what their vectors have in common all vectors have. It tells
@@ -245,7 +253,7 @@ impl Meaning {
 }
 
 impl Centre {
-    /// From the embeddings of [`EVERYDAY`]. `None` where they are not what the embedder says.
+    /// From the embeddings of [`EVERYDAY`], under this name. `None` where they are not what the embedder says.
     pub(super) fn new(id: &EmbedderId, embeddings: &[Embedding]) -> Option<Self> {
         let is_vector =
             |vector: &[f32]| vector.len() == id.dims && vector.iter().all(|number| number.is_finite());

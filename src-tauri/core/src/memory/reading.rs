@@ -3,7 +3,7 @@
 use super::{
     Vectors,
     kept::{self, Waiting},
-    meaning::{Centre, EVERYDAY, Read, pair, parts},
+    meaning::{Centre, EVERYDAY, Read, named, pair, parts},
 };
 use crate::{
     ports::{EmbedError, EmbedErrorKind, Embedder, Embedding, Side},
@@ -61,7 +61,7 @@ pub(super) async fn settle(
     embedder: &dyn Embedder,
     vectors: &Vectors,
 ) -> Result<bool, Trouble> {
-    let Some(id) = embedder.id() else {
+    let Some(id) = embedder.id().map(|id| named(&id)) else {
         if !vectors.now().embedder().is_empty() {
             vectors.begin(Centre::default());
         }
@@ -151,7 +151,7 @@ pub(super) async fn read_some(
     let centre = Arc::clone(vectors.now().centre());
     let embeddings = embed(embedder, &turns).await.map_err(Trouble::Embedder)?;
     // Another one answered than the one these vectors are kept for: they are read again.
-    if embedder.id().is_none_or(|id| id.name != centre.of) {
+    if embedder.id().is_none_or(|id| named(&id).name != centre.of) {
         return Ok(0);
     }
     let vectors = vectors.clone();

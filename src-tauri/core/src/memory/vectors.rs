@@ -2,7 +2,7 @@
 
 use super::{
     codes::{self, Estimator},
-    meaning::{Centre, Meaning},
+    meaning::{Centre, Meaning, named},
 };
 use crate::{
     id::TurnId,
@@ -114,7 +114,7 @@ impl Vectors {
     /// What a question means: `texts` as of [`super::texts_to_embed`], and their embeddings by the embedder `by`. `None`
     /// while its vectors are not all here: of some alone the nearest are not the nearest.
     pub fn meaning(&self, by: &EmbedderId, texts: &[String], embeddings: &[Embedding]) -> Option<Meaning> {
-        let codes = self.now();
+        let (codes, by) = (self.now(), named(by));
         if !codes.whole || codes.centre.of != by.name || codes.centre.dims != by.dims {
             return None;
         }

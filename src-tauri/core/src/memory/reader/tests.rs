@@ -290,10 +290,11 @@ async fn another_embedder_reads_all_anew_and_nothing_of_the_old_one_stays() {
     life.embedder.become_another(Some("letters 2"));
     life.say(&["One more."]).await;
     until(&reader, 5, 0).await;
-    assert_eq!(reader.vectors().now().embedder(), "letters 2");
+    let now = crate::memory::meaning::named(&life.embedder.id().unwrap());
+    assert_eq!(reader.vectors().now().embedder(), now.name);
     assert!(life.embedder.asked() >= asked + 9);
     let known = life.store.read(kept::embedder).await.unwrap().unwrap();
-    assert_eq!(known.name, "letters 2");
+    assert_eq!(known, now);
     // One that is taken away leaves what it read for when it comes back, and nothing of it in memory.
     let asked = life.embedder.asked();
     life.embedder.become_another(None);
@@ -304,6 +305,21 @@ async fn another_embedder_reads_all_anew_and_nothing_of_the_old_one_stays() {
     until(&reader, 6, 0).await;
     assert_eq!(life.embedder.asked(), asked + 2);
     reader.close().await;
+}
+
+#[tokio::test]
+async fn what_was_made_of_turns_by_other_rules_is_made_anew() {
+    let life = Life::new(LetterEmbedder::default());
+    let turns = life.say(SAID).await;
+    let vectors = Vectors::default();
+    assert_eq!(reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap(), 4);
+    // As vectors were named before there were rules of another number.
+    life.change(turns[0], |c| {
+        c.execute("UPDATE reader SET name = 'letters 1'", ()).unwrap();
+    })
+    .await;
+    let vectors = Vectors::default();
+    assert_eq!(reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap(), 4);
 }
 
 #[tokio::test(start_paused = true)]

@@ -20,8 +20,8 @@ fn vector(seed: u64) -> Vec<f32> {
 fn empty() -> Vectors {
     let vectors = Vectors::default();
     let centre = vec![0.0; DIMS];
-    let beginning =
-        vectors.begin(Centre { of: "test".to_owned(), dims: DIMS, texts: centre.clone(), words: centre });
+    let of = named(&EmbedderId { name: "test".to_owned(), dims: DIMS }).name;
+    let beginning = vectors.begin(Centre { of, dims: DIMS, texts: centre.clone(), words: centre });
     vectors.finish(beginning);
     vectors
 }
