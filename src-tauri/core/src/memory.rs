@@ -28,7 +28,7 @@ pub mod reader;
 pub mod reading;
 mod vectors;
 
-pub use meaning::{Meaning, texts_to_embed, understand};
+pub use meaning::{Meaning, understand};
 pub use vectors::Vectors;
 
 use crate::id::TurnId;
@@ -61,7 +61,7 @@ pub struct Asked<'a> {
     pub companion: &'a str,
     /// Only turns before this one are wanted: the rest is in the prompt already.
     pub before: Option<TurnId>,
-    /// What it means, where there is an embedder: see [`Vectors::meaning`].
+    /// What it means, where there is an embedder: see [`understand`].
     pub meaning: Option<&'a Meaning>,
 }
 

@@ -90,12 +90,12 @@ pub(super) const EVERYDAY: &[&str] = &[
     "Estou com um pouco de medo da prova de amanhã.",
 ];
 
-/// What is to be embedded (as [`crate::ports::Side::Asked`]) before recalling: the question, put as the one it is about
+/// What is embedded (as [`Side::Asked`]) before recalling: the question, put as the one it is about
 /// would put it. Turns say "I" where a question says a name.
-pub fn texts_to_embed(asked: &Asked<'_>) -> Vec<String> {
+fn text_to_embed(asked: &Asked<'_>) -> Option<String> {
     let words = cut(asked.words, OF_QUESTION);
     if words.trim().is_empty() {
-        return Vec::new();
+        return None;
     }
     let names = |name: &str| -> Vec<String> { split(name).iter().map(|word| fold(word)).collect() };
     let mut all = names(asked.user);
@@ -132,7 +132,7 @@ pub fn texts_to_embed(asked: &Asked<'_>) -> Vec<String> {
         copied = to.max(copied);
     }
     out.push_str(words.get(copied..).unwrap_or_default());
-    vec![out]
+    Some(out)
 }
 
 /// What is asked means: its vectors are made, and with them what is in the index now. `None` where there is nothing to hold
@@ -145,12 +145,16 @@ pub async fn understand(
     vectors: &Vectors,
     asked: &Asked<'_>,
 ) -> Result<Option<Meaning>> {
-    let (texts, Some(id)) = (texts_to_embed(asked), embedder.id()) else { return Ok(None) };
-    if texts.is_empty() || vectors.turns() == 0 {
+    let (Some(text), Some(id)) = (text_to_embed(asked), embedder.id()) else { return Ok(None) };
+    if vectors.turns() == 0 {
         return Ok(None);
     }
-    let embeddings = embedder.embed(texts.clone(), Side::Asked).await?;
-    Ok(vectors.meaning(&id, &texts, &embeddings))
+    let embeddings = embedder.embed(vec![text.clone()], Side::Asked).await?;
+    // Another one may have answered than the one that was there before.
+    if embedder.id().as_ref() != Some(&id) {
+        return Ok(None);
+    }
+    Ok(embeddings.first().and_then(|embedding| vectors.meaning(&id, &text, embedding)))
 }
 
 /// Where the words of a text are.
@@ -243,9 +247,8 @@ fn of_words(text: &str, embedding: &Embedding, centre: &[f32]) -> Vec<(String, V
 }
 
 impl Meaning {
-    pub(super) fn new(codes: Arc<Codes>, texts: &[String], embeddings: &[Embedding]) -> Option<Self> {
+    pub(super) fn new(codes: Arc<Codes>, text: &str, embedding: &Embedding) -> Option<Self> {
         let centre = codes.centre();
-        let (text, embedding) = texts.first().zip(embeddings.first())?;
         let whole = codes::prepared(&embedding.vector, &centre.texts)?;
         let words = of_words(text, embedding, &centre.words);
         Some(Self { whole, words, codes })

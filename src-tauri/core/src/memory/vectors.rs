@@ -111,14 +111,13 @@ impl Vectors {
         self.now().blocks.values().map(|block| of(block)).sum()
     }
 
-    /// What a question means: `texts` as of [`super::texts_to_embed`], and their embeddings by the embedder `by`. `None`
-    /// while its vectors are not all here: of some alone the nearest are not the nearest.
-    pub fn meaning(&self, by: &EmbedderId, texts: &[String], embeddings: &[Embedding]) -> Option<Meaning> {
+    /// What a question means: how it is put, and its embedding by the embedder `by`. `None` while its vectors are not all here: of some alone the nearest are not the nearest.
+    pub(super) fn meaning(&self, by: &EmbedderId, text: &str, embedding: &Embedding) -> Option<Meaning> {
         let (codes, by) = (self.now(), named(by));
         if !codes.whole || codes.centre.of != by.name || codes.centre.dims != by.dims {
             return None;
         }
-        Meaning::new(codes, texts, embeddings)
+        Meaning::new(codes, text, embedding)
     }
 }
 

@@ -4,8 +4,7 @@ use super::*;
 use crate::{
     conversation::{self, Answer, Moment, NewTurn, Speaker, TurnState},
     id::{TurnId, Uid},
-    memory::{Asked, Recalled, recall, texts_to_embed},
-    ports::Side,
+    memory::{Asked, Recalled, recall, understand},
     store::StoreOptions,
     testing::LetterEmbedder,
 };
@@ -91,9 +90,7 @@ impl Life {
     async fn ask(&self, reader: &Reader, words: &'static str) -> Vec<Recalled> {
         let at = DateTime::UNIX_EPOCH.fixed_offset();
         let asked = Asked { words, at, user: "", companion: "", before: None, meaning: None };
-        let texts = texts_to_embed(&asked);
-        let embeddings = self.embedder.embed(texts.clone(), Side::Asked).await.unwrap();
-        let meaning = reader.vectors().meaning(&self.embedder.id().unwrap(), &texts, &embeddings);
+        let meaning = understand(&*self.embedder, reader.vectors(), &asked).await.unwrap();
         let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
         self.store.read(look).await.unwrap()
     }
@@ -149,7 +146,7 @@ async fn what_is_not_read_yet_is_found_by_its_words_beside_what_is() {
     let at = DateTime::UNIX_EPOCH.fixed_offset();
     let words = "Did I buy seven tomato seedlings for the balcony?";
     let asked = Asked { words, at, user: "", companion: "", before: None, meaning: None };
-    let meaning = crate::memory::understand(&*life.embedder, &vectors, &asked).await.unwrap();
+    let meaning = understand(&*life.embedder, &vectors, &asked).await.unwrap();
     assert!(meaning.is_some());
     let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
     let found = life.store.read(look).await.unwrap();
@@ -405,12 +402,32 @@ async fn what_is_no_vector_is_not_kept_and_not_asked_for_again() {
     assert_eq!((life.kept().await.0, vectors.turns()), (vec![1, 2], 2));
     let at = DateTime::UNIX_EPOCH.fixed_offset();
     let asked = Asked { words: "something else", at, user: "", companion: "", before: None, meaning: None };
-    assert!(crate::memory::understand(embedder, &vectors, &asked).await.unwrap().is_none());
+    assert!(understand(embedder, &vectors, &asked).await.unwrap().is_none());
     embedder.be_strange(None);
-    let meaning = crate::memory::understand(embedder, &vectors, &asked).await.unwrap();
+    let meaning = understand(embedder, &vectors, &asked).await.unwrap();
     let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
     let found = life.store.read(look).await.unwrap();
     assert!(found.len() >= 3 && found.iter().all(|found| found.score.is_finite()));
+}
+
+#[tokio::test]
+async fn what_another_embedder_answers_in_the_middle_means_nothing() {
+    let life = Life::new(LetterEmbedder::default());
+    life.say(SAID).await;
+    let vectors = Vectors::default();
+    reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap();
+    let at = DateTime::UNIX_EPOCH.fixed_offset();
+    let asked = Asked { words: "the puppy", at, user: "", companion: "", before: None, meaning: None };
+    life.embedder.hold(true);
+    let change = async {
+        tokio::task::yield_now().await;
+        life.embedder.become_another(Some("letters 2"));
+        life.embedder.hold(false);
+    };
+    let (meaning, ()) = tokio::join!(understand(&*life.embedder, &vectors, &asked), change);
+    assert!(meaning.unwrap().is_none());
+    life.embedder.become_another(Some("letters 1"));
+    assert!(understand(&*life.embedder, &vectors, &asked).await.unwrap().is_some());
 }
 
 #[tokio::test(start_paused = true)]
@@ -422,9 +439,7 @@ async fn only_turns_before_the_prompt_s_are_given() {
     let at = DateTime::UNIX_EPOCH.fixed_offset();
     let asked =
         Asked { words: "puppies and seedlings", at, user: "", companion: "", before: None, meaning: None };
-    let texts = texts_to_embed(&asked);
-    let embeddings = life.embedder.embed(texts.clone(), Side::Asked).await.unwrap();
-    let meaning = reader.vectors().meaning(&life.embedder.id().unwrap(), &texts, &embeddings);
+    let meaning = understand(&*life.embedder, reader.vectors(), &asked).await.unwrap();
     let before = Some(turns[2]);
     let look = move |c: &Connection| recall(c, &Asked { before, meaning: meaning.as_ref(), ..asked }, 20);
     let found = life.store.read(look).await.unwrap();

@@ -118,14 +118,12 @@ fn a_turn_of_one_part_with_its_pair_takes_less_than_200_bytes() {
 fn what_is_asked_of_another_embedder_means_nothing_here() {
     let vectors = empty();
     let embedding = Embedding { vector: vec![1.0; DIMS], tokens: Vec::new() };
-    let (texts, given) = (["a".to_owned()], [embedding]);
     let by = |name: &str, dims| EmbedderId { name: name.to_owned(), dims };
-    assert!(vectors.meaning(&by("test", DIMS), &texts, &given).is_some());
-    assert!(vectors.meaning(&by("other", DIMS), &texts, &given).is_none());
-    assert!(vectors.meaning(&by("test", 64), &texts, &given).is_none());
-    assert!(vectors.meaning(&by("test", DIMS), &texts, &[]).is_none());
+    assert!(vectors.meaning(&by("test", DIMS), "a", &embedding).is_some());
+    assert!(vectors.meaning(&by("other", DIMS), "a", &embedding).is_none());
+    assert!(vectors.meaning(&by("test", 64), "a", &embedding).is_none());
     let strange = Embedding { vector: vec![f32::NAN; DIMS], tokens: Vec::new() };
-    assert!(vectors.meaning(&by("test", DIMS), &texts, &[strange]).is_none());
+    assert!(vectors.meaning(&by("test", DIMS), "a", &strange).is_none());
 }
 
 #[test]
@@ -133,7 +131,7 @@ fn half_of_what_was_read_is_not_asked() {
     let embedding = Embedding { vector: vec![1.0; DIMS], tokens: Vec::new() };
     let by = EmbedderId { name: "test".to_owned(), dims: DIMS };
     let meant = |vectors: &Vectors| {
-        vectors.meaning(&by, &["a".to_owned()], std::slice::from_ref(&embedding)).is_some()
+        vectors.meaning(&by, "a", &embedding).is_some()
     };
     let vectors = empty();
     assert!(meant(&vectors));
