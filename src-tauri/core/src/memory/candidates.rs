@@ -134,7 +134,7 @@ pub(super) fn find(
     }
     value.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     for (_, _, first, last) in value.into_iter().take(EPISODES) {
-        let last = last.min(first.saturating_add(OF_EPISODE - 1));
+        let (first, last) = around_the_best(&rows, &postings, meant, (first, last));
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     Ok(Found { postings, rows: rows.into_values().collect(), episodes })
@@ -287,8 +287,10 @@ fn day_of(at: i64, offset_seconds: i64) -> NaiveDate {
 
 /// An episode's first and last turn, and its day.
 fn bounds(c: &Connection, id: EpisodeId, end: i64) -> Result<Option<(i64, i64, NaiveDate)>> {
-    let sql = "SELECT min(turn.id), max(turn.id), (SELECT began_at FROM episode WHERE id = ?1)
-               FROM turn WHERE episode = ?1 AND turn.id < ?2";
+    // Two looks into the index: min and max asked for at once walk all of the episode.
+    let sql = "SELECT (SELECT min(id) FROM turn WHERE episode = ?1 AND id < ?2),
+                 (SELECT max(id) FROM turn WHERE episode = ?1 AND id < ?2),
+                 (SELECT began_at FROM episode WHERE id = ?1)";
     let (first, last, began): (Option<i64>, Option<i64>, Option<i64>) =
         c.prepare_cached(sql)?.query_row((id, end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(first.zip(last).map(|(first, last)| (first, last, day_of(began.unwrap_or_default(), 0))))
@@ -308,6 +310,28 @@ fn dated(c: &Connection, question: &Question) -> Result<Vec<EpisodeId>> {
         all.extend(ids);
     }
     Ok(all)
+}
+
+/// All of an episode, or of a long one the turns around the best of those found.
+fn around_the_best(
+    rows: &BTreeMap<i64, Row>,
+    postings: &[Postings],
+    meant: Option<Meant<'_>>,
+    (first, last): (i64, i64),
+) -> (i64, i64) {
+    if last - first < OF_EPISODE {
+        return (first, last);
+    }
+    let most: f32 = postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+    let value = |id: i64| {
+        let said = postings.iter().filter(|word| word.ids.binary_search(&id).is_ok());
+        let meaning = meant.and_then(|meant| meant.likeness(id)).map_or(0.0, |likeness| likeness.pair);
+        said.map(|word| word.idf).sum::<f32>() / most + meaning
+    };
+    let found = rows.range(first..=last).map(|(id, _)| (value(*id), *id));
+    let best = found.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map_or(first, |(_, id)| id);
+    let first = (best - OF_EPISODE / 2).clamp(first, last - OF_EPISODE + 1);
+    (first, first + OF_EPISODE - 1)
 }
 
 fn look_over(postings: &[Postings], first: i64, last: i64) -> Episode {

@@ -159,6 +159,24 @@ async fn a_name_or_a_telling_word_ties_a_remark_to_a_turn_and_what_everybody_say
 }
 
 #[tokio::test]
+async fn of_a_talk_of_hours_what_was_said_around_the_answer_is_looked_at() {
+    const LONG: &[(&str, Speaker, &str)] = &[("2026-05-07 22:00", Theirs, "Nothing much."); 300];
+    let life = live(LONG).await;
+    let (answer, beside) = (life.turns[200], life.turns[205]);
+    let say = move |tx: &rusqlite::Transaction<'_>| {
+        conversation::forgetting::forget_words(tx, answer)?;
+        let text = "The accordion stands in the attic, Otávio found it there.";
+        tx.execute("UPDATE turn SET text = ?2 WHERE id = ?1", (answer, text))?;
+        tx.execute("INSERT INTO words(rowid, text) VALUES (?1, ?2)", (answer, words::indexed(text)))?;
+        Ok(())
+    };
+    life.store.write(say).await.unwrap();
+    let found = life.recalled("Where is the accordion?").await;
+    assert_eq!(found[0].turn, answer);
+    assert!(found.iter().any(|found| found.turn == beside), "{:?}", found.len());
+}
+
+#[tokio::test]
 async fn a_day_without_other_words_recalls_what_was_said_on_it() {
     for (said, words) in [
         (ENGLISH, "What happened on 7 May?"),
