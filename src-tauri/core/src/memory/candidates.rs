@@ -100,10 +100,11 @@ pub(super) fn find(
     let newest: i64 = c
         .prepare_cached("SELECT coalesce(max(id), 0) FROM turn WHERE id < ?1")?
         .query_row([end], |row| row.get(0))?;
-    let (postings, near) = beside(
-        || read_all_postings(c, question, end, newest),
-        || meant.map(|meant| meant.codes.nearest(meant.code, meant.asked, end, NEARLY)).unwrap_or_default(),
-    );
+    let said = || read_all_postings(c, question, end, newest);
+    let (postings, near) = match meant {
+        Some(meant) => beside(said, || meant.codes.nearest(meant.code, meant.asked, end, NEARLY)),
+        None => (said(), Vec::new()),
+    };
     let postings = postings?;
     let mut rows = BTreeMap::new();
     let mut turns = best(&postings);

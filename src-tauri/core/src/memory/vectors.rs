@@ -92,9 +92,13 @@ impl Vectors {
     /// Puts in what turns mean, in place of what was there of them; `bytes` as they are kept, last the pair's where
     /// there is one. Nothing of a turn takes it out.
     pub(super) fn put<'a>(&self, turns: impl IntoIterator<Item = (TurnId, bool, &'a [u8])>) {
+        let turns: Vec<_> = turns.into_iter().collect();
         self.change(|codes| {
-            for (turn, has_pair, bytes) in turns {
-                codes.put(turn.0, has_pair, bytes);
+            for of_block in turns.chunk_by(|(one, ..), (next, ..)| key(one.0, 0).0 == key(next.0, 0).0) {
+                codes.make_room(of_block);
+                for (turn, has_pair, bytes) in of_block {
+                    codes.put(turn.0, *has_pair, bytes);
+                }
             }
         });
     }
@@ -140,6 +144,22 @@ impl Codes {
         self.centre.dims / codes::WORD
     }
 
+    /// Takes at once the room that turns of one block need, where they stand behind all that are there. Exactly as much:
+    /// blocks are many.
+    fn make_room(&mut self, turns: &[(TurnId, bool, &[u8])]) {
+        let words = self.words();
+        let (Some((first, ..)), true) = (turns.first(), words > 0) else { return };
+        let (at, first) = key(first.0, 0);
+        let bytes: usize = turns.iter().map(|(.., bytes)| bytes.len()).sum();
+        let rows = bytes / (8 * words);
+        let behind = |block: &Block| block.keys.last().is_none_or(|last| *last < first);
+        if rows > 0 && self.blocks.get(&at).is_none_or(|block| behind(block)) {
+            let block = Arc::make_mut(self.blocks.entry(at).or_default());
+            block.keys.reserve_exact(rows);
+            block.codes.reserve_exact(words * rows);
+        }
+    }
+
     fn put(&mut self, turn: i64, has_pair: bool, bytes: &[u8]) {
         let words = self.words();
         let whole: Vec<u64> = codes::from_bytes(bytes).collect();
@@ -157,7 +177,6 @@ impl Codes {
                 if has_pair && n + 1 == rows { PAIR } else { u16::try_from(n).unwrap_or(PAIR).min(PAIR - 1) };
             first + place
         });
-        // Exactly as much as is needed: blocks are many.
         block.keys.reserve_exact(rows.saturating_sub(old.len()));
         block.codes.reserve_exact(words * rows.saturating_sub(old.len()));
         block.codes.splice(old.start * words..old.end * words, whole);
@@ -165,6 +184,14 @@ impl Codes {
         if block.keys.is_empty() {
             self.blocks.remove(&at);
         }
+    }
+
+    /// Whether the last vector of a turn is that of it with the one before; `None` where nothing of it is here.
+    pub(super) fn has_pair(&self, turn: i64) -> Option<bool> {
+        let (at, first) = key(turn, 0);
+        let block = self.blocks.get(&at)?;
+        let last = block.keys.get(block.of(first).last()?)?;
+        Some(*last == first + PAIR)
     }
 
     /// How near a turn is, about.

@@ -86,6 +86,7 @@ proptest! {
             let own = own.iter().copied().reduce(f32::max).unwrap();
             let expected = Likeness { own, pair: pair.copied().unwrap_or(own) };
             prop_assert_eq!(now.likeness(&estimator, *turn), Some(expected));
+            prop_assert_eq!(now.has_pair(*turn), Some(change.has_pair));
         }
     }
 }
@@ -112,6 +113,11 @@ fn a_turn_of_one_part_with_its_pair_takes_less_than_200_bytes() {
         vectors.put([(TurnId(turn), true, &two[..])]);
     }
     assert!(vectors.bytes() / 5_000 < 200, "{}", vectors.bytes());
+    // As many at once take no more.
+    let one_by_one = vectors.bytes();
+    vectors.begin(Centre::clone(vectors.now().centre()));
+    vectors.put((1..=5_000).map(|turn| (TurnId(turn), true, &two[..])));
+    assert_eq!((vectors.turns(), vectors.bytes()), (5_000, one_by_one));
 }
 
 #[test]
