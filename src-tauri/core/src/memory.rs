@@ -74,8 +74,9 @@ pub struct Recalled {
     pub features: Features,
     /// How much its words tie it to what was said, where that is a remark rather than a question: about 1 for one name, or one
     /// word that isn't everybody's, in a turn that tells something; of two, about 2. It doesn't depend on how much else was said.
+    /// Nought where a question was asked.
     pub ties: f32,
-    /// `ties`, and how near its meaning is where an embedder read it.
+    /// `ties`, and how near its meaning is where an embedder read it; nought where a question was asked.
     pub near: f32,
 }
 
@@ -169,7 +170,8 @@ impl Features {
 /// # Errors
 /// When the store can't be read.
 pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
-    let mut recalled = look(c, asked, &question::read(asked))?;
+    let looked = look(c, asked, &question::read(asked), |_, _| Ok(Vec::<()>::new()))?;
+    let mut recalled: Vec<Recalled> = looked.into_iter().map(|(recalled, _)| recalled).collect();
     // Of equals the newer one: the later word holds.
     recalled.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.turn.cmp(&a.turn)));
     recalled.truncate(limit);
@@ -181,13 +183,27 @@ pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Rec
 /// # Errors
 /// When the store can't be read.
 pub fn come_to_mind(c: &Connection, remark: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
-    let mut recalled = look(c, remark, &question::read_remark(remark))?;
+    let question = question::read_remark(remark);
+    let tied = |found: &Found, weighing: &Weighing<'_>| belongs::of_words(c, remark, &question, found, weighing);
+    let looked = look(c, remark, &question, tied)?;
+    let near = looked.into_iter().map(|(recalled, tied)| {
+        let (ties, tells) = tied.unwrap_or_default();
+        let near = ties + NEAR * recalled.features.meaning.max(0.0) * tells;
+        Recalled { ties, near, ..recalled }
+    });
+    let mut recalled: Vec<Recalled> = near.collect();
     recalled.sort_by(|a, b| b.near.total_cmp(&a.near).then(b.turn.cmp(&a.turn)));
     recalled.truncate(limit);
     Ok(recalled)
 }
 
-fn look(c: &Connection, asked: &Asked<'_>, question: &Question) -> Result<Vec<Recalled>> {
+/// What is found, each with what else is reckoned of all of it: nothing, or one a turn.
+fn look<T>(
+    c: &Connection,
+    asked: &Asked<'_>,
+    question: &Question,
+    besides: impl FnOnce(&Found, &Weighing<'_>) -> Result<Vec<T>>,
+) -> Result<Vec<(Recalled, Option<T>)>> {
     let meaning = asked.meaning;
     let asked_for =
         meaning.map(|meaning| (meaning, Estimator::new(&meaning.whole), codes::code(&meaning.whole)));
@@ -200,12 +216,11 @@ fn look(c: &Connection, asked: &Asked<'_>, question: &Question) -> Result<Vec<Re
     if let Some(meaning) = meaning {
         look_closely(c, meaning, question, &found, &weighing, &mut senses)?;
     }
-    let ties = belongs::of_words(c, asked, question, &found, &weighing)?;
-    let recalled =
-        weighing.features(&senses).into_iter().zip(ties).map(|((turn, features), (ties, tells))| {
-            let near = ties + NEAR * features.meaning.max(0.0) * tells;
-            Recalled { turn, score: features.score(), features, ties, near }
-        });
+    let mut besides = besides(&found, &weighing)?.into_iter();
+    let recalled = weighing.features(&senses).into_iter().map(|(turn, features)| {
+        let recalled = Recalled { turn, score: features.score(), features, ties: 0.0, near: 0.0 };
+        (recalled, besides.next())
+    });
     Ok(recalled.collect())
 }
 
