@@ -8,7 +8,7 @@ use super::{
     everyday,
     evidence::Weighing,
     lists,
-    question::{Question, Wanted, beginning},
+    question::{LOOKED_AT, Question, Wanted, beginning},
 };
 use crate::{
     conversation::Speaker,
@@ -117,16 +117,27 @@ pub(super) fn of_words(
     Ok(ties.collect())
 }
 
-/// Whether the two share a word that isn't everybody's, or one that says who somebody is.
-pub(super) fn share_a_telling_word(said: &str, other: &str) -> bool {
-    let others: HashSet<String> = split(other).iter().flat_map(|word| forms(word)).collect();
-    split(said).iter().any(|word| {
-        let bare = fold(word);
-        let own = forms(word);
-        let tells = Relation::is_word(&bare)
-            || !(lists::has(lists::STOP, &bare) || lists::is_number(&bare) || everyday::is_everyday(&own));
-        tells && own.iter().any(|form| others.contains(form))
-    })
+/// The words of something said that aren't everybody's, or that say who somebody is; to be held against much else.
+#[derive(Clone, Debug)]
+pub(super) struct Telling(HashSet<String>);
+
+impl Telling {
+    /// Of a long text the first words.
+    pub(super) fn of(said: &str) -> Self {
+        let telling = split(said).into_iter().take(LOOKED_AT).filter_map(|word| {
+            let (bare, own) = (fold(&word), forms(&word));
+            let tells = Relation::is_word(&bare)
+                || !(lists::has(lists::STOP, &bare) || lists::is_number(&bare) || everyday::is_everyday(&own));
+            tells.then_some(own)
+        });
+        Self(telling.flatten().collect())
+    }
+
+    /// Whether one of them is among the words of this.
+    pub(super) fn is_in(&self, other: &str) -> bool {
+        !self.0.is_empty()
+            && split(other).iter().any(|word| forms(word).iter().any(|form| self.0.contains(form)))
+    }
 }
 
 /// Whether it asks for what was: of the one who asks, or of both, or whether she remembers. Other questions are talk, as

@@ -2,7 +2,7 @@
 
 use super::{
     Asked, Recalled, avoided,
-    belongs::{asks_what_was, share_a_telling_word},
+    belongs::{Telling, asks_what_was},
     come_to_mind,
     fact::{self, About, Fact, FactState, Goes},
     recall,
@@ -114,10 +114,9 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
     let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, avoids_fact)?;
     let people = people::all(c)?;
     let nothing_tied = turns.is_empty() && !asks;
-    let comes_to_mind = |fact: &Fact| {
-        let words = fact_words(fact, &people);
-        fact.pinned || !nothing_tied || share_a_telling_word(wanted.asked.words, &words)
-    };
+    let telling = Telling::of(wanted.asked.words);
+    let comes_to_mind =
+        |fact: &Fact| fact.pinned || !nothing_tied || telling.is_in(&fact_words(fact, &people));
     let mut known = Vec::new();
     for (fact, score) in facts {
         if comes_to_mind(&fact) && (fact.pinned || was_known(c, fact.id, wanted.asked.before)?) {

@@ -9,7 +9,7 @@ use crate::{
 /// Telling words looked for at most; a long remark has the rest in its first ones.
 const MOST_WORDS: usize = 24;
 /// Words read of a remark at most.
-const LOOKED_AT: usize = 400;
+pub(super) const LOOKED_AT: usize = 400;
 
 /// A question as it is looked for.
 #[derive(Clone, Debug)]

@@ -176,6 +176,16 @@ async fn of_a_talk_of_hours_what_was_said_around_the_answer_is_looked_at() {
     assert!(found.iter().any(|found| found.turn == beside), "{:?}", found.len());
 }
 
+#[test]
+fn of_a_pasted_text_the_first_words_are_held_against_what_is_known() {
+    use belongs::Telling;
+    let pasted = |filler: usize| format!("{} My sister Clara.", "well ".repeat(filler));
+    assert!(Telling::of(&pasted(300)).is_in("Clara lives in Lisbon."));
+    assert!(!Telling::of(&pasted(500)).is_in("Clara lives in Lisbon."));
+    assert!(Telling::of("Minha irmã ligou.").is_in("A irmã dela mora em Lisboa."));
+    assert!(!Telling::of("I had a good day at home.").is_in("A good day at home."));
+}
+
 #[tokio::test]
 async fn a_day_without_other_words_recalls_what_was_said_on_it() {
     for (said, words) in [
