@@ -93,8 +93,12 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
         Goes::Here => HashSet::new(),
     };
     for recalled in found.into_iter().filter(|found| !private.contains(&found.turn)) {
-        let turn = conversation::by_id(c, recalled.turn)?;
-        if moments.len() == TURNS || is_avoided(&turn.text) {
+        if moments.len() == TURNS {
+            break;
+        }
+        // What was forgotten since it was found is no memory any more.
+        let Some(turn) = conversation::if_there(c, recalled.turn)? else { continue };
+        if is_avoided(&turn.text) {
             continue;
         }
         turns.push(recalled.turn);
