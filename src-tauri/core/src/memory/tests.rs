@@ -313,6 +313,8 @@ fn what_is_no_date_or_lies_ahead_names_no_day() {
         "we may go",
         "I march every day",
         "to march",
+        "on Mondays",
+        "on Fridays",
         "Marco called",
         "next Friday",
         "sexta que vem",
