@@ -17,6 +17,8 @@ mod belongs;
 mod candidates;
 mod codes;
 mod dates;
+#[cfg(any(test, feature = "testing"))]
+pub mod drawn;
 mod everyday;
 mod evidence;
 mod kept;
@@ -170,7 +172,25 @@ impl Features {
 /// # Errors
 /// When the store can't be read.
 pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
-    let looked = look(c, asked, &question::read(asked), |_, _| Ok(Vec::<()>::new()))?;
+    best_of(c, asked, &question::read(asked), limit)
+}
+
+/// As [`recall`], reading so many places of words at most: what the bound costs is measured by it.
+///
+/// # Errors
+/// When the store can't be read.
+#[cfg(any(test, feature = "testing"))]
+pub fn recall_within(
+    c: &Connection,
+    asked: &Asked<'_>,
+    limit: usize,
+    postings: usize,
+) -> Result<Vec<Recalled>> {
+    best_of(c, asked, &Question { postings, ..question::read(asked) }, limit)
+}
+
+fn best_of(c: &Connection, asked: &Asked<'_>, question: &Question, limit: usize) -> Result<Vec<Recalled>> {
+    let looked = look(c, asked, question, |_, _| Ok(Vec::<()>::new()))?;
     let mut recalled: Vec<Recalled> = looked.into_iter().map(|(recalled, _)| recalled).collect();
     // Of equals the newer one: the later word holds.
     recalled.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.turn.cmp(&a.turn)));
@@ -178,13 +198,14 @@ pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Rec
     Ok(recalled)
 }
 
-/// The same for what is no question, the turns nearest to it first.
+/// As [`recall`], for what is no question: the turns nearest to it first.
 ///
 /// # Errors
 /// When the store can't be read.
 pub fn come_to_mind(c: &Connection, remark: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
     let question = question::read_remark(remark);
-    let tied = |found: &Found, weighing: &Weighing<'_>| belongs::of_words(c, remark, &question, found, weighing);
+    let tied =
+        |found: &Found, weighing: &Weighing<'_>| belongs::of_words(c, remark, &question, found, weighing);
     let looked = look(c, remark, &question, tied)?;
     let near = looked.into_iter().map(|(recalled, tied)| {
         let (ties, tells) = tied.unwrap_or_default();

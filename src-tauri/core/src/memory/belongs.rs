@@ -127,7 +127,9 @@ impl Telling {
         let telling = split(said).into_iter().take(LOOKED_AT).filter_map(|word| {
             let (bare, own) = (fold(&word), forms(&word));
             let tells = Relation::is_word(&bare)
-                || !(lists::has(lists::STOP, &bare) || lists::is_number(&bare) || everyday::is_everyday(&own));
+                || !(lists::has(lists::STOP, &bare)
+                    || lists::is_number(&bare)
+                    || everyday::is_everyday(&own));
             tells.then_some(own)
         });
         Self(telling.flatten().collect())

@@ -16,10 +16,6 @@ use chrono::{DateTime, NaiveDate};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-/// Postings read at most for one question, all words together; the newest of each word. A word with more than its
-/// share tells little apart, and is still counted in the turns that other words bring. What a word leaves of its share
-/// is the others'.
-const POSTINGS: usize = 8_000;
 /// Turns with the question's words that are looked at.
 const TURNS: usize = 200;
 /// Turns that mean about the same that are looked at.
@@ -189,7 +185,7 @@ fn richest(rows: &BTreeMap<i64, Row>, postings: &[Postings]) -> Vec<EpisodeId> {
 fn read_all_postings(c: &Connection, question: &Question, end: i64, newest: i64) -> Result<Vec<Postings>> {
     let mut order: Vec<(usize, &Wanted)> = question.words.iter().enumerate().collect();
     order.sort_by_key(|(_, word)| std::cmp::Reverse(word.forms.iter().map(String::len).max()));
-    let (mut left, mut waiting) = (POSTINGS, order.len());
+    let (mut left, mut waiting) = (question.postings, order.len());
     let mut read = Vec::with_capacity(waiting);
     for (n, word) in order {
         let postings = read_postings(c, word, end, newest, left / waiting.max(1))?;

@@ -20,7 +20,7 @@ const PARTS: usize = 8;
 /// Bytes of the turn before that stand before a turn's own.
 const OF_BEFORE: usize = 400;
 /// Telling words of a turn that are kept.
-const WORDS: usize = 48;
+pub(super) const WORDS: usize = 48;
 
 /// What a question means, and all that it is to be held against.
 #[derive(Clone)]
@@ -215,7 +215,7 @@ pub(super) fn pair(before: &str, text: &str) -> String {
 }
 
 /// The vectors of a text's telling words: of each the mean of its tokens'.
-fn of_words(text: &str, embedding: &Embedding, centre: &[f32]) -> Vec<(String, Vec<f32>)> {
+pub(super) fn of_words(text: &str, embedding: &Embedding, centre: &[f32]) -> Vec<(String, Vec<f32>)> {
     let mut tokens = embedding.tokens.iter().peekable();
     let mut all = Vec::new();
     for place in places(text) {

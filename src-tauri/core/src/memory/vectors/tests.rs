@@ -136,9 +136,7 @@ fn what_is_asked_of_another_embedder_means_nothing_here() {
 fn half_of_what_was_read_is_not_asked() {
     let embedding = Embedding { vector: vec![1.0; DIMS], tokens: Vec::new() };
     let by = EmbedderId { name: "test".to_owned(), dims: DIMS };
-    let meant = |vectors: &Vectors| {
-        vectors.meaning(&by, "a", &embedding).is_some()
-    };
+    let meant = |vectors: &Vectors| vectors.meaning(&by, "a", &embedding).is_some();
     let vectors = empty();
     assert!(meant(&vectors));
     let centre = Centre::clone(vectors.now().centre());
