@@ -1,8 +1,9 @@
-//! Recall: which of everything ever said belongs to what was said just now. No model: the words of the index, who
-//! said them, when, and how the question was put, in one weighted sum whose every part can be shown.
+//! Recall: which of everything ever said belongs to what was said just now. The words of the index, who said them, when,
+//! and how the question was put, in one weighted sum whose every part can be shown; where an embedder read the question,
+//! what it and each turn mean are further parts of the same sum, with weights of their own.
 //!
 //! The sum's parts were chosen by leaving each out in turn on conversations with known answers; what they mean
-//! stands at [`Features`]. Vectors come as further parts of the same sum.
+//! stands at [`Features`]. A remark asks nothing: what comes to mind at it is what is tied to it ([`come_to_mind`]).
 
 pub mod avoided;
 pub mod fact;
@@ -167,7 +168,7 @@ impl Features {
 }
 
 /// The turns that belong most to what was said, best first, at most `limit`. Hidden turns, unfinished answers and
-/// turns without words are never among them. Reads a bounded part of the index, however long the life is.
+/// turns without words are never among them. Reads a bounded part of the store, however long the life is.
 ///
 /// # Errors
 /// When the store can't be read.

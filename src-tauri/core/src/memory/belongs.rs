@@ -13,7 +13,7 @@ use super::{
 use crate::{
     conversation::Speaker,
     people::Relation,
-    store::words::{fold, forms, split},
+    store::words::{fold, forms, is_inner, split},
 };
 use anyhow::Result;
 use rusqlite::Connection;
@@ -57,10 +57,9 @@ fn counts(wanted: &Wanted, said: &str, found: &Found, weighing: &Weighing<'_>, n
 /// How often a word begins with a capital letter where no sentence begins, and how often it stands there.
 fn written(wanted: &Wanted, text: &str) -> (usize, usize) {
     let (mut capital, mut all) = (0, 0);
-    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
     let mut begins = true;
-    for piece in text.split_inclusive(|c: char| !inner(c)) {
-        let word = piece.trim_end_matches(|c: char| !inner(c));
+    for piece in text.split_inclusive(|c: char| !is_inner(c)) {
+        let word = piece.trim_end_matches(|c: char| !is_inner(c));
         if !word.is_empty() && !begins {
             let same = wanted.begins.contains(&beginning(&fold(word)))
                 && forms(&word.to_lowercase()).iter().any(|form| wanted.forms.contains(form));
@@ -119,9 +118,9 @@ pub(super) fn of_words(
 
 /// The words of something said that aren't everybody's, or that say who somebody is; to be held against much else.
 #[derive(Clone, Debug)]
-pub(super) struct Telling(HashSet<String>);
+pub(super) struct TellingWords(HashSet<String>);
 
-impl Telling {
+impl TellingWords {
     /// Of a long text the first words.
     pub(super) fn of(said: &str) -> Self {
         let telling = split(said).into_iter().take(LOOKED_AT).filter_map(|word| {

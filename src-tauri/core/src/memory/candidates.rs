@@ -1,5 +1,6 @@
-//! Which turns are looked at: those with the question's words, their neighbours, and the episodes that have most of
-//! it. Bounded: postings, turns and episodes read do not grow with the life.
+//! Which turns are looked at: those with the question's words, those that mean about the same, their neighbours, and the
+//! episodes that have most of it. What is read of the store is bounded (postings, turns, episodes); the codes in memory are
+//! all looked at, which takes as long as the life is: a few bytes a turn, on a thread of its own.
 
 use super::{
     codes::Estimator,

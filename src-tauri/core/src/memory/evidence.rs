@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     id::TurnId,
-    store::words::{fold, forms},
+    store::words::{fold, forms, is_inner},
 };
 use std::collections::HashMap;
 
@@ -207,11 +207,10 @@ fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
     let mut begins = true;
     let mut rest = text;
     let mut plain = String::new();
-    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
-    while let Some(start) = rest.find(inner) {
+    while let Some(start) = rest.find(is_inner) {
         begins |= rest.get(..start).is_some_and(|gap| gap.contains(['.', '!', '?', '\n', ':', '[', '"']));
         rest = rest.get(start..).unwrap_or_default();
-        let end = rest.find(|c| !inner(c)).unwrap_or(rest.len());
+        let end = rest.find(|c| !is_inner(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         rest = after;
         let capital = word.chars().next().is_some_and(char::is_uppercase);

@@ -3,7 +3,7 @@
 use super::{Asked, Vectors, codes, lists, vectors::Codes};
 use crate::{
     ports::{Embedder, EmbedderId, Embedding, Side},
-    store::words::{fold, split},
+    store::words::{fold, is_inner, split},
 };
 use anyhow::Result;
 use std::{fmt, ops::Range, sync::Arc};
@@ -159,13 +159,12 @@ pub async fn understand(
 
 /// Where the words of a text are.
 fn places(text: &str) -> Vec<Range<usize>> {
-    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
     let mut all = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(inner)) {
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find(is_inner)) {
         let start = at + start;
         let rest = text.get(start..).unwrap_or_default();
-        let end = start + rest.find(|c| !inner(c)).unwrap_or(rest.len());
+        let end = start + rest.find(|c| !is_inner(c)).unwrap_or(rest.len());
         all.push(start..end);
         at = end;
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Asked, Recalled, avoided,
-    belongs::{Telling, asks_what_was},
+    belongs::{TellingWords, asks_what_was},
     come_to_mind,
     fact::{self, About, Fact, FactState, Goes},
     recall,
@@ -118,7 +118,7 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
     let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, avoids_fact)?;
     let people = people::all(c)?;
     let nothing_tied = turns.is_empty() && !asks;
-    let telling = Telling::of(wanted.asked.words);
+    let telling = TellingWords::of(wanted.asked.words);
     let comes_to_mind =
         |fact: &Fact| fact.pinned || !nothing_tied || telling.is_in(&fact_words(fact, &people));
     let mut known = Vec::new();

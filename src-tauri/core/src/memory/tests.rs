@@ -174,12 +174,12 @@ async fn of_a_talk_of_hours_what_was_said_around_the_answer_is_looked_at() {
 
 #[test]
 fn of_a_pasted_text_the_first_words_are_held_against_what_is_known() {
-    use belongs::Telling;
+    use belongs::TellingWords;
     let pasted = |filler: usize| format!("{} My sister Clara.", "well ".repeat(filler));
-    assert!(Telling::of(&pasted(300)).is_in("Clara lives in Lisbon."));
-    assert!(!Telling::of(&pasted(500)).is_in("Clara lives in Lisbon."));
-    assert!(Telling::of("Minha irmã ligou.").is_in("A irmã dela mora em Lisboa."));
-    assert!(!Telling::of("I had a good day at home.").is_in("A good day at home."));
+    assert!(TellingWords::of(&pasted(300)).is_in("Clara lives in Lisbon."));
+    assert!(!TellingWords::of(&pasted(500)).is_in("Clara lives in Lisbon."));
+    assert!(TellingWords::of("Minha irmã ligou.").is_in("A irmã dela mora em Lisboa."));
+    assert!(!TellingWords::of("I had a good day at home.").is_in("A good day at home."));
 }
 
 #[tokio::test]
