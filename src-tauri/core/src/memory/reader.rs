@@ -74,7 +74,7 @@ impl Reader {
         &self.vectors
     }
 
-    /// How far it is. [`Event::MemoryChanged`] tells when this changes, at most four times a second.
+    /// How far it is. [`Event::ReadingProgress`] tells when this changes, at most four times a second.
     pub fn progress(&self) -> Progress {
         *self.progress.borrow()
     }
@@ -130,6 +130,7 @@ async fn follow(
             | Event::LedgerChanged
             | Event::ShelfChanged
             | Event::MemoryChanged
+            | Event::ReadingProgress
             | Event::OffRecordChanged { .. } => Ok(()),
         };
         if let Err(error) = done {
@@ -235,7 +236,7 @@ async fn tell(parts: &Parts, vectors: &Vectors, progress: &watch::Sender<Progres
         },
     };
     if progress.send_if_modified(|known| std::mem::replace(known, now) != now) {
-        parts.events.tell(Event::MemoryChanged);
+        parts.events.tell(Event::ReadingProgress);
     }
     Some(Instant::now())
 }

@@ -196,7 +196,7 @@ async fn reading_is_told_seldom_and_goes_on_where_the_last_run_ended() {
     let mut told = 0;
     life.events.tell(Event::Overflowed);
     while let Some(event) = listener.next().await {
-        told += usize::from(event == Event::MemoryChanged);
+        told += usize::from(event == Event::ReadingProgress);
         if event == Event::Overflowed {
             break;
         }
