@@ -336,6 +336,50 @@ fn what_is_unused_sinks_and_rises_again_when_touched() {
     assert!(fact::presence(&touched, life.now) >= fresh);
 }
 
+/// Draws from a turn once more, as a model does that is shown it later.
+fn again(life: &mut Life, turn: TurnId, quote: &str, drawn: &Drawn) -> usize {
+    let evidence = vec![Evidence { turn, quote: quote.to_owned() }];
+    let drawn = Drawn { evidence, ..drawn.clone() };
+    life.write(|tx, now| fact::keep_drawn(tx, vec![drawn], now)).unwrap().len()
+}
+
+#[test]
+fn what_was_forgotten_is_not_drawn_again_from_the_words_that_stay() {
+    let mut life = Life::new();
+    let epilepsy = user(FactKind::Health, "", "epilepsia", "Tem epilepsia");
+    let text = "Tenho epilepsia. Moro em Recife.";
+    let turn = life.said(text);
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &epilepsy), 1);
+    let id = life.all(&Wanted::default())[0].id;
+    let later = life.now + 10_000;
+    life.write(|tx, _| fact::hide(tx, id, later)).unwrap();
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &epilepsy), 0, "while it can be undone");
+    life.write(|tx, _| fact::forget(tx, id)).unwrap();
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &epilepsy), 0);
+    assert_eq!(again(&mut life, turn, text, &epilepsy), 0, "nor with more of its words");
+    let by_rules = Drawn { made_by: MadeBy::Rules, ..epilepsy.clone() };
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &by_rules), 0);
+    let place = user(FactKind::Place, "lives_in", "Recife", "Mora em Recife");
+    assert_eq!(again(&mut life, turn, "Moro em Recife", &place), 1, "what else the turn says may be known");
+    life.draw("Lembra que tenho epilepsia", epilepsy.clone());
+    assert_eq!(life.now().len(), 2, "said anew it is known again");
+}
+
+#[test]
+fn what_was_not_to_be_remembered_stays_unknown_until_the_words_are_others() {
+    let mut life = Life::new();
+    let drawn = user(FactKind::Health, "", "asma", "Tem asma");
+    let turn = life.draw("Lembra que tenho asma", drawn.clone());
+    life.write(|tx, _| fact::forget_of_turn(tx, turn)).unwrap();
+    assert_eq!(again(&mut life, turn, "tenho asma", &drawn), 0);
+    life.write(|tx, _| {
+        tx.execute("UPDATE turn SET text = 'Sim, tenho asma desde pequena' WHERE id = ?1", [turn]).unwrap();
+        fact::words_changed(tx, turn)
+    })
+    .unwrap();
+    assert_eq!(again(&mut life, turn, "tenho asma", &drawn), 1);
+}
+
 fn theme(text: &str, evidence: &[(TurnId, &str)]) -> Drawn {
     let evidence =
         evidence.iter().map(|(turn, quote)| Evidence { turn: *turn, quote: (*quote).to_owned() }).collect();

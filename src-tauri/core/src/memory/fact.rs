@@ -14,6 +14,7 @@ mod presence;
 mod prompt;
 mod prove;
 pub mod reflection;
+mod refused;
 mod rows;
 mod when;
 

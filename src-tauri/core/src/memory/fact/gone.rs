@@ -2,7 +2,7 @@
 //! receipts that are left, so that nothing of what was forgotten stays in it.
 
 use super::{
-    Fact, FactState, MadeBy,
+    Fact, FactState, MadeBy, refused,
     rows::{self, ReceiptRow, Role},
 };
 use crate::{
@@ -35,8 +35,8 @@ fn set_forgotten_at(tx: &Transaction<'_>, id: FactId, at: i64) -> Result<()> {
     if n == 0 { Err(kind(Kind::Gone, "it was forgotten already")) } else { Ok(()) }
 }
 
-/// Forgets a fact with its receipts and the mistakes it corrected, and a person of whom nothing else is known. The turns stay.
-/// `None` when there is none (any more).
+/// Forgets a fact with its receipts and the mistakes it corrected, and a person of whom nothing else is known. The turns stay,
+/// and what said it is not drawn from again. `None` when there is none (any more).
 ///
 /// # Errors
 /// When it can't be written.
@@ -51,6 +51,9 @@ pub fn forget(c: &Connection, id: FactId) -> Result<Option<Uid>> {
         .optional()?;
     let mut left = Left::default();
     for id in all {
+        if let Some(fact) = rows::if_there(c, id)? {
+            refused::words_of(c, &fact)?;
+        }
         left.remove(c, id)?;
     }
     left.look_after(c)?;
@@ -58,7 +61,8 @@ pub fn forget(c: &Connection, id: FactId) -> Result<Option<Uid>> {
 }
 
 /// Lets go of what stands on a turn: its receipts; facts that nothing says any more, unless by the person's own hand (what
-/// they asked her to remember goes with the words that asked it); what she concluded with it. What it closed is open again, unless what took its place stands on other words, too.
+/// they asked her to remember goes with the words that asked it); what she concluded with it. What it closed is open again, unless what took its place stands on
+/// other words, too. Where the turn itself stays, what it said is not drawn from it again.
 ///
 /// # Errors
 /// When it can't be written.
@@ -76,6 +80,7 @@ pub fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
                JOIN turn ON turn.id = wish.turn JOIN fact ON fact.id = about.fact
                WHERE wish.turn = ?1 AND wish.kind = 'remember' AND fact.learned_at >= turn.said_at";
     let remembered: Vec<FactId> = ids(c, sql, turn.0)?;
+    refused::words_in(c, turn)?;
     c.prepare_cached("DELETE FROM receipt WHERE turn = ?1")?.execute([turn])?;
     let mut left = Left { remembered, ..Left::default() };
     for id in says.iter().chain(&ends).chain(&corrects).chain(&doubts) {
@@ -97,6 +102,7 @@ pub fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
 /// When it can't be written.
 pub fn words_changed(c: &Connection, turn: TurnId) -> Result<()> {
     forget_of_turn(c, turn)?;
+    refused::forget_of_turn(c, turn)?;
     let sql = "UPDATE drawn SET turn = ?1 - 1, tries = 0, again_at = 0
                WHERE turn >= ?1 AND episode = (SELECT episode FROM turn WHERE id = ?1)";
     c.prepare_cached(sql)?.execute([turn])?;

@@ -5,6 +5,7 @@ use super::{
     About, Drawn, Fact, FactState, MadeBy, Says, Whom, keys,
     merge::{Decision, Incoming, Known, decide},
     prove::{self, Why},
+    refused,
     rows::{self, NewRow, ReceiptRow, Role},
     when,
 };
@@ -51,6 +52,10 @@ pub fn keep_proved(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<
         turns.sort_by_key(|turn| turn.id);
         turns.dedup_by_key(|turn| turn.id);
         one.slot = keys::slot_of(&one.slot).0;
+        if !refused::take_off(tx, &turns, &mut one.evidence)? {
+            left_out.push(Why::Refused);
+            continue;
+        }
         let proved = match one.made_by {
             MadeBy::Rules => prove::prove_rules(&turns, &one),
             MadeBy::Model => prove::prove(&turns, &one),

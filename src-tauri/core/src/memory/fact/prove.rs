@@ -51,6 +51,8 @@ pub enum Why {
     Translated,
     /// It is said to have ended, and the words don't say that.
     NotEnded,
+    /// What these words said was forgotten by hand.
+    Refused,
 }
 
 /// Characters of a statement, and of its value.

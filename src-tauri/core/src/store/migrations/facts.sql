@@ -80,3 +80,12 @@ CREATE TABLE drawn (
   tries INTEGER NOT NULL DEFAULT 0,
   again_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Words of a turn from which nothing is drawn any more: what stood on them was forgotten by hand, or was not to be remembered.
+-- Characters of the turn's text; a length of 0 for all of it.
+CREATE TABLE refused (
+  turn INTEGER NOT NULL REFERENCES turn(id) ON DELETE CASCADE,
+  first INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  PRIMARY KEY (turn, first, length)
+) STRICT, WITHOUT ROWID;
