@@ -52,12 +52,12 @@ CREATE TABLE fact_word (
 CREATE INDEX fact_word_fact ON fact_word(fact);
 
 -- A turn that proves a fact, and what was understood from it: enough to word the fact, and its person, from the receipts
--- that are left when others are forgotten. first and length are characters of the turn's text.
+-- that are left when others are forgotten. One that is 'context' gave a word or a name to those with the same made_at. first and length are characters of the turn's text.
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   fact INTEGER NOT NULL REFERENCES fact(id) ON DELETE CASCADE,
   turn INTEGER NOT NULL REFERENCES turn(id) ON DELETE CASCADE,
-  role TEXT NOT NULL DEFAULT 'says' CHECK (role IN ('says', 'ends', 'corrects', 'doubts')),
+  role TEXT NOT NULL DEFAULT 'says' CHECK (role IN ('says', 'ends', 'corrects', 'doubts', 'context')),
   text TEXT NOT NULL DEFAULT '',
   value TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '',
