@@ -224,6 +224,7 @@ wish-forget-undone = Nothing was forgotten.
 wish-remember-nothing = There was nothing in it I could keep.
 wish-avoid-nothing = I didn't understand what I shouldn't bring up.
 wish-forget-nothing = I found nothing about “{ $words }” to forget.
+wish-everything = Nothing was forgotten. One thing at a time can be deleted in the talk and in the memory room. All that was said, with its copies, is in the folder that the settings show under “Your data”: with the app closed, whoever deletes the folder deletes it all.
 wish-kept-gone = What was kept of this is no longer there.
 wish-forget = This is what I have about “{ $words }”. What is ticked would be forgotten:
 wish-forget-warning = For ten seconds it can be undone. After that nobody can bring it back, not even from the copies.

@@ -224,6 +224,7 @@ wish-forget-undone = Nada foi esquecido.
 wish-remember-nothing = Não havia nada nisso que eu pudesse guardar.
 wish-avoid-nothing = Não entendi em que assunto não devo tocar.
 wish-forget-nothing = Não encontrei nada sobre “{ $words }” para esquecer.
+wish-everything = Nada foi esquecido. Uma coisa por vez, dá para apagar na conversa e na sala da memória. Tudo o que foi dito, com as cópias, fica na pasta que as configurações mostram em “Seus dados”: com o aplicativo fechado, quem apaga a pasta apaga tudo.
 wish-kept-gone = O que foi guardado disto já não está aqui.
 wish-forget = Isto é o que tenho sobre “{ $words }”. O que está marcado seria esquecido:
 wish-forget-warning = Por dez segundos dá para desfazer. Depois disso, ninguém traz de volta, nem pelas cópias.

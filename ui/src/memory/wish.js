@@ -97,6 +97,7 @@ export class WishCard extends HTMLElement {
   #words(wish) {
     const { kind, state, words } = wish;
     if (state === 'nothingFound') return html`<p>${t(`wish-${kind}-nothing`, { words })}</p>`;
+    if (state === 'everything') return html`<p>${t('wish-everything')}</p>`;
     if (state === 'undone') return html`<p>${t(`wish-${kind}-undone`)}</p>`;
     if (kind === 'avoid') return html`<p>${t('wish-avoided', { words })}</p>`;
     if (kind === 'remember') {
