@@ -180,7 +180,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("forget that &i|my|we|our|the", Forget),
     of("forget all? about", Forget),
     of("forget &my|our|the", Forget),
-    last("erase|delete|remove|wipe that|this from? your? memory|mind?", Forget),
+    last("erase|delete|remove|wipe that|this|it all? from? your? memory|mind?", Forget),
     of("erase|delete|remove|wipe * from your memory", Forget),
     last("do not remember|keep|save|store that|this", Forget),
     // English: not to bring up.
@@ -338,6 +338,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("esquece|esqueca|esquecer o|a|os|as|sobre", Forget),
     of("esquece|esqueca|esquecer &minha|meu|minhas|meus|nossa|nosso", Forget),
     last("nao guarda|guarde|salva|salve|anota|anote isso", Forget),
+    last("apaga|apague|deleta|delete|exclui isso?", Forget),
     // Portuguese: not to bring up.
     idiom("nao me? fala|fale|toca|toque nada|assim|isso|besteira|bobagem|mal|comigo|nisso agora|hoje|ainda?"),
     of(
