@@ -3,7 +3,7 @@
 use super::{
     Asked, Recalled,
     avoided::Withheld,
-    belongs::{asks_what_was, share_a_telling_word},
+    belongs::{TellingWords, asks_what_was},
     come_to_mind,
     fact::{self, About, Fact, FactState, Goes},
     recall,
@@ -93,7 +93,8 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
         if moments.len() == TURNS {
             break;
         }
-        let turn = conversation::by_id(c, recalled.turn)?;
+        // What was forgotten since it was found is no memory any more.
+        let Some(turn) = conversation::if_there(c, recalled.turn)? else { continue };
         if withheld.turn(&turn) {
             continue;
         }
@@ -114,10 +115,9 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
     let is_withheld = |fact: &Fact| withheld.fact(fact, &fact_words(fact, &people));
     let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, is_withheld)?;
     let nothing_tied = turns.is_empty() && !asks;
-    let comes_to_mind = |fact: &Fact| {
-        let words = fact_words(fact, &people);
-        fact.pinned || !nothing_tied || share_a_telling_word(wanted.asked.words, &words)
-    };
+    let telling = TellingWords::of(wanted.asked.words);
+    let comes_to_mind =
+        |fact: &Fact| fact.pinned || !nothing_tied || telling.is_in(&fact_words(fact, &people));
     let mut known = Vec::new();
     for (fact, score) in facts {
         if comes_to_mind(&fact) && (fact.pinned || was_known(c, fact.id, wanted.asked.before)?) {
