@@ -191,3 +191,53 @@ async fn what_was_made_private_a_moment_ago_is_in_no_prompt_that_leaves() {
     assert!(all.contains("Que dia bonito"));
     assert!(!all.contains("alérgico") && !all.contains("colar roxo"), "nor what answered it: {all}");
 }
+
+#[tokio::test]
+async fn what_was_said_a_moment_ago_is_kept_or_left_alone_by_pointing_to_it_and_that_can_be_taken_back() {
+    let story = Story::with_model().await;
+    in_portuguese(&story).await;
+    said(&story, "A senha do portão da vila é quatro sete nove.").await;
+    let (words, _) = said(&story, "Anota isso, por favor.").await;
+    let asked = wish(&words);
+    assert_eq!((&asked.kind, &asked.state), (&WishKind::Remember, &WishState::Done));
+    assert!(asked.facts[0].text.contains("quatro sete nove"), "{asked:?}");
+    call::<()>(&story.api, "undo_wish", json!({"turn": words.id})).await.unwrap();
+    assert!(facts(&story, "portão").await.is_empty());
+
+    let (sore, _) = said(&story, "O inventário da tia Zuleide ainda dói.").await;
+    let (words, _) = said(&story, "Não toca mais nesse assunto.").await;
+    let asked = wish(&words);
+    assert_eq!((&asked.kind, &asked.state), (&WishKind::Avoid, &WishState::Done));
+    assert_eq!(asked.words, "O inventário da tia Zuleide ainda dói.");
+    let avoided: Vec<Avoided> = call(&story.api, "avoided", json!({})).await.unwrap();
+    assert_eq!((avoided.len(), avoided[0].turn), (1, Some(sore.id)));
+    call::<()>(&story.api, "undo_wish", json!({"turn": words.id})).await.unwrap();
+    assert!(call::<Vec<Avoided>>(&story.api, "avoided", json!({})).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn asked_to_forget_everything_she_forgets_nothing_and_says_where_it_can_be_erased() {
+    let story = Story::with_model().await;
+    in_portuguese(&story).await;
+    said(&story, "Moro em Recife.").await;
+    let (words, _) = said(&story, "Esquece tudo o que você sabe sobre mim.").await;
+    assert_eq!((wish(&words).kind, wish(&words).state), (WishKind::Forget, WishState::Everything));
+    let prompt = story.fakes.models.prompts().pop().unwrap();
+    let told = &prompt.messages.last().unwrap().text;
+    assert!(told.contains("Pediram que você esquecesse tudo") && told.contains("uma pasta só"), "{told}");
+    assert_eq!(facts(&story, "recife").await.len(), 1);
+    let refused = story.api.call("undo_wish", json!({"turn": words.id})).await.unwrap_err();
+    assert_eq!(refused.code, "not_now");
+}
+
+#[tokio::test]
+async fn what_is_pinned_is_not_offered_to_be_forgotten_with_something_else() {
+    let story = Story::with_model().await;
+    in_portuguese(&story).await;
+    said(&story, "Sou alérgico a amendoim.").await;
+    let allergy = facts(&story, "amendoim").await.remove(0);
+    let change = json!({"fact": allergy.id, "pinned": true});
+    let _fact: Fact = call(&story.api, "change_fact", change).await.unwrap();
+    let (words, _) = said(&story, "Esquece o que eu falei do Pedro.").await;
+    assert_eq!(wish(&words).state, WishState::NothingFound, "{:?}", wish(&words));
+}

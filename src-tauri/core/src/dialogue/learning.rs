@@ -69,7 +69,7 @@ fn try_to(tx: &Transaction<'_>, turn: &Turn, learning: &Learning) -> Result<()> 
     };
     // "Note that down", "don't speak of that again": what was said before is meant.
     let before = match (wish.kind, wish.whole) {
-        (WishKind::Remember | WishKind::Avoid, Whole::LastSaid) => last_of_user(tx, turn.id)?,
+        (WishKind::Remember | WishKind::Avoid, Whole::LastSaid) => last_of_user(tx, turn)?,
         _ => None,
     };
     kept.turns.extend(before.as_ref().map(|before| before.id));
@@ -108,17 +108,17 @@ fn try_to(tx: &Transaction<'_>, turn: &Turn, learning: &Learning) -> Result<()> 
     wishes::keep(tx, turn.id, &kept)
 }
 
-/// The person's last words before this turn, if they said any.
-fn last_of_user(c: &Connection, before: TurnId) -> Result<Option<Turn>> {
+/// The person's last words before this turn, if they said any in the same episode: after days nobody means these by "that".
+fn last_of_user(c: &Connection, before: &Turn) -> Result<Option<Turn>> {
     let mut said = None;
-    conversation::latest(c, Some(before), |turn| {
+    conversation::latest(c, Some(before.id), |turn| {
         if turn.speaker == Speaker::User {
             said = Some(turn);
             return Walk::Stop;
         }
         Walk::On
     })?;
-    Ok(said.filter(|said| !said.text.trim().is_empty()))
+    Ok(said.filter(|said| said.episode == before.episode && !said.text.trim().is_empty()))
 }
 
 /// The facts that stand on a turn's words.

@@ -62,6 +62,9 @@ const OPENERS: &[&str] = &[
     "will you",
     "for the record",
     "for future reference",
+    "make sure you",
+    "make sure to",
+    "be sure to",
     "you should",
     "you need to",
     "you have to",
@@ -69,6 +72,12 @@ const OPENERS: &[&str] = &[
     "change the subject and",
     "please just",
     "just please",
+    "ve se",
+    "veja se",
+    "pelo amor de deus",
+    "for god 's sake",
+    "for the love of god",
+    "eu",
     "muda de assunto e",
     "vamos mudar de assunto e",
     "prefiro que voce",
@@ -139,6 +148,31 @@ const OPENERS: &[&str] = &[
 const CONDITIONS: &[&str] =
     &["if", "se", "quando", "when", "whenever", "caso", "unless", "i", "eu", "he", "she", "ele", "ela"];
 
+/// Before a comma these make what follows it somebody else's, or no wish of this moment.
+const ANOTHERS: &[&str] = &[
+    "disse",
+    "diz",
+    "falou",
+    "mandou",
+    "pediu",
+    "perguntou",
+    "respondeu",
+    "said",
+    "says",
+    "asked",
+    "like",
+    "tipo",
+    "se",
+    "if",
+    "quando",
+    "when",
+    "caso",
+    "unless",
+];
+
+/// What points to something said before.
+const POINTS: &[&str] = &["isso", "disso", "nisso", "aquilo", "that", "this", "it"];
+
 /// Said before a comma, to be heard.
 const INTERJECTIONS: &[&str] = &[
     "o",
@@ -186,7 +220,7 @@ pub fn read(text: &str) -> Option<Wish> {
         .iter()
         .enumerate()
         .find_map(|(at, sentence)| Some((at, of_sentence(text, sentence, sentences.get(at + 1))?)));
-    let (at, wish) = found?;
+    let Some((at, wish)) = found else { return sentences.iter().find_map(|said| behind_a_comma(text, said)) };
     let before = at.checked_sub(1).and_then(|at| sentences.get(at));
     Some(match before {
         Some(before) if wish.whole == Whole::LastSaid => said_before(text, before, &wish).unwrap_or(wish),
@@ -194,9 +228,27 @@ pub fn read(text: &str) -> Option<Wish> {
     })
 }
 
+/// "My sister lands on Friday, note that down": a wish in the last part of a sentence, where it points to what stands before.
+fn behind_a_comma(text: &str, sentence: &Sentence) -> Option<Wish> {
+    let tokens = &sentence.tokens;
+    let at = tokens.iter().rposition(|token| token.gap == Gap::Comma).filter(|at| *at > 0)?;
+    let (head, tail) = tokens.split_at_checked(at)?;
+    if head.iter().any(|token| ANOTHERS.contains(&token.plain.as_str())) {
+        return None;
+    }
+    let part = |tokens: &[Token], asks: bool| Sentence { tokens: tokens.to_vec(), asks };
+    let wish = of_sentence(text, &part(tail, sentence.asks), None)?;
+    (wish.whole == Whole::LastSaid).then(|| said_before(text, &part(head, false), &wish).unwrap_or(wish))
+}
+
 /// "My sister lands on Friday. Note that down.": what is pointed to stands before it, in the same words.
 fn said_before(text: &str, before: &Sentence, wish: &Wish) -> Option<Wish> {
     if wish.kind == WishKind::Forget || before.asks || before.tokens.len() < LEAST {
+        return None;
+    }
+    // "That hurts. Don't speak of it again.": what hurts was said earlier.
+    let points = |token: &Token| POINTS.contains(&token.plain.as_str());
+    if wish.kind == WishKind::Avoid && before.tokens.iter().any(points) {
         return None;
     }
     let rest = about::Rest::of(text, &before.tokens, WishKind::Remember, 0, before.tokens.len());

@@ -180,6 +180,10 @@ async fn what_was_said_before_is_left_alone_by_pointing_to_it() {
         avoided::allow_of_turn(life.tx, asked).unwrap();
         assert!(avoided::all(life.tx).unwrap().is_empty(), "taken back");
 
+        life.minute += 3 * 24 * 60;
+        let (_, wish) = life.asked("Não toca mais nesse assunto.");
+        assert_eq!(wish.state, WishState::NothingFound, "what was said days ago is not meant");
+        life.minute += 24 * 60;
         let (said, _) = life.said("O inventário da tia Zuleide ainda dói.");
         let (asked, _) = life.asked("Não quero mais falar disso.");
         forgetting::forget_turn(life.tx, said).unwrap();

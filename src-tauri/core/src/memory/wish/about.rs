@@ -53,6 +53,14 @@ impl Rest {
             } else if until > first + 1 && kind == WishKind::Avoid && ends.1 == "comigo" {
                 until -= 1;
             }
+            // "Tá" is read as "está".
+            let tag = tokens.get(until.wrapping_sub(1)).filter(|last| last.plain == "esta");
+            if kind != WishKind::Remember
+                && tag.is_some_and(|tag| tag.end - tag.first <= "tá".len())
+                && until > first
+            {
+                until -= 1;
+            }
             while until > first && has(POLITE, plain(tokens, until - 1)) {
                 // "Que eu não bebo mais" says it with its last word.
                 let negated = (first..until).any(|at| matches!(plain(tokens, at), "nao" | "not"));
@@ -142,7 +150,8 @@ impl Rest {
                 ) || has("exist exists existo existe", second)
             }
             WishKind::Avoid => {
-                has("mal assim besteira bobagem", first) || has("right now today hoje tonight", self.last())
+                has("mal assim besteira bobagem jeito forma maneira modo tom me you yourself mim voce", first)
+                    || has("right now today hoje tonight", self.last())
             }
         }
     }

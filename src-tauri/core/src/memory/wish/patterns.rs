@@ -27,7 +27,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("stop", "stop quit cease"),
     (
         "guarda",
-        "guarda guarde guardar grava grave gravar anota anote anotar registra registre registrar memoriza memorize bota bote botar poe ponha coloca coloque colocar",
+        "guarda guarde guardar guardasse grava grave gravar anota anote anotar registra registre registrar memoriza memorize bota bote botar poe ponha coloca coloque colocar",
     ),
     (
         "apaga",
@@ -36,7 +36,7 @@ const CLASSES: &[(&str, &str)] = &[
     (
         "tira",
         "esquece esqueca esquecer esquecesse apaga apague apagar apagasse deleta delete deletar exclui exclua excluir \
-        remove remova remover tira tire tirar limpa limpe limpar elimina elimine eliminar desconsidera desconsidere desconsiderar ignora \
+        remove remova remover retira retire retirar tira tire tirar limpa limpe limpar elimina elimine eliminar desconsidera desconsidere desconsiderar ignora \
         ignore ignorar some suma sumir",
     ),
     (
@@ -44,7 +44,7 @@ const CLASSES: &[(&str, &str)] = &[
         "disse falei contei escrevi mencionei comentei desabafei confessei mandei falar dizer contar mencionar comentar mandar",
     ),
     ("quando", "ontem hoje agora antes aqui antigamente"),
-    ("sobre", "sobre da do de das dos"),
+    ("sobre", "sobre da do de das dos desse dessa deste desta daquele daquela daqueles daquelas"),
 ];
 
 /// Words with `a|b` for either, `x?` for perhaps, `,` for a comma or colon before the next, `*` for anything up
@@ -115,15 +115,16 @@ pub(super) const PATTERNS: &[Pattern] = &[
     alone("never forget that|this", Remember),
     of("keep in mind that?", Remember),
     of("bear in mind that?", Remember),
+    of("note|reminder :", Remember),
     alone("make|take a? mental? note of? that|this?", Remember),
     alone("note this|that", Remember),
-    alone("write|jot|note|put this|that down", Remember),
-    of("write|jot|note|put down that|this", Remember),
+    alone("write|jot|note this|that down", Remember),
+    of("write|jot|note down that|this", Remember),
     of("write|jot|note down", Remember),
     alone("hold|hang on to this|that", Remember),
     of("so? you do not forget ,", Remember),
     alone("memorize|memorise this|that", Remember),
-    alone("keep|save this|that in|to your memory|mind", Remember),
+    alone("keep|save this|that in|to your? memory|mind :?", Remember),
     alone("save this|that", Remember),
     // English: to forget.
     idiom("forget it|you|me|him|her|them|us"),
@@ -145,7 +146,6 @@ pub(super) const PATTERNS: &[Pattern] = &[
     all("forget everything|all that? you know"),
     all("erase|delete|wipe|clear|reset|empty all? of? your whole|entire? memory|memories"),
     of("erase|delete|wipe everything|all about", Forget),
-    all("forget|erase|delete|wipe everything|all"),
     of(
         "@erase what|whatever|everything|all|anything that? i have? ever? just? @said to? you? @when? about|of|on|regarding",
         Forget,
@@ -154,6 +154,15 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "@erase the? stuff|thing|things|part|bit|bits|messages that? i? have? @said? you? about|of|on|regarding",
         Forget,
     ),
+    of(
+        "get rid of what|whatever|everything|anything that? i have? ever? just? @said you? @when? about|of|on",
+        Forget,
+    ),
+    of(
+        "do not need|have to remember|keep|store|save what|everything i have? @said you? @when? about|of|on",
+        Forget,
+    ),
+    last("do not need|have to remember|keep|store|save that|this", Forget),
     last("@erase what|whatever|everything i have? just? @said to? you? @when?", Forget),
     last(
         "@erase that|the|this|my last|previous thing|part|message|bit|sentence|one i? have? just? @said? you?",
@@ -163,6 +172,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("forget that|? i ever? mentioned", Forget),
     last("forget that|? i ever? said|told you? that|this|anything|it?", Forget),
     of("forget that|? i ever? said|told you? that?", Forget),
+    all("forget|erase|delete|wipe everything|all"),
     idiom("forget that|this ever? happened"),
     last("forget|delete|erase|remove that|this|my message|part|bit", Forget),
     last("forget that|this from? your? memory?", Forget),
@@ -170,7 +180,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("forget that &i|my|we|our|the", Forget),
     of("forget all? about", Forget),
     of("forget &my|our|the", Forget),
-    last("erase|delete|remove|wipe that|this from? your? memory|mind?", Forget),
+    last("erase|delete|remove|wipe that|this|it all? from? your? memory|mind?", Forget),
     of("erase|delete|remove|wipe * from your memory", Forget),
     last("do not remember|keep|save|store that|this", Forget),
     // English: not to bring up.
@@ -196,6 +206,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("i would rather|prefer not to? talk|speak about|of * anymore|again|ever", Avoid),
     of("can|could we please? not|never|stop talk|talking|speak|speaking|chat about|of", Avoid),
     of("can|could we please? not|never|stop mention|mentioning|discuss|discussing", Avoid),
+    of("can|could we please? not|never bring up", Avoid),
+    of("can|could we please? not|never bring * up", Avoid),
     of("no more talk|talking|questions|mention|mentions|jokes|chat about|of", Avoid),
     of("enough talk|talking about|of", Avoid),
     of("steer clear of the? subject|topic? of?", Avoid),
@@ -247,6 +259,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("so? para voce nao se? esquecer que", Remember),
     alone("deixa|deixe|deixar anotado|registrado|guardado|gravado|salvo ai? isso? que?", Remember),
     idiom("nao va|vai|vas se? esquecer de? me|mim|voce"),
+    of("nao deixa|deixe eu|me esquecer disso|isso? de? que", Remember),
     of("nao va|vai|vas se|te|me? esquecer disso|isso? de? que|:", Remember),
     of("nao va|vai|vas se|te|me? esquecer de? &meu|minha", Remember),
     of("nunca|nao te|se? esquece|esqueca|esquecer|esqueças nunca? disso|isso? de? que", Remember),
@@ -269,14 +282,23 @@ pub(super) const PATTERNS: &[Pattern] = &[
     idiom("esquece|esqueca que eu? existo|existe"),
     last("@apaga tudo isso", Forget),
     of(
-        "@tira ai? com? da|na? sua? memoria|cabeca? tudo? isso|aquilo|o? que eu? ja? te|lhe? acabei? de? te? @disse @quando? @sobre",
+        "@tira ai? com? da|na? sua? memoria|cabeca? tudo? isso|aquilo|o? que eu? ja? te|lhe? acabei? de? te? @disse @quando? mais|ha? cedo|pouco? @sobre",
         Forget,
     ),
-    last("@tira ai? com? isso|aquilo|o? que eu? ja? te|lhe? acabei? de? te? @disse @quando?", Forget),
+    last(
+        "@tira ai? com? isso|aquilo|o? que eu? ja? te|lhe? acabei? de? te? @disse @quando? mais|ha? cedo|pouco?",
+        Forget,
+    ),
     last(
         "@tira essa|esta|aquela ultima? coisa|parte|mensagem|frase|fala|ultima que? eu? te? acabei? de? te? @disse? @quando?",
         Forget,
     ),
+    of("nao guarda|guarde|salva|salve|anota|anote o que eu? te? @disse @sobre", Forget),
+    of(
+        "nao precisa|precisava mais? guardar|lembrar|anotar|salvar|gravar do? o? que eu? te? @disse @sobre",
+        Forget,
+    ),
+    last("nao precisa|precisava mais? guardar|lembrar|anotar|salvar|gravar disso|isso", Forget),
     last("@tira a ultima coisa|parte|mensagem|frase|fala que? eu? te? @disse? @quando?", Forget),
     of("@apaga aquela|aquele|essa|esse|esta|este &historia|papo|conversa|lance|negocio|assunto", Forget),
     all("@tira tudo o? que voce? sabe|tem|guardou|lembra|guarda sobre|de mim"),
@@ -316,10 +338,11 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("esquece|esqueca|esquecer o|a|os|as|sobre", Forget),
     of("esquece|esqueca|esquecer &minha|meu|minhas|meus|nossa|nosso", Forget),
     last("nao guarda|guarde|salva|salve|anota|anote isso", Forget),
+    last("apaga|apague|deleta|delete|exclui isso?", Forget),
     // Portuguese: not to bring up.
     idiom("nao me? fala|fale|toca|toque nada|assim|isso|besteira|bobagem|mal|comigo|nisso agora|hoje|ainda?"),
     of(
-        "nao|nunca|nem mais? me? toca|toque|tocar|tocasse mais? nunca? mais? no|nesse|em assunto|nome|tema|papo da|do|de|das|dos|sobre",
+        "nao|nunca|nem mais? me? toca|toque|tocar|tocasse mais? nunca? mais? no|nesse|em assunto|nome|tema|papo @sobre",
         Avoid,
     ),
     last(
@@ -329,7 +352,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     of("nao|nunca me? toca|toque|tocar mais nunca? mais? no|na|nos|nas|nisso|em", Avoid),
     last("nao|nunca me? toca|toque mais nisso", Avoid),
     of(
-        "nao|nunca mais? me? fala|fale|falar|fales|comenta|comente|comentar|pergunta|pergunte|perguntar mais? nunca? mais? comigo? sobre|da|do|de|das|dos|a|pelo|pela",
+        "nao|nunca mais? me? fala|fale|falar|fales|comenta|comente|comentar|pergunta|pergunte|perguntar mais? nunca? mais? comigo? @sobre|a|pelo|pela",
         Avoid,
     ),
     last(
@@ -338,34 +361,33 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ),
     last("nao|nunca mais fala|fale|falar disso|nisso", Avoid),
     of("nao|nunca mais? me? menciona|mencione|mencionar mais? nunca? mais?", Avoid),
-    of("nao|nunca mais? me lembra|lembre|lembrar mais? da|do|de|das|dos", Avoid),
+    of("nao|nunca mais? me lembra|lembre|lembrar mais? @sobre", Avoid),
     of("nao|nunca mais? traz|traga|trazer mais? * aa|a tona", Avoid),
     last("nao|nunca mais? traz|traga|trazer mais? isso|esse assunto? aa|a tona", Avoid),
     of(
-        "para|pare|parar|chega|basta de ficar? me? falar|falando|perguntar|perguntando|comentar|comentando|conversar|conversando|lembrar|lembrando sobre|da|do|de|das|dos",
+        "para|pare|parar|chega|basta de ficar? me? falar|falando|perguntar|perguntando|comentar|comentando|conversar|conversando|lembrar|lembrando @sobre",
         Avoid,
     ),
-    of("chega|basta de assunto|papo|conversa sobre|da|do|de|das|dos", Avoid),
+    of("chega|basta de assunto|papo|conversa @sobre", Avoid),
     of(
         "nao|nunca mais? me? pergunta|pergunte|perguntar mais nunca? &como|se|quando|por|quem|onde|quanto|quantos|quantas",
         Avoid,
     ),
     last("nao|nunca volta|volte|voltar mais nunca? nesse|neste|nisso|ao|a esse|este? assunto?", Avoid),
-    of(
-        "nao|nunca volta|volte|voltar mais? nunca? mais? no|ao|nesse assunto|tema|papo da|do|de|das|dos",
-        Avoid,
-    ),
-    of("nao quero|queria|aguento mais|nunca mais? ouvir mais? falar sobre|da|do|de|das|dos", Avoid),
+    of("nao|nunca volta|volte|voltar mais? nunca? mais? no|ao|nesse assunto|tema|papo @sobre", Avoid),
+    of("nao quero|queria|aguento mais|nunca mais? ouvir mais? falar @sobre", Avoid),
     of("para|pare|parar|chega|basta de ficar? mencionar|mencionando|citar|citando", Avoid),
-    of("nao vamos mais? falar mais? sobre|da|do|de|das|dos", Avoid),
-    of("vamos nao|nunca mais? falar mais? sobre|da|do|de|das|dos", Avoid),
-    of("vamos parar de falar sobre|da|do|de|das|dos", Avoid),
+    of("nao vamos mais? falar mais? @sobre", Avoid),
+    of("vamos nao|nunca mais? falar mais? @sobre", Avoid),
+    of("vamos parar de falar @sobre", Avoid),
     last("nao vamos mais? falar mais? disso|nisso", Avoid),
-    of("vamos? evita|evite|evitar falar|comentar|perguntar sobre|da|do|de|das|dos", Avoid),
+    of("vamos? evita|evite|evitar falar|comentar|perguntar @sobre", Avoid),
     of("vamos? evita|evite|evitar mencionar", Avoid),
     of("vamos? evita|evite|evitar o? assunto|tema|papo", Avoid),
-    of("nao quero|quero mais|nunca que? voce? mais? falar|fale mais? sobre|da|do|de|das|dos", Avoid),
-    of("nao quero que voce fale|comente|toque mais? sobre|da|do|de|das|dos|no|na", Avoid),
+    of("nao quero|quero mais|nunca que? voce? mais? falar|fale mais? @sobre", Avoid),
+    of("nao quero que voce fale|comente|toque mais? @sobre|no|na", Avoid),
+    of("nao quero|queria falar|conversar mais nunca? comigo? @sobre", Avoid),
+    of("nao me? venha|vem|vir mais com", Avoid),
     last("nao quero mais falar disso|nisso", Avoid),
 ];
 
