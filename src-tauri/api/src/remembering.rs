@@ -151,6 +151,7 @@ fn shown_wish(c: &Connection, wish: KeptWish, now: i64, zone: Tz) -> Result<wire
             WishState::Asked => wire::WishState::Asked,
             WishState::Undone => wire::WishState::Undone,
             WishState::NothingFound => wire::WishState::NothingFound,
+            WishState::Everything => wire::WishState::Everything,
         },
         words: wish.words,
         facts: crate::memory::shown(c, &facts, now, zone)?,

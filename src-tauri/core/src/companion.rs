@@ -329,7 +329,10 @@ impl Companion {
                     .ok_or_else(|| kind(Kind::NotNow, "there is nothing to take back"))?;
                 match (wish.kind, wish.state) {
                     // What was known before stays, without these words as a proof.
-                    (WishKind::Remember, _) => fact::forget_of_turn(tx, of)?,
+                    (WishKind::Remember, _) => {
+                        fact::forget_of_turn(tx, of)?;
+                        wishes::let_go(tx, of)?;
+                    }
                     (WishKind::Avoid, _) => avoided::allow_of_turn(tx, of)?,
                     (WishKind::Forget, WishState::Done) => {
                         if wish.undo_until.is_some_and(|until| until <= now) {
