@@ -6,6 +6,7 @@ use crate::{
 };
 use anyhow::Result;
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use rusqlite::Transaction;
 use samantha_core::{
     conversation::picture,
     error::{Kind, kind},
@@ -20,6 +21,8 @@ const LONGEST: usize = picture::LARGEST_FILE.div_ceil(3) * 4;
 
 pub(crate) async fn add_picture(api: &Api, args: PictureEdit) -> Result<Picture> {
     let companion = api.companion().await?;
+    let dialogue = companion.dialogue().clone();
+    dialogue.on_the_record()?;
     companion.store().read(picture::has_room).await?;
     if args.data.len() > LONGEST {
         return Err(kind(Kind::PictureTooLarge, format!("{} is the most", picture::LARGEST_FILE)));
@@ -34,7 +37,10 @@ pub(crate) async fn add_picture(api: &Api, args: PictureEdit) -> Result<Picture>
         tokio::task::spawn_blocking(prepare).await.map_err(|error| kind(Kind::NotAPicture, error))??
     };
     let now = api.clock().now().timestamp_millis();
-    let kept = companion.store().write(move |tx| picture::add(tx, &prepared, now)).await?;
+    // Off the record may have begun while it was prepared.
+    let add =
+        move |tx: &Transaction<'_>| dialogue.on_the_record().and_then(|()| picture::add(tx, &prepared, now));
+    let kept = companion.store().write(add).await?;
     Ok(convert::picture(&kept))
 }
 

@@ -111,8 +111,13 @@ pub(crate) async fn with_wishes(
     let wishes = companion.store().read(move |c| {
         let mut wishes = HashMap::new();
         for turn in asking {
-            if let Some(wish) = wishes::of(c, turn)? {
-                wishes.insert(turn.0, shown_wish(c, wish, now, zone)?);
+            let wish = wishes::of(c, turn)
+                .and_then(|wish| wish.map(|wish| shown_wish(c, wish, now, zone)).transpose());
+            match wish {
+                Ok(Some(wish)) => drop(wishes.insert(turn.0, wish)),
+                Ok(None) => {}
+                // The talk is shown all the same.
+                Err(error) => log::warn!("what turn {turn} asked of her memory can't be read: {error:#}"),
             }
         }
         Ok(wishes)

@@ -4,13 +4,13 @@
 
 use samantha_api::{
     Api,
-    wire::{Converse, Deleted, Fact, FactDetail, FactPage, Person},
+    wire::{Converse, Deleted, Fact, FactDetail, FactPage, Opening, Person},
 };
 use samantha_core::testing::{Fakes, at_once};
 use serde_json::{Value, json};
 
 struct Life {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     fakes: Fakes,
     api: Api,
 }
@@ -19,7 +19,7 @@ impl Life {
     async fn begin() -> Self {
         let (folder, fakes) = (tempfile::tempdir().unwrap(), Fakes::default());
         let api = Api::open_with(folder.path().to_owned(), fakes.ports(), at_once()).await;
-        Self { _folder: folder, fakes, api }
+        Self { folder, fakes, api }
     }
 
     async fn call<T: serde::de::DeserializeOwned>(&self, name: &str, args: Value) -> Result<T, String> {
@@ -141,4 +141,25 @@ async fn people_are_listed_renamed_made_one_and_forgotten_with_all_that_is_known
     assert_eq!((one.name.as_str(), one.relation.as_str()), ("Ana", "irmã"));
     let people: Vec<Person> = life.call("people", json!({})).await.unwrap();
     assert_eq!(people.len(), 1);
+}
+
+#[tokio::test]
+async fn a_wish_that_can_not_be_read_is_not_shown_and_the_talk_is() {
+    let life = Life::begin().await;
+    let _settings: Value = life.call("change_settings", json!({"chosenLanguage": "en"})).await.unwrap();
+    life.say("Remember that my bicycle is green.").await;
+    life.say("Remember that my boat is blue.").await;
+    let asked = |opening: &Opening| -> Vec<bool> {
+        let theirs = opening.page.turns.iter().filter(|turn| turn.text.starts_with("Remember"));
+        theirs.map(|turn| turn.wish.is_some()).collect()
+    };
+    assert_eq!(asked(&life.call("open", json!({})).await.unwrap()), [true, true]);
+    let damaged = rusqlite::Connection::open(life.folder.path().join("samantha.db")).unwrap();
+    damaged
+        .execute_batch(
+            "PRAGMA ignore_check_constraints=ON;
+             UPDATE wish SET state = 'odd' WHERE turn = (SELECT min(turn) FROM wish)",
+        )
+        .unwrap();
+    assert_eq!(asked(&life.call("open", json!({})).await.unwrap()), [false, true]);
 }

@@ -70,6 +70,16 @@ fn bmp(width: u32, height: u32) -> Vec<u8> {
 }
 
 #[tokio::test]
+async fn off_the_record_no_picture_is_put_beside_the_words() {
+    let life = Life::begin().await;
+    life.call::<()>("set_off_record", json!({"on": true})).await.unwrap();
+    assert_eq!(life.add(&bmp(4, 4)).await.unwrap_err(), "not_now");
+    life.call::<()>("set_off_record", json!({"on": false})).await.unwrap();
+    assert!(life.opening().await.draft_pictures.is_empty());
+    life.add(&bmp(4, 4)).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_picture_is_added_looked_at_said_and_shown_with_its_turn() {
     let life = Life::begin().await;
     let one = life.add(&bmp(2000, 500)).await.unwrap();

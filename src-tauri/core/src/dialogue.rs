@@ -305,6 +305,7 @@ impl Dialogue {
         if off_record::is_held(id) {
             return Err(kind(Kind::NotNow, "off the record nothing is edited"));
         }
+        self.on_the_record()?;
         self.stop().await;
         let now = Moment::of(&*self.0.clock);
         let at = self.0.clock.local();
@@ -338,6 +339,7 @@ impl Dialogue {
         if off_record::is_held(id) {
             return self.retry_off_record(id).await;
         }
+        self.on_the_record()?;
         self.stop().await;
         let now = Moment::of(&*self.0.clock);
         let target = self

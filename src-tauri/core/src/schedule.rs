@@ -151,6 +151,8 @@ const AGAIN: TimeDelta = TimeDelta::minutes(1);
 const SOON: TimeDelta = TimeDelta::seconds(2);
 /// How long closing waits for what is forgotten to be wiped.
 const TO_FORGET: Duration = Duration::from_secs(1);
+/// How long whoever asks whether there is time may take to ask again.
+const TO_STOP: Duration = Duration::from_millis(500);
 /// How long she sleeps when nothing is due; the clock itself looks up more often.
 const FAR: TimeDelta = TimeDelta::hours(1);
 
@@ -274,16 +276,24 @@ impl Schedule {
     /// Ends the loop, then makes every waiting removal final, all at once: nobody is there to undo it any more. What of it
     /// takes longer than [`TO_FORGET`] is gone on with at the next opening; the jobs say so.
     pub async fn close(&self) {
-        self.ends_by.get_or_init(|| Instant::now() + TO_FORGET);
+        let ends_by = *self.ends_by.get_or_init(|| Instant::now() + TO_FORGET);
         self.stop.send_replace(true);
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task
-            && let Err(error) = task.await
-        {
-            log::error!("the schedule ended badly: {error}");
-        }
-        if let Err(error) = self.forget_what_waits().await {
-            log::warn!("what was removed is forgotten to its end at the next opening: {error:#}");
+        let abort = task.as_ref().map(tokio::task::JoinHandle::abort_handle);
+        let ended = async {
+            if let Some(task) = task
+                && let Err(error) = task.await
+            {
+                log::error!("the schedule ended badly: {error}");
+            }
+            if let Err(error) = self.forget_what_waits().await {
+                log::warn!("what was removed is forgotten to its end at the next opening: {error:#}");
+            }
+        };
+        // A copy that is being made doesn't ask for the time. What is cut off is as after a kill.
+        if tokio::time::timeout_at((ends_by + TO_STOP).into(), ended).await.is_err() {
+            log::warn!("what was under way is looked after at the next opening");
+            abort.inspect(tokio::task::AbortHandle::abort);
         }
     }
 

@@ -196,7 +196,7 @@ pub fn save_draft(tx: &Transaction<'_>, text: &str) -> Result<()> {
 
 /// Removes the draft: of a copy, in which it may be the beginning of what is forgotten, or off the record.
 pub(crate) fn forget_draft(c: &Connection) -> Result<()> {
-    c.execute("DELETE FROM setting WHERE name = 'draft'", [])?;
+    c.execute(r#"DELETE FROM setting WHERE name = 'draft' AND value != '""'"#, [])?;
     Ok(())
 }
 

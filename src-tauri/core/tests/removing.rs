@@ -5,10 +5,11 @@
 mod life;
 
 use chrono::TimeDelta;
-use life::{heard, say, turns, with_model};
+use life::{begin, heard, say, turns, with_model};
 use rusqlite::Connection;
 use samantha_core::{
     dialogue::{Request, running::Running},
+    error::{Kind, kind_of},
     id::{TurnId, Uid},
     memory::wishes::{self, KeptWish},
     settings,
@@ -153,6 +154,26 @@ async fn the_draft_that_was_there_when_off_the_record_began_is_in_no_file_any_mo
     let test = test.reopen().await;
     assert_eq!(jobs(&test).await.len(), 2);
     assert!(!holds(test.folder.path(), "outro"));
+}
+
+#[tokio::test]
+async fn off_the_record_what_is_kept_is_neither_edited_nor_answered_anew() {
+    let test = with_model().await;
+    let said = turns_said(&test, "fica").await;
+    let before = life::texts(&test).await;
+    test.companion.begin_off_record().await.unwrap();
+    for request in [
+        Request::Edit { turn: said[0], text: "um ornitorrinco".to_owned() },
+        Request::Retry { turn: said[0] },
+        Request::Retry { turn: said[1] },
+    ] {
+        let refused = test.companion.dialogue().begin(request).await.unwrap_err();
+        assert_eq!(kind_of(&refused), Kind::NotNow);
+        assert!(format!("{refused:#}").contains("end it first"));
+    }
+    assert_eq!(life::texts(&test).await, before);
+    test.companion.end_off_record().await;
+    begin(&test, Request::Retry { turn: said[1] }).await;
 }
 
 /// Says what is to go, then asks for it to be forgotten, and is answered with `lines`; gives the turn that asks, and the

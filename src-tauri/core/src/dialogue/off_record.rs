@@ -89,6 +89,20 @@ impl Dialogue {
         locked(&self.0.off_record).on
     }
 
+    /// That what is wanted may be kept.
+    ///
+    /// # Errors
+    /// [`Kind::NotNow`] off the record.
+    pub fn on_the_record(&self) -> Result<()> {
+        match self.is_off_record() {
+            true => Err(kind(
+                Kind::NotNow,
+                "off the record nothing that is kept is changed: end it first, then try again",
+            )),
+            false => Ok(()),
+        }
+    }
+
     /// What was said since off the record began, oldest first.
     pub fn held(&self) -> Vec<Turn> {
         self.0.held(Goes::Here)
