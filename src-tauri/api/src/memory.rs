@@ -313,7 +313,8 @@ fn receipt(receipt: &fact::Receipt) -> wire::Receipt {
         turn: receipt.turn.id.0,
         speaker: convert::speaker(receipt.turn.speaker),
         role: match receipt.role {
-            fact::Role::Says => wire::ReceiptRole::Says,
+            // What gave a name or a word belongs to what says it.
+            fact::Role::Says | fact::Role::Context => wire::ReceiptRole::Says,
             fact::Role::Ends => wire::ReceiptRole::Ends,
             fact::Role::Corrects => wire::ReceiptRole::Corrects,
             fact::Role::Doubts => wire::ReceiptRole::Doubts,

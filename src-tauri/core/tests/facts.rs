@@ -50,11 +50,15 @@ impl Life {
     }
 
     fn said(&mut self, text: &str) -> TurnId {
+        self.said_by(Speaker::User, text)
+    }
+
+    fn said_by(&mut self, speaker: Speaker, text: &str) -> TurnId {
         self.now += 60_000;
         self.write(|tx, now| {
             let said = Moment { at: now, zone: "America/Sao_Paulo".into(), offset_seconds: -10_800 };
             let (uid, answer) = (Uid::random().unwrap(), Answer::default());
-            let (speaker, state) = (Speaker::User, TurnState::Complete);
+            let state = TurnState::Complete;
             let new = NewTurn { uid, speaker, text, state, said: &said, reply_to: None, answer: &answer };
             conversation::keep_written(tx, &new).unwrap()
         })
@@ -334,6 +338,118 @@ fn what_is_unused_sinks_and_rises_again_when_touched() {
     life.write(|tx, now| fact::touch(tx, &[fact.id], now)).unwrap();
     let touched = life.all(&Wanted::default()).remove(0);
     assert!(fact::presence(&touched, life.now) >= fresh);
+}
+
+/// Draws from a turn once more, as a model does that is shown it later.
+fn again(life: &mut Life, turn: TurnId, quote: &str, drawn: &Drawn) -> usize {
+    let evidence = vec![Evidence { turn, quote: quote.to_owned() }];
+    let drawn = Drawn { evidence, ..drawn.clone() };
+    life.write(|tx, now| fact::keep_drawn(tx, vec![drawn], now)).unwrap().len()
+}
+
+#[test]
+fn what_was_forgotten_is_not_drawn_again_from_the_words_that_stay() {
+    let mut life = Life::new();
+    let epilepsy = user(FactKind::Health, "", "epilepsia", "Tem epilepsia");
+    let text = "Tenho epilepsia. Moro em Recife.";
+    let turn = life.said(text);
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &epilepsy), 1);
+    let id = life.all(&Wanted::default())[0].id;
+    let later = life.now + 10_000;
+    life.write(|tx, _| fact::hide(tx, id, later)).unwrap();
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &epilepsy), 0, "while it can be undone");
+    life.write(|tx, _| fact::forget(tx, id)).unwrap();
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &epilepsy), 0);
+    assert_eq!(again(&mut life, turn, text, &epilepsy), 0, "nor with more of its words");
+    let by_rules = Drawn { made_by: MadeBy::Rules, ..epilepsy.clone() };
+    assert_eq!(again(&mut life, turn, "Tenho epilepsia", &by_rules), 0);
+    let place = user(FactKind::Place, "lives_in", "Recife", "Mora em Recife");
+    assert_eq!(again(&mut life, turn, "Moro em Recife", &place), 1, "what else the turn says may be known");
+    life.draw("Lembra que tenho epilepsia", epilepsy.clone());
+    assert_eq!(life.now().len(), 2, "said anew it is known again");
+}
+
+#[test]
+fn what_was_not_to_be_remembered_stays_unknown_until_the_words_are_others() {
+    let mut life = Life::new();
+    let drawn = user(FactKind::Health, "", "asma", "Tem asma");
+    let turn = life.draw("Lembra que tenho asma", drawn.clone());
+    life.write(|tx, _| fact::forget_of_turn(tx, turn)).unwrap();
+    assert_eq!(again(&mut life, turn, "tenho asma", &drawn), 0);
+    life.write(|tx, _| {
+        tx.execute("UPDATE turn SET text = 'Sim, tenho asma desde pequena' WHERE id = ?1", [turn]).unwrap();
+        fact::words_changed(tx, turn)
+    })
+    .unwrap();
+    assert_eq!(again(&mut life, turn, "tenho asma", &drawn), 1);
+}
+
+#[test]
+fn a_name_given_by_a_forgotten_turn_does_not_stay_in_what_later_turns_say() {
+    let lives =
+        |name: &str| someone(name, "irmã", FactKind::Place, "lives_in", "Natal", "Genoveva mora em Natal");
+    let mut life = Life::new();
+    let named = life.said("Minha irmã Genoveva me ligou");
+    let turn = life.draw("Ela mora em Natal", lives("Genoveva"));
+    let detail = fact::detail(&life.c, life.all(&Wanted::default())[0].id, life.now).unwrap();
+    let turns: Vec<TurnId> = detail.receipts.iter().map(|receipt| receipt.turn.id).collect();
+    assert_eq!(turns, [named, turn], "how she knows whose it is");
+    let later = life.now + 10_000;
+    life.write(|tx, _| conversation::forgetting::hide(tx, named, later)).unwrap();
+    assert!(life.now().is_empty(), "at once");
+    life.write(|tx, _| conversation::forgetting::bring_back(tx, named)).unwrap();
+    assert_eq!(life.now().len(), 1);
+    life.forget(named);
+    assert!(!life.dump().contains("genoveva"), "{}", life.dump());
+
+    // Both turns prove it, with one text.
+    let mut life = Life::new();
+    let (one, two) =
+        (life.said("Minha irmã Genoveva mora em Natal"), life.said("Minha irmã mora em Natal, sim"));
+    let quote = |turn, quote: &str| Evidence { turn, quote: quote.to_owned() };
+    let evidence = vec![quote(one, "Genoveva mora em Natal"), quote(two, "Minha irmã mora em Natal")];
+    let drawn = Drawn { evidence, ..lives("Genoveva") };
+    assert_eq!(life.write(|tx, now| fact::keep_drawn(tx, vec![drawn], now)).unwrap().len(), 1);
+    life.forget(one);
+    assert!(!life.dump().contains("genoveva"), "{}", life.dump());
+
+    // The relation stands in the second one's own words: it is all that is left of whose it is.
+    let mut life = Life::new();
+    let named = life.said("Minha irmã Genoveva me ligou");
+    let text = "Mora em Natal";
+    life.draw("Minha irmã mora em Natal", Drawn { text: text.into(), ..lives("Genoveva") });
+    assert_eq!(people::all(&life.c).unwrap()[0].name, "Genoveva");
+    life.forget(named);
+    assert_eq!(life.now(), [text]);
+    assert!(!life.dump().contains("genoveva"));
+    assert_eq!(people::all(&life.c).unwrap()[0].relation, "irmã");
+}
+
+#[test]
+fn what_she_asked_and_was_told_yes_to_stands_on_the_yes() {
+    let drawn = user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda");
+    for (answer, holds) in [
+        ("Moro em Recife.", false),
+        ("Right now I live in Recife", false),
+        ("Moro sim", true),
+        ("Sim!", true),
+        ("Tenho dois gatos", false),
+    ] {
+        let mut life = Life::new();
+        let asked = life.said_by(Speaker::Companion, "Você mora em Olinda?");
+        let said = life.said(answer);
+        assert_eq!(again(&mut life, asked, "Você mora em Olinda?", &drawn), usize::from(holds), "{answer}");
+        if holds {
+            life.forget(said);
+            assert!(life.dump().trim().is_empty(), "{answer}: {}", life.dump());
+        }
+    }
+    let mut life = Life::new();
+    let asked = life.said_by(Speaker::Companion, "Você mora em Olinda?");
+    life.said("Moro");
+    again(&mut life, asked, "mora em Olinda", &drawn);
+    life.forget(asked);
+    assert!(life.dump().trim().is_empty(), "{}", life.dump());
 }
 
 fn theme(text: &str, evidence: &[(TurnId, &str)]) -> Drawn {

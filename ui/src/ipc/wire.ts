@@ -709,7 +709,7 @@ export type OnArgs = { on: boolean, };
 
 export type WishKind = "remember" | "forget" | "avoid";
 
-export type WishState = "done" | "asked" | "undone" | "nothingFound";
+export type WishState = "done" | "asked" | "undone" | "nothingFound" | "everything";
 
 export type Wish = { kind: WishKind, state: WishState, 
 /**

@@ -251,6 +251,8 @@ wire! {
         Undone,
         /// There was nothing it could be about.
         NothingFound,
+        /// It asked for everything to be forgotten, which words alone don't do. Nothing was.
+        Everything,
     }
     pub struct Wish {
         pub kind: WishKind,

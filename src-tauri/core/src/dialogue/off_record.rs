@@ -59,7 +59,7 @@ pub(super) fn is_held(turn: TurnId) -> bool {
 
 impl Dialogue {
     /// From now on nothing that is said is kept.
-    pub async fn begin_off_record(&self) {
+    pub(crate) async fn begin_off_record(&self) {
         let _gate = self.0.gate.lock().await;
         let begins = !std::mem::replace(&mut locked(&self.0.off_record).on, true);
         if begins {

@@ -14,6 +14,7 @@ mod presence;
 mod prompt;
 mod prove;
 pub mod reflection;
+mod refused;
 mod rows;
 mod when;
 
@@ -25,7 +26,7 @@ pub use list::{Detail, Facts, Receipt, Wanted, detail, doubts, list, people_know
 pub use merge::{Decision, Incoming, Known, decide};
 pub use presence::presence;
 pub use prompt::{Goes, all_private, for_prompt, name_of_user, private_turns, touch};
-pub use prove::{Why, prove};
+pub use prove::{Proved, Why, prove};
 pub use rows::{Role, by_id};
 
 use crate::{

@@ -192,7 +192,7 @@ impl<'a> Living<'a> {
                 let asked =
                     Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning };
                 let (mut turns, mut facts) = (Vec::new(), Vec::new());
-                for memory in part::choose(c, &Wanted { asked, language, goes: Goes::Away })? {
+                for memory in part::choose(c, &Wanted { asked, language, goes: Goes::Away, wish: None })? {
                     match memory.source {
                         Source::Turn(turn) => turns.push(turn),
                         Source::Fact(fact) => facts.push(proofs(c, fact, at.timestamp_millis())?),

@@ -221,7 +221,7 @@ impl Answering<'_> {
                 };
                 let wish = remembering.as_ref().and_then(|remembering| remembering.wish.as_ref());
                 let told = told.or_else(|| wish.map(|wish| learning::told(language, wish)));
-                let avoided = avoided::all(c)?.into_iter().map(|avoided| avoided.words).collect();
+                let avoided = avoided::told(c, goes)?;
                 let wanted = prompt::Wanted {
                     language,
                     name,
@@ -253,14 +253,26 @@ impl Answering<'_> {
     /// Runs the calls in order and puts what they gave behind the prompt, as far as there is room.
     pub(super) async fn run_tools(&mut self, calls: Vec<ToolCall>, round: u32) {
         let except = self.kept_words();
+        let known = move |c: &Connection| {
+            let wish = except.map(|turn| wishes::of(c, turn)).transpose()?.flatten();
+            Ok((fact::name_of_user(c)?.unwrap_or_default(), wish))
+        };
+        let known = self.inner.store.read(known).await;
+        let (user, wish) = known.unwrap_or_else(|error| {
+            log::warn!("whom the tools look for can't be read: {error:#}");
+            Default::default()
+        });
         let Some(asked) = &mut self.asked else { return };
         let said = std::mem::take(&mut asked.said);
-        let circumstances = tools::Circumstances {
+        let mut circumstances = tools::Circumstances {
             language: self.settings.language(),
             companion: self.settings.companion_name.clone(),
+            user,
             now: self.inner.clock.local(),
             goes: asked.goes,
             except,
+            wish,
+            meaning: None,
         };
         let mut took = prompt::estimate(&said);
         let mut results = Vec::new();
@@ -270,6 +282,10 @@ impl Answering<'_> {
                 .saturating_add(prompt::estimate(&call.arguments));
             let mut output = if n < tools::AT_ONCE {
                 self.running.wait(Waiting::Tool(call.name.clone()));
+                circumstances.meaning = match tools::looks_for(call) {
+                    Some(words) => self.inner.understand(&looked_for(&words, &circumstances)).await,
+                    None => None,
+                };
                 self.ran.run(&self.inner.store, call, &circumstances).await
             } else {
                 tools::TOO_MANY.to_owned()
@@ -293,6 +309,12 @@ impl Answering<'_> {
     }
 }
 
+/// What a tool looks for, before anybody told what it means.
+fn looked_for<'a>(words: &'a str, circumstances: &'a tools::Circumstances) -> memory::Asked<'a> {
+    let tools::Circumstances { user, companion, now, except, .. } = circumstances;
+    memory::Asked { words, at: *now, user, companion, before: *except, meaning: None }
+}
+
 /// What belongs to the words of all that a prompt beginning at `start` does not hold.
 fn memories(c: &Connection, remembering: &Remembering, start: Option<TurnId>) -> Result<Vec<Memory>> {
     let Remembering { words, at, companion, language, goes, user, meaning, wish } = remembering;
@@ -302,8 +324,7 @@ fn memories(c: &Connection, remembering: &Remembering, start: Option<TurnId>) ->
     };
     let meaning = meaning.as_ref();
     let asked = memory::Asked { words, at: *at, user, companion, before, meaning };
-    let mut memories = part::choose(c, &part::Wanted { asked, language: *language, goes: *goes })?;
     // What they are asked to confirm is not brought up meanwhile.
-    memories.retain(|memory| !wish.as_ref().is_some_and(|wish| learning::is_to_go(wish, memory.source)));
-    Ok(memories)
+    let wish = wish.as_ref();
+    part::choose(c, &part::Wanted { asked, language: *language, goes: *goes, wish })
 }

@@ -113,8 +113,13 @@ pub(super) const OWN: &str = "me da deu dao gives gave makes made faz fez it tha
 pub(super) const WAS: &str = "morava trabalhava estudava namorava era morei trabalhei estudei vivia vivi lived worked studied was used_to costumava tinha dated were graduated formei formou";
 /// Words with which "was" is no past state.
 pub(super) const WAS_STILL: &str = "have has ve since desde born hired promoted diagnosed contratad* promovid* diagnosticad* told named married admitted accepted transferred raised era_pra";
-pub(super) const YES: &str = "sim isso exato exatamente yes yeah yep yup right correct correto certo uhum aham isso_mesmo e_sim claro com_certeza exactly indeed pois_e true verdade \
-    moro trabalho sou tenho gosto i_do i_am sure absolutely positivo perfeito acertou";
+pub(super) const YES: &str = "sim exato exatamente yes yeah yep yup uhum aham isso_mesmo e_sim com_certeza exactly indeed pois_e absolutely positivo \
+    perfeito acertou";
+/// They say yes where little follows: "right now I live in ..." doesn't.
+pub(super) const YES_SHORT: &str = "isso right correct correto certo claro true verdade sure";
+/// A verb says yes where it is all that is said.
+pub(super) const YES_VERBS: &str =
+    "moro trabalho sou tenho gosto vivo estudo faco fui vou adoro i_do i_am i_did i_have";
 pub(super) const TAGS: &str = "ne sabe right ok ta entende entendeu tendeu viu lembra remember you_know isn_t_it don_t_i yeah certo huh eh nao";
 pub(super) const ASKS: &str = "sera do does did is are should would could can can_i o_que que qual quais quem quando onde como por_que porque what which who when where why how \
     am have has was were se voce_acha acha you_think";

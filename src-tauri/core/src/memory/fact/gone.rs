@@ -2,17 +2,18 @@
 //! receipts that are left, so that nothing of what was forgotten stays in it.
 
 use super::{
-    Fact, FactState, MadeBy,
+    Fact, FactState, MadeBy, keys, prove, refused,
     rows::{self, ReceiptRow, Role},
 };
 use crate::{
+    conversation::{self, Turn},
     error::{Kind, kind},
     id::{FactId, PersonId, TurnId, Uid},
     people,
 };
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Hides a fact until `at` (Unix milliseconds UTC), when it is to be forgotten.
 ///
@@ -35,8 +36,8 @@ fn set_forgotten_at(tx: &Transaction<'_>, id: FactId, at: i64) -> Result<()> {
     if n == 0 { Err(kind(Kind::Gone, "it was forgotten already")) } else { Ok(()) }
 }
 
-/// Forgets a fact with its receipts and the mistakes it corrected, and a person of whom nothing else is known. The turns stay.
-/// `None` when there is none (any more).
+/// Forgets a fact with its receipts and the mistakes it corrected, and a person of whom nothing else is known. The turns stay,
+/// and what said it is not drawn from again. `None` when there is none (any more).
 ///
 /// # Errors
 /// When it can't be written.
@@ -51,6 +52,9 @@ pub fn forget(c: &Connection, id: FactId) -> Result<Option<Uid>> {
         .optional()?;
     let mut left = Left::default();
     for id in all {
+        if let Some(fact) = rows::if_there(c, id)? {
+            refused::words_of(c, &fact)?;
+        }
         left.remove(c, id)?;
     }
     left.look_after(c)?;
@@ -58,7 +62,8 @@ pub fn forget(c: &Connection, id: FactId) -> Result<Option<Uid>> {
 }
 
 /// Lets go of what stands on a turn: its receipts; facts that nothing says any more, unless by the person's own hand (what
-/// they asked her to remember goes with the words that asked it); what she concluded with it. What it closed is open again, unless what took its place stands on other words, too.
+/// they asked her to remember goes with the words that asked it); what she concluded with it. What it closed is open again, unless what took its place stands on
+/// other words, too. Where the turn itself stays, what it said is not drawn from it again.
 ///
 /// # Errors
 /// When it can't be written.
@@ -71,14 +76,21 @@ pub fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
     };
     let (says, ends) = (of_role(Role::Says)?, of_role(Role::Ends)?);
     let (corrects, doubts) = (of_role(Role::Corrects)?, of_role(Role::Doubts)?);
+    let context = of_role(Role::Context)?;
+    let sql = "SELECT fact, made_at, text FROM receipt WHERE turn = ?1 AND role IN ('says', 'context')";
+    let understood: HashSet<(FactId, i64, String)> = c
+        .prepare_cached(sql)?
+        .query_map([turn], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
     // Asked to be remembered by these words, and no other way.
     let sql = "SELECT about.fact FROM wish JOIN wish_about AS about ON about.wish = wish.turn
                JOIN turn ON turn.id = wish.turn JOIN fact ON fact.id = about.fact
                WHERE wish.turn = ?1 AND wish.kind = 'remember' AND fact.learned_at >= turn.said_at";
     let remembered: Vec<FactId> = ids(c, sql, turn.0)?;
+    refused::words_in(c, turn)?;
     c.prepare_cached("DELETE FROM receipt WHERE turn = ?1")?.execute([turn])?;
-    let mut left = Left { remembered, ..Left::default() };
-    for id in says.iter().chain(&ends).chain(&corrects).chain(&doubts) {
+    let mut left = Left { remembered, understood, ..Left::default() };
+    for id in says.iter().chain(&ends).chain(&corrects).chain(&doubts).chain(&context) {
         if let Some(fact) = rows::if_there(c, *id)? {
             left.stands_on_rest(c, &fact)?;
         }
@@ -97,6 +109,7 @@ pub fn forget_of_turn(c: &Connection, turn: TurnId) -> Result<()> {
 /// When it can't be written.
 pub fn words_changed(c: &Connection, turn: TurnId) -> Result<()> {
     forget_of_turn(c, turn)?;
+    refused::forget_of_turn(c, turn)?;
     let sql = "UPDATE drawn SET turn = ?1 - 1, tries = 0, again_at = 0
                WHERE turn >= ?1 AND episode = (SELECT episode FROM turn WHERE id = ?1)";
     c.prepare_cached(sql)?.execute([turn])?;
@@ -112,6 +125,8 @@ fn ids<T: rusqlite::types::FromSql>(c: &Connection, sql: &str, of: i64) -> Resul
 struct Left {
     /// What only the forgotten words were to make her remember: not by hand, although the person wanted it.
     remembered: Vec<FactId>,
+    /// What was understood with the words that are gone: when, and as what; empty where they only gave a word to it.
+    understood: HashSet<(FactId, i64, String)>,
     people: BTreeSet<PersonId>,
     doubts: Vec<Fact>,
 }
@@ -132,6 +147,7 @@ impl Left {
 
     /// Lets a fact that lost a receipt stand on the rest, or removes it.
     fn stands_on_rest(&mut self, c: &Connection, fact: &Fact) -> Result<()> {
+        self.leave_no_word(c, fact)?;
         let receipts = rows::all_receipts(c, fact.id)?;
         let says: Vec<&ReceiptRow> = receipts.iter().filter(|receipt| receipt.role == Role::Says).collect();
         let by_hand = fact.made_by == MadeBy::Person && !self.remembered.contains(&fact.id);
@@ -148,7 +164,9 @@ impl Left {
             return Ok(());
         }
         if let Some(newest) = says.last()
-            && !says.iter().any(|receipt| receipt.text == fact.text)
+            && !says
+                .iter()
+                .any(|receipt| receipt.text == fact.text && keys::key(&receipt.value) == fact.value)
         {
             rows::word(c, fact.id, &newest.text, &newest.value)?;
         }
@@ -158,6 +176,38 @@ impl Left {
                    until_at = CASE WHEN state = 'ended' AND closed_at != 0 THEN until_at ELSE ?4 END WHERE id = ?1";
         let confidence = rows::confidence_of(&receipts);
         c.prepare_cached(sql)?.execute((fact.id, confidence, from.unwrap_or(0), until.unwrap_or(0)))?;
+        Ok(())
+    }
+
+    /// Takes what was understood with the forgotten words, and isn't in those that are left, out of the receipts that are left.
+    fn leave_no_word(&self, c: &Connection, fact: &Fact) -> Result<()> {
+        let receipts = rows::all_receipts(c, fact.id)?;
+        let mut turns: Vec<Turn> = Vec::new();
+        for receipt in receipts.iter().filter(|receipt| matches!(receipt.role, Role::Says | Role::Context)) {
+            if turns.iter().all(|turn| turn.id != receipt.turn) {
+                turns.extend(conversation::if_there(c, receipt.turn)?);
+            }
+        }
+        let touched = |receipt: &&ReceiptRow| {
+            let with = |text: &str| self.understood.contains(&(fact.id, receipt.made_at, text.to_owned()));
+            receipt.role == Role::Says && (with("") || with(&receipt.text))
+        };
+        for receipt in receipts.iter().filter(touched) {
+            let own = turns.iter().find(|turn| turn.id == receipt.turn);
+            match own.and_then(|own| prove::stands_on(fact, receipt, own, &turns)) {
+                Some((name, relation)) => {
+                    let sql = "UPDATE receipt SET name = ?3, relation = ?4 WHERE fact = ?1 AND turn = ?2 AND role = 'says'";
+                    c.prepare_cached(sql)?.execute((fact.id, receipt.turn, name, relation))?;
+                }
+                None => {
+                    let sql = "DELETE FROM receipt WHERE fact = ?1 AND turn = ?2 AND role = 'says'";
+                    c.prepare_cached(sql)?.execute((fact.id, receipt.turn))?;
+                }
+            }
+        }
+        let sql = "DELETE FROM receipt WHERE fact = ?1 AND role = 'context' AND made_at NOT IN
+                   (SELECT made_at FROM receipt WHERE fact = ?1 AND role = 'says')";
+        c.prepare_cached(sql)?.execute([fact.id])?;
         Ok(())
     }
 

@@ -200,7 +200,8 @@ pub fn merge_facts(tx: &Transaction<'_>, keep: FactId, others: &[FactId], now: i
     }
     for id in others {
         let other = rows::by_id(tx, *id, now)?;
-        for receipt in rows::all_receipts(tx, *id)?.into_iter().filter(|receipt| receipt.role == Role::Says) {
+        let proves = |role: Role| matches!(role, Role::Says | Role::Context);
+        for receipt in rows::all_receipts(tx, *id)?.into_iter().filter(|receipt| proves(receipt.role)) {
             rows::add_receipt(tx, &rows::ReceiptRow { fact: keep, ..receipt })?;
         }
         let sql = "UPDATE fact SET state = 'corrected', dropped_at = ?2, replaced_by = ?3, pinned = 0 WHERE id = ?1";

@@ -2,9 +2,10 @@
 //! that says it.
 
 use super::{
-    About, Drawn, Fact, FactState, MadeBy, Says, Whom, keys,
+    About, Drawn, Evidence, Fact, FactState, MadeBy, Says, Whom, keys,
     merge::{Decision, Incoming, Known, decide},
-    prove::{self, Why},
+    prove::{self, Proved, Why},
+    refused,
     rows::{self, NewRow, ReceiptRow, Role},
     when,
 };
@@ -51,16 +52,20 @@ pub fn keep_proved(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<
         turns.sort_by_key(|turn| turn.id);
         turns.dedup_by_key(|turn| turn.id);
         one.slot = keys::slot_of(&one.slot).0;
+        if !refused::take_off(tx, &turns, &mut one.evidence)? {
+            left_out.push(Why::Refused);
+            continue;
+        }
         let proved = match one.made_by {
             MadeBy::Rules => prove::prove_rules(&turns, &one),
             MadeBy::Model => prove::prove(&turns, &one),
             // By hand there is nothing to prove; conclusions have a proof of their own.
-            MadeBy::Person | MadeBy::Reflection => Ok(one),
+            MadeBy::Person | MadeBy::Reflection => Ok(Proved { drawn: one, leans_on: Vec::new() }),
         };
         match proved {
             Ok(mut proved) => {
-                if proved.slot == "birthday" {
-                    proved.value = when::as_birthday(&proved.value);
+                if proved.drawn.slot == "birthday" {
+                    proved.drawn.value = when::as_birthday(&proved.drawn.value);
                 }
                 if let Some(fact) = keep(tx, &proved, &turns, now)?
                     && !kept.contains(&fact)
@@ -82,7 +87,8 @@ fn around(c: &Connection, id: TurnId) -> Result<Vec<Turn>> {
     Ok(turns)
 }
 
-fn keep(tx: &Transaction<'_>, drawn: &Drawn, turns: &[Turn], now: i64) -> Result<Option<FactId>> {
+fn keep(tx: &Transaction<'_>, proved: &Proved, turns: &[Turn], now: i64) -> Result<Option<FactId>> {
+    let drawn = &proved.drawn;
     let Some(newest) = drawn.evidence.iter().map(|evidence| evidence.turn).max() else { return Ok(None) };
     let Some(turn) = turns.iter().find(|turn| turn.id == newest) else { return Ok(None) };
     let Some(about) = whom(tx, drawn, newest, now)? else { return Ok(None) };
@@ -110,7 +116,8 @@ fn keep(tx: &Transaction<'_>, drawn: &Drawn, turns: &[Turn], now: i64) -> Result
         decision,
         Decision::Corrects { .. } | Decision::Replaces(_) | Decision::New | Decision::Same { .. }
     );
-    let kept = Keeping { tx, drawn, turns, about, now }.carry_out(&new, decision)?;
+    let kept =
+        Keeping { tx, drawn, leans_on: &proved.leans_on, turns, about, now }.carry_out(&new, decision)?;
     if let (About::Person(id), true, true) = (about, named, is_name(drawn)) {
         super::gone::name_anew(tx, id)?;
     }
@@ -224,6 +231,7 @@ fn as_known(c: &Connection, fact: Fact) -> Result<Known> {
 struct Keeping<'a, 'tx> {
     tx: &'a Transaction<'tx>,
     drawn: &'a Drawn,
+    leans_on: &'a [Evidence],
     turns: &'a [Turn],
     about: About,
     now: i64,
@@ -340,11 +348,10 @@ impl Keeping<'_, '_> {
             Whom::Someone { name, relation } => (name.clone(), relation.clone()),
             Whom::User | Whom::Companion => (String::new(), String::new()),
         };
-        let mut added = false;
-        for evidence in &drawn.evidence {
-            let Some(turn) = self.turns.iter().find(|turn| turn.id == evidence.turn) else { continue };
+        let row = |evidence: &Evidence, role: Role| {
+            let turn = self.turns.iter().find(|turn| turn.id == evidence.turn)?;
             let (first, length) = prove::characters(&turn.text, &evidence.quote).unwrap_or((0, 0));
-            let row = ReceiptRow {
+            Some(ReceiptRow {
                 fact,
                 turn: turn.id,
                 role,
@@ -357,8 +364,24 @@ impl Keeping<'_, '_> {
                 first,
                 length,
                 made_at: self.now,
-            };
-            added |= rows::add_receipt(self.tx, &row)?;
+            })
+        };
+        let (mut added, mut leans) = (false, self.leans_on.to_vec());
+        for evidence in &drawn.evidence {
+            let Some(row) = row(evidence, role) else { continue };
+            if rows::add_receipt(self.tx, &row)? {
+                added = true;
+            } else {
+                // It says it as it was understood before; the others may have their words from it now.
+                leans.push(evidence.clone());
+            }
+        }
+        for row in leans
+            .iter()
+            .filter_map(|evidence| row(evidence, Role::Context))
+            .filter(|_| added && role == Role::Says)
+        {
+            rows::add_receipt(self.tx, &row)?;
         }
         Ok(added)
     }

@@ -291,8 +291,14 @@ pub struct Detail {
 /// [`crate::error::Kind::Gone`] when there is none.
 pub fn detail(c: &Connection, id: FactId, now: i64) -> Result<Detail> {
     let fact = rows::by_id(c, id, now)?;
-    let mut receipts = Vec::new();
-    for row in rows::receipts(c, id)? {
+    let (mut receipts, rows) = (Vec::<Receipt>::new(), rows::receipts(c, id)?);
+    for row in &rows {
+        // Once, and not where the turn says it itself.
+        let said = |turn| rows.iter().any(|other| other.turn == turn && other.role == Role::Says);
+        let again = receipts.iter().any(|other| other.turn.id == row.turn && other.role == Role::Context);
+        if row.role == Role::Context && (again || said(row.turn)) {
+            continue;
+        }
         if let Some(turn) = conversation::if_there(c, row.turn)? {
             let (excerpt, marks) = excerpt(&turn.text, row.first, row.length);
             receipts.push(Receipt { turn, role: row.role, excerpt, marks });

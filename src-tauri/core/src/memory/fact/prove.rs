@@ -2,6 +2,7 @@
 //! words stand there, that the right one said them, of the right one, and that they were meant as they are taken. Whoever wrote
 //! the statement is not believed in anything.
 
+mod leaning;
 mod meant;
 mod subject;
 mod telling;
@@ -19,6 +20,7 @@ use crate::{
     store::words::fold,
 };
 use chrono::{DateTime, NaiveDate};
+pub(super) use leaning::stands_on;
 use std::ops::Range;
 use telling::{Begins, Telling};
 use times::{held, start_of};
@@ -51,6 +53,8 @@ pub enum Why {
     Translated,
     /// It is said to have ended, and the words don't say that.
     NotEnded,
+    /// What these words said was forgotten by hand.
+    Refused,
 }
 
 /// Characters of a statement, and of its value.
@@ -74,7 +78,17 @@ struct Place<'a> {
     before: Vec<&'a Turn>,
     /// What the turn before asks, where this one answers.
     question: &'a str,
-    confirmed: bool,
+    /// The turn behind it, where that says yes.
+    confirmed: Option<&'a Turn>,
+}
+
+/// A statement as far as it is proved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proved {
+    /// Its evidence is what says it, or says yes to it.
+    pub drawn: Drawn,
+    /// Turns that say something else, and gave it a name or a word.
+    pub leans_on: Vec<Evidence>,
 }
 
 /// Holds a statement against the turns it names. `turns` are in order: those, a few before, and the two after them. Gives the
@@ -83,7 +97,7 @@ struct Place<'a> {
 ///
 /// # Errors
 /// The first reason for which none of the evidence holds.
-pub fn prove(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
+pub fn prove(turns: &[Turn], drawn: &Drawn) -> Result<Proved, Why> {
     let mut proved = drawn.clone();
     proved.text = drawn.text.split_whitespace().collect::<Vec<_>>().join(" ");
     proved.value = drawn.value.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -118,7 +132,15 @@ pub fn prove(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
     in_its_language(&proved, &places)?;
     proved.says = says(&proved, &places)?;
     proved.held = held(&proved, &places);
-    Ok(proved)
+    let leans_on = leaning::leans_on(&proved, &places);
+    for place in &places {
+        if let Some(yes) = place.confirmed.filter(|_| needs_a_yes(&proved, place.turn))
+            && !proved.evidence.iter().any(|one| one.turn == yes.id)
+        {
+            proved.evidence.push(Evidence { turn: yes.id, quote: first_sentence(&yes.text) });
+        }
+    }
+    Ok(Proved { drawn: proved, leans_on })
 }
 
 fn place<'a>(turns: &'a [Turn], drawn: &Drawn, evidence: &Evidence) -> Result<Place<'a>, Why> {
@@ -132,15 +154,9 @@ fn place<'a>(turns: &'a [Turn], drawn: &Drawn, evidence: &Evidence) -> Result<Pl
         return Err(Why::NoQuote);
     }
     let quote = told.find(&evidence.quote).ok_or(Why::NoQuote)?;
-    let confirmed =
-        turns.get(at + 1).is_some_and(|next| next.speaker == Speaker::User && says_yes(&next.text));
-    let right = match (&drawn.whom, turn.speaker) {
-        (Whom::User | Whom::Someone { .. }, Speaker::User) | (Whom::Companion, Speaker::Companion) => true,
-        (Whom::User | Whom::Someone { .. }, Speaker::Companion) => confirmed,
-        // What the person says of her is theirs to say.
-        (Whom::Companion, Speaker::User) => true,
-    };
-    if !right {
+    let confirmed = turns.get(at + 1).filter(|next| next.speaker == Speaker::User && says_yes(&next.text));
+    // What the person says of her is theirs to say.
+    if needs_a_yes(drawn, turn) && confirmed.is_none() {
         return Err(Why::WrongSpeaker);
     }
     let before: Vec<&Turn> = turns.get(..at).unwrap_or_default().iter().rev().take(LOOKED_BACK).collect();
@@ -164,11 +180,26 @@ fn last_question(text: &str) -> &str {
     trimmed.get(start..).unwrap_or_default()
 }
 
+/// Whether it was she who said it of them: then it is theirs only where they said yes.
+fn needs_a_yes(drawn: &Drawn, turn: &Turn) -> bool {
+    turn.speaker == Speaker::Companion && drawn.whom != Whom::Companion
+}
+
+fn first_sentence(text: &str) -> String {
+    let told = Telling::of(text);
+    let sentence = told.around(0, Begins::Sentence);
+    told.text_of(sentence).trim().to_owned()
+}
+
 fn says_yes(text: &str) -> bool {
     let told = Telling::of(text);
-    let words = told.plain(0..told.words.len().min(4));
-    cues::find(cues::YES, &words).is_some_and(|(at, _)| at == 0)
-        && !cues::any("mas but nao not n no", &told.plain(0..told.words.len().min(8)))
+    let words = told.plain(0..told.words.len().min(8));
+    let clause = told.around(0, Begins::Clause).len();
+    let begins = |list: &str| cues::find(list, &words).is_some_and(|(at, _)| at == 0);
+    // "Moro em Recife" answers another question than it was asked; "moro", "moro sim" says yes.
+    let yes =
+        begins(cues::YES) || begins(cues::YES_SHORT) && clause <= 3 || begins(cues::YES_VERBS) && clause <= 2;
+    yes && !cues::any("mas but nao not n no", &words)
 }
 
 /// Where the value stands in the quote. A time may follow from the words instead ("amanhã").
@@ -191,22 +222,25 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
         return wanted.iter().find_map(|word| is_first(&word)).or(Some(quote.end.saturating_sub(1)));
     }
     let day = turn.said.local().date_naive();
-    let follows = if drawn.kind == FactKind::Birthday || drawn.slot == "birthday" {
+    follows(drawn.kind, &drawn.slot, &drawn.value, text, day).then_some(quote.end.saturating_sub(1))
+}
+
+/// Whether a day that is a value follows from words said on `day`.
+fn follows(kind: FactKind, slot: &str, value: &str, text: &str, day: NaiveDate) -> bool {
+    if kind == FactKind::Birthday || slot == "birthday" {
         let said = when::birthday(text);
         let spans = when::spans(text, day);
-        when::birthday(&drawn.value).is_some_and(|(month, of_month)| {
+        return when::birthday(value).is_some_and(|(month, of_month)| {
             use chrono::Datelike as _;
             let near = |span: &when::Span| {
                 span.first == span.last && (span.first.month(), span.first.day()) == (month, of_month)
             };
             said == Some((month, of_month)) || spans.iter().any(near)
-        })
-    } else {
-        drawn.value.parse::<NaiveDate>().is_ok_and(|date| {
-            when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last)
-        })
-    };
-    follows.then_some(quote.end.saturating_sub(1))
+        });
+    }
+    value
+        .parse::<NaiveDate>()
+        .is_ok_and(|date| when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last))
 }
 
 /// Two forms of one verb that no stemmer brings together: "mora", "moro".
@@ -502,7 +536,7 @@ pub(super) fn stands_in(text: &str, quote: &str) -> bool {
 }
 
 /// As [`prove`], for what rules read from the words themselves: that the turn is there, is the right one's, and says it.
-pub(super) fn prove_rules(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
+pub(super) fn prove_rules(turns: &[Turn], drawn: &Drawn) -> Result<Proved, Why> {
     if drawn.text.trim().is_empty() || drawn.evidence.is_empty() {
         return Err(Why::Empty);
     }
@@ -530,7 +564,7 @@ pub(super) fn prove_rules(turns: &[Turn], drawn: &Drawn) -> Result<Drawn, Why> {
         from: drawn.held.from.map(|at| start(at).unwrap_or(at)),
         until: drawn.held.until.map(|at| start(at).map_or(at, |start| start - 1)),
     };
-    Ok(Drawn { evidence, held, ..drawn.clone() })
+    Ok(Proved { drawn: Drawn { evidence, held, ..drawn.clone() }, leans_on: Vec::new() })
 }
 
 /// Whether a name is one of these people's, however it is written.

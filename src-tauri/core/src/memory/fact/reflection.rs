@@ -4,7 +4,7 @@
 use super::{
     About, Drawn, Evidence, Fact, FactKind, FactState, Held, MadeBy, Says, Whom, drawing,
     keys::{self, Nearness},
-    model, prove,
+    model, prove, refused,
     rows::{self, NewRow, ReceiptRow, Role},
 };
 use crate::{
@@ -235,7 +235,8 @@ fn proved(c: &Connection, mut drawn: Drawn) -> Result<Option<(Drawn, Vec<Turn>)>
             // A word or two prove no theme.
             && crate::store::words::split(&one.quote).len() >= 3
             && prove::stands_in(&turn.text, &one.quote)
-            && !turns.iter().any(|other| other.id == turn.id);
+            && !turns.iter().any(|other| other.id == turn.id)
+            && !refused::is_refused(c, &turn, one)?;
         if holds {
             turns.push(turn);
             evidence.push(one.clone());

@@ -40,7 +40,7 @@ macro_rules! coded {
 
 coded!(FactState { Holds = "holds", Ended = "ended", Doubted = "doubted", Corrected = "corrected" });
 coded!(MadeBy { Rules = "rules", Model = "model", Person = "person", Reflection = "reflection" });
-coded!(Role { Says = "says", Ends = "ends", Corrects = "corrects", Doubts = "doubts" });
+coded!(Role { Says = "says", Ends = "ends", Corrects = "corrects", Doubts = "doubts", Context = "context" });
 
 impl rusqlite::types::FromSql for FactKind {
     fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
@@ -58,6 +58,8 @@ pub enum Role {
     Corrects,
     /// It says something that can't be true beside it.
     Doubts,
+    /// It gave a name or a word to what was understood at that moment from others that say it.
+    Context,
 }
 
 pub(super) const COLUMNS: &str = "f.id, f.uid, f.about, f.person, f.kind, f.slot, f.value, f.text, f.language, f.state, f.confidence, \
@@ -65,9 +67,11 @@ pub(super) const COLUMNS: &str = "f.id, f.uid, f.about, f.person, f.kind, f.slot
      f.touches, f.forgotten_at, (SELECT count(*) FROM receipt AS r JOIN turn AS t ON t.id = r.turn \
        WHERE r.fact = f.id AND r.role = 'says' AND t.forgotten_at = 0)";
 
-/// What is out of sight: a removed fact, one whose every proof is being removed, a conclusion with any of them.
+/// What is out of sight: a removed fact, one whose every proof is being removed, or what that was understood with, a conclusion with any of them.
 pub(super) const IN_SIGHT: &str = "f.forgotten_at = 0 AND (f.made_by = 'person' OR EXISTS (SELECT 1 FROM receipt AS r \
-     JOIN turn AS t ON t.id = r.turn WHERE r.fact = f.id AND r.role = 'says' AND t.forgotten_at = 0)) \
+     JOIN turn AS t ON t.id = r.turn WHERE r.fact = f.id AND r.role = 'says' AND t.forgotten_at = 0 AND NOT EXISTS \
+       (SELECT 1 FROM receipt AS w JOIN turn AS u ON u.id = w.turn WHERE w.fact = f.id AND w.role = 'context' \
+        AND w.made_at = r.made_at AND u.forgotten_at != 0))) \
      AND (f.made_by != 'reflection' OR NOT EXISTS (SELECT 1 FROM receipt AS r JOIN turn AS t ON t.id = r.turn \
      WHERE r.fact = f.id AND t.forgotten_at != 0))";
 
@@ -252,22 +256,25 @@ pub(super) struct ReceiptRow {
     pub made_at: i64,
 }
 
-/// Adds a receipt, unless this turn is one of that role already. Gives whether it was added.
+/// Adds a receipt, unless this turn is one of that role already (as context: of what was understood at that moment). Gives whether
+/// it was added. Only what says a fact is kept as it was understood: the others word and name nothing.
 pub(super) fn add_receipt(c: &Connection, row: &ReceiptRow) -> Result<bool> {
-    let there = "SELECT 1 FROM receipt WHERE fact = ?1 AND turn = ?2 AND role = ?3";
-    if c.prepare_cached(there)?.exists((row.fact, row.turn, row.role))? {
+    let there = "SELECT 1 FROM receipt WHERE fact = ?1 AND turn = ?2 AND role = ?3 AND (role != 'context' OR made_at = ?4)";
+    if c.prepare_cached(there)?.exists((row.fact, row.turn, row.role, row.made_at))? {
         return Ok(false);
     }
+    let says = row.role == Role::Says;
+    let only = |words: &'_ str, kept: bool| if kept { words.to_owned() } else { String::new() };
     let sql = "INSERT INTO receipt(fact, turn, role, text, value, name, relation, from_at, until_at, confidence, first, length, made_at) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     c.prepare_cached(sql)?.execute(rusqlite::params![
         row.fact,
         row.turn,
         row.role,
-        row.text,
-        row.value,
-        row.name,
-        row.relation,
+        only(&row.text, says),
+        only(&row.value, row.role != Role::Context),
+        only(&row.name, says),
+        only(&row.relation, says),
         row.held.from.unwrap_or(0),
         row.held.until.unwrap_or(0),
         row.confidence,

@@ -52,12 +52,12 @@ CREATE TABLE fact_word (
 CREATE INDEX fact_word_fact ON fact_word(fact);
 
 -- A turn that proves a fact, and what was understood from it: enough to word the fact, and its person, from the receipts
--- that are left when others are forgotten. first and length are characters of the turn's text.
+-- that are left when others are forgotten. One that is 'context' gave a word or a name to those with the same made_at. first and length are characters of the turn's text.
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   fact INTEGER NOT NULL REFERENCES fact(id) ON DELETE CASCADE,
   turn INTEGER NOT NULL REFERENCES turn(id) ON DELETE CASCADE,
-  role TEXT NOT NULL DEFAULT 'says' CHECK (role IN ('says', 'ends', 'corrects', 'doubts')),
+  role TEXT NOT NULL DEFAULT 'says' CHECK (role IN ('says', 'ends', 'corrects', 'doubts', 'context')),
   text TEXT NOT NULL DEFAULT '',
   value TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '',
@@ -80,3 +80,12 @@ CREATE TABLE drawn (
   tries INTEGER NOT NULL DEFAULT 0,
   again_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Words of a turn from which nothing is drawn any more: what stood on them was forgotten by hand, or was not to be remembered.
+-- Characters of the turn's text; a length of 0 for all of it.
+CREATE TABLE refused (
+  turn INTEGER NOT NULL REFERENCES turn(id) ON DELETE CASCADE,
+  first INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  PRIMARY KEY (turn, first, length)
+) STRICT, WITHOUT ROWID;

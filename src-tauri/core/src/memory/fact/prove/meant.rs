@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub(super) fn asks(place: &Place<'_>) -> Result<(), Why> {
     // What she asked, and was told yes to, holds.
-    if place.confirmed && place.turn.speaker == Speaker::Companion {
+    if place.confirmed.is_some() && place.turn.speaker == Speaker::Companion {
         return Ok(());
     }
     let told = &place.told;
