@@ -1,7 +1,7 @@
 //! Facts as they are listed and looked at: now, or as she believed on some day.
 
 use super::{
-    About, Fact, FactKind, FactState, keys, presence,
+    About, Fact, FactKind, FactState, doubt, keys, presence,
     rows::{self, IN_SIGHT, ReceiptRow, Role},
 };
 use crate::{
@@ -151,7 +151,7 @@ fn word_after(fact: &mut Fact, receipts: &[ReceiptRow]) {
         && !says.iter().any(|receipt| receipt.text == fact.text)
     {
         fact.text.clone_from(&newest.text);
-        fact.value = keys::key(&newest.value);
+        fact.value = keys::key_in(&fact.slot, &newest.value);
     }
 }
 
@@ -177,7 +177,7 @@ fn as_believed(c: &Connection, facts: Vec<Fact>, at: i64) -> Result<Vec<Fact>> {
         }
         let doubted_later = fact.state == FactState::Doubted
             && receipts.iter().all(|receipt| receipt.role != Role::Doubts)
-            && !against(c, &fact)?.iter().any(|other| other.learned_at <= at);
+            && !doubt::against(c, &fact)?.iter().any(|other| other.learned_at <= at);
         if doubted_later || fact.state == FactState::Ended && fact.closed_at.is_none() {
             fact.state = FactState::Holds;
         }
@@ -319,42 +319,8 @@ pub fn detail(c: &Connection, id: FactId, now: i64) -> Result<Detail> {
         }
         None => None,
     };
-    let against = against(c, &fact)?.into_iter().map(|fact| fact.at(now)).collect();
+    let against = doubt::against(c, &fact)?.into_iter().map(|fact| fact.at(now)).collect();
     Ok(Detail { fact, receipts, earlier, later, against })
-}
-
-/// What is in doubt together with a fact.
-pub(super) fn against(c: &Connection, fact: &Fact) -> Result<Vec<Fact>> {
-    if fact.state != FactState::Doubted {
-        return Ok(Vec::new());
-    }
-    let (subject, person) = super::keep::of_subject(fact.about);
-    let opposite = keys::opposite(fact.kind).unwrap_or(fact.kind);
-    let condition = format!(
-        "{subject} AND f.id != ?2 AND f.state = 'doubted' AND {IN_SIGHT}
-         AND (f.slot != '' AND f.slot = ?3 OR f.slot = '' AND ?3 = '' AND f.kind = ?4 AND ?4 != ?5)"
-    );
-    let others =
-        rows::select(c, &condition, &[&person, &fact.id, &fact.slot, &opposite.code(), &fact.kind.code()])?;
-    let same = |other: &Fact| keys::nearness(&other.value, &fact.value) != keys::Nearness::Different;
-    Ok(others.into_iter().filter(|other| same(other) == fact.slot.is_empty()).collect())
-}
-
-/// What she could ask about: pairs that can't both be true, the newest doubt first.
-///
-/// # Errors
-/// When the store can't be read.
-pub fn doubts(c: &Connection, now: i64) -> Result<Vec<(Fact, Fact)>> {
-    let mut pairs = Vec::new();
-    for fact in rows::select(c, &format!("f.state = 'doubted' AND {IN_SIGHT}"), &[])? {
-        for other in against(c, &fact)? {
-            if fact.id < other.id {
-                pairs.push((fact.clone().at(now), other.at(now)));
-            }
-        }
-    }
-    pairs.sort_by_key(|(_, newer)| std::cmp::Reverse(newer.learned_at));
-    Ok(pairs)
 }
 
 /// Characters of an excerpt, and how many of them stand before the words.

@@ -236,7 +236,9 @@ pub fn touch(tx: &Transaction<'_>, ids: &[FactId], now: i64) -> Result<()> {
 /// # Errors
 /// When the store can't be read.
 pub fn name_of_user(c: &Connection) -> Result<Option<String>> {
-    let sql = "SELECT value FROM fact WHERE about = 'user' AND slot = 'name' AND state = 'holds' AND forgotten_at = 0
-               ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT coalesce((SELECT r.value FROM receipt AS r JOIN turn AS t ON t.id = r.turn
+                 WHERE r.fact = f.id AND r.role = 'says' AND t.forgotten_at = 0 ORDER BY r.turn DESC LIMIT 1), f.value)
+               FROM fact AS f WHERE f.about = 'user' AND f.slot = 'name' AND f.state = 'holds' AND f.forgotten_at = 0
+               ORDER BY f.id DESC LIMIT 1";
     Ok(c.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
 }

@@ -10,7 +10,7 @@ mod times;
 
 use super::{
     Drawn, Evidence, FactKind, Held, Says, Whom, cues,
-    keys::{self, alike},
+    keys::{self, Said},
     when,
 };
 use crate::{
@@ -132,6 +132,9 @@ pub fn prove(turns: &[Turn], drawn: &Drawn) -> Result<Proved, Why> {
     in_its_language(&proved, &places)?;
     proved.says = says(&proved, &places)?;
     proved.held = held(&proved, &places);
+    if proved.slot == "from" && places.iter().any(is_only_of_youth) {
+        proved.slot.clear();
+    }
     let leans_on = leaning::leans_on(&proved, &places);
     for place in &places {
         if let Some(yes) = place.confirmed.filter(|_| needs_a_yes(&proved, place.turn))
@@ -207,15 +210,17 @@ fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn)
     if drawn.value.is_empty() {
         return Some(quote.start);
     }
-    let wanted = keys::tokens(&drawn.value);
+    let wanted = keys::of_value(&drawn.value);
     let text = told.text_of(quote.clone());
-    let said = keys::tokens(text);
-    let there = |word: &String| said.iter().any(|other| alike(word, other) || is_close(word, other));
+    let said = keys::said(text);
+    let there = |word: &Said| said.iter().any(|other| is_form_of(word, other));
     if wanted.iter().all(there) {
-        let is_first = |word: &&String| {
+        let is_first = |word: &&Said| {
             quote.clone().find(|at| {
                 told.words.get(*at).is_some_and(|other| {
-                    keys::tokens(&other.plain).iter().any(|other| alike(word, other) || is_close(word, other))
+                    told.text
+                        .get(other.range.clone())
+                        .is_some_and(|other| keys::said(other).iter().any(|other| is_form_of(word, other)))
                 })
             })
         };
@@ -241,6 +246,11 @@ fn follows(kind: FactKind, slot: &str, value: &str, text: &str, day: NaiveDate) 
     value
         .parse::<NaiveDate>()
         .is_ok_and(|date| when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last))
+}
+
+/// Whether a word was said, in whatever form of it; a name only as it is written.
+fn is_form_of(word: &Said, said: &Said) -> bool {
+    word.is(said) || !word.is_another_name(said) && is_close(&word.plain, &said.plain)
 }
 
 /// Two forms of one verb that no stemmer brings together: "mora", "moro".
@@ -302,7 +312,7 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
     subject::check(drawn, place)?;
     denied(drawn, place, &clause)?;
     // What it says has to be said near: in the clause, the sentence, the one before, or by what was asked.
-    if let Some(list) = cues::of(drawn.kind, &keys::slot_of(&drawn.slot).0) {
+    if let Some(list) = cues::of(drawn.kind, &drawn.slot) {
         let asked = Telling::of(place.question);
         let before = place.sentence.start.checked_sub(1).map(|at| told.around(at, Begins::Sentence));
         let before = before.map(|run| told.plain(run)).unwrap_or_default();
@@ -406,19 +416,26 @@ fn says_no_more(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
 
 /// How many of a statement's telling words nobody said, of how many. `None` where one of those is a name or a number.
 fn unsaid(text: &str, said: &[&str]) -> Option<(usize, usize)> {
-    let said: Vec<String> = said.iter().flat_map(|text| keys::tokens(text)).collect();
+    let said: Vec<Said> = said.iter().flat_map(|text| keys::said(text)).collect();
     let there = |word: &str| {
-        keys::tokens(word).iter().all(|word| {
-            said.iter().any(|other| alike(word, other) || is_close(word, other))
-                || word.len() < 3 && !word.starts_with(|c: char| c.is_ascii_digit())
+        keys::said(word).iter().all(|word| {
+            said.iter().any(|other| is_form_of(word, other))
+                || word.plain.len() < 3 && !word.plain.starts_with(|c: char| c.is_ascii_digit())
         })
     };
+    let there_as_name = |word: &str| {
+        keys::of_value(word)
+            .iter()
+            .all(|word| said.iter().any(|other| is_form_of(word, other)) || word.plain.len() < 3)
+    };
     let (mut unsaid, mut all) = (0, 0);
-    for (at, word) in Telling::of(text).words.iter().enumerate() {
+    let told = Telling::of(text);
+    for (at, word) in told.words.iter().enumerate() {
         let of_telling = cues::any(cues::TOLD, &[word.plain.as_str()]);
-        let is_there = of_telling || there(&word.plain);
         let names = word.capital && at > 0 && word.begins == Begins::Nothing;
         let counts = word.plain.starts_with(|c: char| c.is_ascii_digit());
+        let as_written = told.text.get(word.range.clone()).unwrap_or(&word.plain);
+        let is_there = of_telling || if names { there_as_name(as_written) } else { there(&word.plain) };
         if !is_there && (names || counts) {
             return None;
         }
@@ -455,6 +472,19 @@ fn in_its_language(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
     if translated { Err(Why::Translated) } else { Ok(()) }
 }
 
+/// Whether it is where somebody grew up, or what they are called after where they are from: both are true beside a place of birth.
+fn is_only_of_youth(place: &Place<'_>) -> bool {
+    let clause = place.told.plain(place.clause.clone());
+    if cues::any("nasci nasceu born natural", &clause) {
+        return false;
+    }
+    let before = place.value.checked_sub(1).and_then(|at| place.told.words.get(at));
+    let leads = before
+        .is_some_and(|word| cues::any("de do da dos das em no na nos nas from in of at", &[&word.plain]));
+    cues::any("cresci cresceu cresceram grew raised criad*", &clause)
+        || cues::any("sou e am m is are", &clause) && !leads
+}
+
 /// What the words do with it, as far as they do.
 fn says(drawn: &Drawn, places: &[Place<'_>]) -> Result<Says, Why> {
     let Some(place) = places.last() else { return Err(Why::NoTurn) };
@@ -462,7 +492,7 @@ fn says(drawn: &Drawn, places: &[Place<'_>]) -> Result<Says, Why> {
     let clause = told.plain(place.clause.clone());
     let sentence = told.plain(place.sentence.clone());
     let all = told.plain(0..told.words.len());
-    let state = !keys::slot_of(&drawn.slot).0.is_empty() && drawn.kind != FactKind::Birthday;
+    let state = !drawn.slot.is_empty() && drawn.kind != FactKind::Birthday;
     let was = |words: &[&str]| cues::any(cues::WAS, words) && !cues::any(cues::WAS_STILL, words);
     match drawn.says {
         Says::Ended => {

@@ -212,7 +212,7 @@ pub fn keep(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<Vec<Fac
 
 /// Whether two conclusions are one: most words of the shorter are in the other.
 fn is_same(a: &str, b: &str) -> bool {
-    if keys::nearness(a, b) != Nearness::Different {
+    if keys::nearness_of_texts(a, b) != Nearness::Different {
         return true;
     }
     let (a, b) = (keys::tokens(a), keys::tokens(b));

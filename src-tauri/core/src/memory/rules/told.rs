@@ -57,9 +57,18 @@ fn held(rule: &Rule, taken: &Taken) -> Held {
         (FactKind::Plan | FactKind::Event, _) => {
             Held { from: Some(millis(when.first)), until: when.after().map(millis) }
         }
+        // "Até 2019", "until May": all of it, too.
+        (_, Says::Ended) if has_until(rule.pattern) => {
+            Held { from: None, until: when.after().or(Some(when.first)).map(millis) }
+        }
         (_, Says::Ended) => Held { from: None, until: Some(millis(when.first)) },
         _ => Held { from: Some(millis(when.first)), until: None },
     }
+}
+
+/// Whether a pattern reads up to when something held, not when it was over.
+fn has_until(pattern: &str) -> bool {
+    pattern.split([' ', '|']).any(|word| matches!(word, "ate" | "until" | "till"))
 }
 
 /// A birthday: with its year where that is far enough back to be one of birth.
