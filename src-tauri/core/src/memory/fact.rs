@@ -13,6 +13,7 @@ mod merge;
 pub mod model;
 mod places;
 mod presence;
+mod privacy;
 mod prompt;
 mod prove;
 pub mod reflection;
@@ -25,10 +26,11 @@ pub use hand::{Change, NewFact, Settled, add, change, merge_facts, merge_people,
 pub use keep::{keep_drawn, keep_proved};
 pub(crate) use keys::are_two_names;
 pub use keys::key_in;
-pub use list::{Detail, Facts, Receipt, Wanted, detail, list, people_known};
+pub use list::{Detail, Facts, KnownPerson, Receipt, Wanted, detail, list, people_known, person_known};
 pub use merge::{Decision, Incoming, Known, decide};
 pub use presence::presence;
-pub use prompt::{Goes, all_private, for_prompt, name_of_user, private_turns, touch};
+pub use privacy::{all_private, private_turns, that_may_go};
+pub use prompt::{Goes, for_prompt, name_of_user, touch};
 pub use prove::{Proved, Why, prove};
 pub use rows::{Role, by_id};
 

@@ -3,6 +3,7 @@
 use super::{
     About, Fact, FactKind, FactState, Held, MadeBy, doubt,
     keys::{self, Nearness},
+    privacy,
     rows::{self, NewRow, Role},
 };
 use crate::{
@@ -227,6 +228,7 @@ pub fn settle(tx: &Transaction<'_>, id: FactId, settled: Settled, now: i64) -> R
                 let sql =
                     "UPDATE fact SET state = 'corrected', dropped_at = ?2, replaced_by = ?3 WHERE id = ?1";
                 tx.execute(sql, (other.id, now, id))?;
+                privacy::follow(tx, id, other.id)?;
             }
             Settled::Both => {
                 doubt::hold(tx, other.id)?;

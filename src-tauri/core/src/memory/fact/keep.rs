@@ -4,6 +4,7 @@
 use super::{
     About, Drawn, Evidence, Fact, FactState, MadeBy, Says, Whom, doubt, keys,
     merge::{Decision, Incoming, Known, decide},
+    privacy,
     prove::{self, Proved, Why},
     refused,
     rows::{self, NewRow, ReceiptRow, Role},
@@ -273,6 +274,7 @@ impl Keeping<'_, '_> {
                     self.known.iter().find(|known| known.id == old).map_or(began, |known| known.last_at);
                 let until = began.max(last.min(new.said_at));
                 self.close(old, FactState::Ended, Some(until), Some(id))?;
+                privacy::follow(self.tx, id, old)?;
                 Some(id)
             }
             Decision::Corrects { wrong, right } => {
@@ -286,6 +288,7 @@ impl Keeping<'_, '_> {
                 };
                 for old in wrong {
                     self.close(old, FactState::Corrected, None, Some(id))?;
+                    privacy::follow(self.tx, id, old)?;
                 }
                 Some(id)
             }
@@ -298,6 +301,7 @@ impl Keeping<'_, '_> {
                 for other in others {
                     self.set_state(other, FactState::Doubted)?;
                     self.receipts(other, Role::Doubts)?;
+                    privacy::follow(self.tx, id, other)?;
                 }
                 Some(id)
             }
