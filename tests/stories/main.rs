@@ -6,6 +6,7 @@ mod keys;
 mod ledger;
 mod memory;
 mod off_record;
+mod private;
 mod safety;
 mod talk;
 

@@ -7,19 +7,19 @@ use samantha_tests::lives::{call, closed, converse_to_end, every_turn, kept, ope
 use serde_json::{Value, json};
 
 /// What is said, as it was kept, and the answer.
-async fn said(story: &Story, text: &str) -> (Turn, Turn) {
+pub(super) async fn said(story: &Story, text: &str) -> (Turn, Turn) {
     let deltas = converse_to_end(&story.api, say(text).unwrap()).await;
     story.fakes.clock.step(TimeDelta::minutes(5));
     (kept(&deltas).unwrap(), closed(&deltas).unwrap())
 }
 
-async fn facts(story: &Story, query: &str) -> Vec<Fact> {
+pub(super) async fn facts(story: &Story, query: &str) -> Vec<Fact> {
     let args = json!({"query": query, "about": null, "kind": null, "fromDay": null, "untilDay": null,
-        "believedOn": null, "doubted": false, "past": false, "after": null});
+        "believedOn": null, "doubted": false, "past": false, "after": null, "limit": 40});
     call::<FactPage>(&story.api, "facts", args).await.unwrap().facts
 }
 
-async fn in_portuguese(story: &Story) {
+pub(super) async fn in_portuguese(story: &Story) {
     let _settings: Value =
         call(&story.api, "change_settings", json!({"chosenLanguage": "ptBr"})).await.unwrap();
 }

@@ -63,9 +63,13 @@ export async function browse() {
   return {
     /**
      * @param {string | null} life  the address's parameters, see ui/src/ipc/fake.js; null: an empty page
-     * @param {{ width?: number, height?: number, scheme?: 'light' | 'dark', contrast?: 'more', calm?: boolean, room?: string }} [window]
+     * @param {{ width?: number, height?: number, scheme?: 'light' | 'dark', contrast?: 'more', calm?: boolean, room?: string, clock?: boolean }} [window]
+     *   `clock`: time goes on as ever, and can be moved on by `page.clock`
      */
-    async open(life, { width = 1100, height = 800, scheme = 'light', contrast, calm = true, room = '' } = {}) {
+    async open(
+      life,
+      { width = 1100, height = 800, scheme = 'light', contrast, calm = true, room = '', clock = false } = {},
+    ) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: scheme,
@@ -80,6 +84,7 @@ export async function browse() {
         if (['error', 'warning'].includes(message.type())) faults.push(message.text());
       });
       page.on('pageerror', (error) => faults.push(String(error.stack)));
+      if (clock) await page.clock.install();
       if (life !== null) await page.goto(`${url}?${life}${room ? `#/${room}` : ''}`);
       return Object.assign(page, {
         async done() {
@@ -113,6 +118,18 @@ export async function say(page, words) {
 
 /** Waits until nothing is being answered. Right after something was asked, wait first for what it changes. */
 export const answered = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+
+/** Waits until no sheet is open: a moment after it was closed it still has the keys and the focus. */
+export const closed = (page) => page.locator('dialog').waitFor({ state: 'detached' });
+
+/** Lets an answer that is held back by a low rate come to its end. */
+export async function letFinish(page) {
+  await page.evaluate(() => globalThis.fake.params.set('rate', '4000'));
+  await answered(page);
+}
+
+/** Past the time in which something can be undone, where the page has a clock of its own. */
+export const pastUndo = (page) => page.clock.fastForward(10_100);
 
 /** Keeps a picture among the test's output. */
 export async function picture(page, name) {

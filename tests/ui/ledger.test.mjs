@@ -18,7 +18,7 @@ describe('the ledger', () => {
    */
   async function open(life, window = {}) {
     const page = await browser.open(`turns=2&model=remote&${life}`, { ...window, room: 'ledger' });
-    await page.waitForSelector('.ledger-count, .ledger-nothing, .ledger-failed');
+    await page.waitForSelector('.ledger-count, .ledger-nothing, .failed');
     return page;
   }
 
@@ -139,10 +139,10 @@ describe('the ledger', () => {
 
   it('says so when it can\u2019t be read, and offers to try again', async () => {
     const page = await open('lang=en&error=ledger:disk_full');
-    assert.match(await page.innerText('.ledger-failed'), /could not be read.*disk is full/s);
+    assert.match(await page.innerText('.failed'), /could not be read.*disk is full/s);
     await picture(page, 'ledger-failed');
     await page.evaluate(() => globalThis.fake.params.delete('error'));
-    await page.click('.ledger-failed button');
+    await page.click('.failed button');
     await page.waitForSelector('.request');
     await page.done();
   });

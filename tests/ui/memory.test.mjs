@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { browse, picture } from './house.mjs';
-import { standsWell, WINDOWS } from './rooms.mjs';
+import { browse, closed, picture } from './house.mjs';
+import { openMemory, standsWell, WINDOWS } from './rooms.mjs';
 
 describe('the memory room', () => {
   let browser;
@@ -12,20 +12,10 @@ describe('the memory room', () => {
   });
   after(() => browser.close());
 
-  /**
-   * @param {string} life
-   * @param {Parameters<typeof browser.open>[1]} [window]
-   */
-  async function open(life, window = {}) {
-    const page = await browser.open(`turns=120&${life}`, { ...window, room: 'memory' });
-    await page.waitForSelector('.facts-list, .memory-nothing');
-    return page;
-  }
-
   for (const { lang, scheme, width, height } of WINDOWS) {
     const tag = `${lang}-${scheme}-${width}`;
     it(`stands well, with a fact, people and what it was: ${lang}, ${scheme}, ${width}`, async () => {
-      const page = await open(`lang=${lang}&model=remote`, { scheme, width, height });
+      const page = await openMemory(browser, `lang=${lang}&model=remote`, { scheme, width, height });
       await standsWell(page);
       await picture(page, `memory-${tag}`);
       await page.evaluate(() => document.querySelector('.filters')?.scrollIntoView());
@@ -44,12 +34,14 @@ describe('the memory room', () => {
       await page.waitForSelector('.merge-list, .fact-form [role="status"]');
       await standsWell(page);
       await page.keyboard.press('Escape');
+      await closed(page);
       for (const [n, name] of ['themes', 'people', 'avoided'].entries()) {
         await page
           .locator('.views button')
           .nth(n + 1)
           .click();
-        await page.waitForSelector(['.facts-list', '.people-list', '.avoided-list'][n] ?? '');
+        // The facts that were on screen are there until the themes were read.
+        await page.waitForSelector(['.facts-list[aria-busy="false"]', '.people-list', '.avoided-list'][n] ?? '');
         await page.evaluate(() => document.querySelector('.views')?.scrollIntoView());
         await standsWell(page);
         await picture(page, `memory-${name}-${tag}`);
@@ -58,7 +50,7 @@ describe('the memory room', () => {
     });
 
     it(`says that nothing is remembered yet, and how it would be: ${lang}, ${scheme}, ${width}`, async () => {
-      const page = await open(`lang=${lang}&knows=none`, { scheme, width, height });
+      const page = await openMemory(browser, `lang=${lang}&knows=none`, { scheme, width, height });
       assert.match(await page.innerText('.memory-nothing'), lang === 'en' ? /^Nothing yet/ : /^Nada ainda/);
       assert.match(await page.innerText('.how'), lang === 'en' ? /only what plain rules/ : /regras simples/);
       await standsWell(page);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { browse, picture, ready } from './house.mjs';
+import { browse, letFinish, picture, ready } from './house.mjs';
 
 /** Turns on screen at most. */
 const MOST = 240;
@@ -112,7 +112,7 @@ describe('a life of 100,000 turns', () => {
   });
 
   it('stays where the reader is while an answer streams below, and at the end when the reader is there', async () => {
-    const page = await browser.open('turns=300&lang=en&model=remote&think=50&rate=120&pieces=240');
+    const page = await browser.open('turns=300&lang=en&model=remote&think=50&rate=12&pieces=240');
     await ready(page);
     await page.fill('.composer textarea', 'tell me');
     await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ describe('a life of 100,000 turns', () => {
     });
     await page.evaluate(() => new Promise(requestAnimationFrame));
     const seen = await places(page);
-    await page.waitForFunction(() => !document.querySelector('article[aria-busy="true"]'));
+    await letFinish(page);
     const now = await places(page);
     for (const [turn, top] of Object.entries(seen)) assert.ok(Math.abs(now[turn] - top) <= 1, `turn ${turn} moved`);
     await page.locator('.to-now').waitFor();

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { answered, browse, picture, ready, say } from './house.mjs';
+import { answered, browse, closed, pastUndo, picture, ready, say } from './house.mjs';
 import { standsWell, WINDOWS } from './rooms.mjs';
 
 describe('the memory in the talk', () => {
@@ -32,7 +32,7 @@ describe('the memory in the talk', () => {
       await standsWell(page);
       await picture(page, `remembering-given-${tag}`);
       await page.keyboard.press('Escape');
-      await page.locator('dialog').waitFor({ state: 'detached' });
+      await closed(page);
       await say(page, en ? 'remember that I like figs' : 'lembra que eu gosto de figo');
       await wish(page, 'remember', 'done').waitFor();
       await say(page, en ? 'forget everything about Lia' : 'esquece tudo sobre a Lia');
@@ -65,10 +65,12 @@ describe('the memory in the talk', () => {
     await page.keyboard.press('Control+End');
     await mark.click();
     await list.nth(1).locator('button').click();
-    await page.waitForSelector('.memory .facts-list');
     await page.locator('.opened-text', { hasText: 'Works at the neighbourhood library' }).waitFor();
     await page.click('[data-do="edit"]');
     await page.waitForFunction(() => document.querySelectorAll('#fact-of option').length > 2);
+    await page.keyboard.press('Escape');
+    await closed(page);
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /neighbourhood library/);
     await page.done();
   });
 
@@ -78,7 +80,7 @@ describe('the memory in the talk', () => {
     await page.keyboard.press('m');
     await page.waitForSelector('.recalled-one');
     await page.keyboard.press('Escape');
-    await page.locator('dialog').waitFor({ state: 'detached' });
+    await closed(page);
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'turn');
     await page.done();
   });
@@ -103,7 +105,7 @@ describe('the memory in the talk', () => {
   });
 
   it('forgets only what is left ticked, after a plain warning, and can be undone for ten seconds', async () => {
-    const page = await open('lang=en');
+    const page = await open('lang=en', { clock: true });
     await say(page, 'forget everything about Teresa');
     const asked = wish(page, 'forget', 'asked');
     await asked.waitFor();
@@ -124,10 +126,9 @@ describe('the memory in the talk', () => {
     await wish(page, 'forget', 'asked').waitFor();
     await wish(page, 'forget', 'asked').locator('[data-do="forget"]').click();
     await wish(page, 'forget', 'done').waitFor();
-    await page.waitForFunction(
-      () => [...document.querySelectorAll('article')].every((one) => !one.textContent?.includes('forget everything')),
-      null,
-      { timeout: 15_000 },
+    await pastUndo(page);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('article')].every((one) => !one.textContent?.includes('forget everything')),
     );
     await page.click('nav a[href="#/memory"]');
     await page.waitForSelector('.facts-list');
@@ -153,6 +154,10 @@ describe('the memory in the talk', () => {
     for (let at = 0; at <= n; at++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await wish(page, 'forget', 'done').waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches('.wish [data-do="undo"]'));
+    await page.keyboard.press('Control+z');
+    await wish(page, 'forget', 'undone').waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches('article[data-speaker="user"]'));
     await page.done();
   });
 
@@ -172,6 +177,10 @@ describe('the memory in the talk', () => {
     assert.match(await wish(page, 'avoid', 'done').innerText(), /Não vou tocar neste assunto: acidente/);
     await wish(page, 'avoid', 'done').locator('[data-do="undo"]').click();
     await wish(page, 'avoid', 'undone').waitFor();
+    await say(page, 'não fala mais da mudança');
+    await wish(page, 'avoid', 'done').waitFor();
+    await page.locator('.composer textarea').press('Control+z');
+    await page.waitForFunction(() => document.querySelectorAll('.wish[data-state="undone"]').length === 2);
     await page.done();
   });
 
@@ -205,9 +214,9 @@ describe('the memory in the talk', () => {
     await answered(page);
     assert.equal(await off.count(), 2);
     await page.click('.off-record-line .plain-link');
-    assert.match(await page.innerText('dialog'), /2 turns said off the record vanish now/);
+    assert.match(await page.innerText('dialog'), /2 things said off the record vanish now/);
     await page.click('dialog .quiet');
-    await page.locator('dialog').waitFor({ state: 'detached' });
+    await closed(page);
     assert.equal(await off.count(), 2);
     await page.keyboard.press('Control+Shift+O');
     await page.click('dialog .solid');
@@ -224,7 +233,7 @@ describe('the memory in the talk', () => {
     await page.keyboard.press('Control+Shift+O');
     await page.waitForSelector('.house[data-off-record]');
     assert.equal(await page.locator('.draft-pictures').count(), 0);
-    assert.match(await page.innerText('.off-record-line'), /stays? |not kept|does not leave/);
+    assert.match(await page.innerText('.off-record-line'), /does not leave this computer/);
     assert.match(await page.innerText('.off-record-line'), /Pictures wait/);
     await say(page, 'words alone');
     assert.equal(await page.locator('article[data-off-record] samantha-picture').count(), 0);
@@ -241,14 +250,25 @@ describe('the memory in the talk', () => {
 
   it('keeps no letter of what is written meanwhile, and is still off the record when the page opens again', async () => {
     const page = await open('lang=en');
-    await page.locator('.composer textarea').focus();
+    const field = page.locator('.composer textarea');
+    const asked = () => page.evaluate(() => globalThis.fake.draft());
+    await field.focus();
     await page.keyboard.type('before');
+    await field.blur();
+    assert.equal(await asked(), 'before');
+    await field.focus();
     await page.keyboard.press('Control+Shift+O');
     await page.waitForSelector('.house[data-off-record]');
-    assert.equal(await page.inputValue('.composer textarea'), 'before');
+    assert.equal(await field.inputValue(), 'before');
+    await field.focus();
+    await page.keyboard.press('End');
     await page.keyboard.type(' and after');
-    await page.waitForTimeout(500);
-    assert.equal(await page.evaluate(() => globalThis.fake.draft()), '');
+    await field.blur();
+    assert.equal(await asked(), '');
+    await page.keyboard.press('Control+Shift+O');
+    await page.locator('.house[data-off-record]').waitFor({ state: 'detached' });
+    await field.blur();
+    assert.equal(await asked(), '');
     await page.done();
     const again = await open('lang=en&off=1');
     await again.waitForSelector('.house[data-off-record] .off-record-line strong');

@@ -67,6 +67,18 @@ export async function focusIsSeen(page) {
 }
 
 /**
+ * Opens the memory room of a life that was long enough to know something, and waits until it was read.
+ * @param {{ open: (life: string, window: object) => Promise<import('playwright-core').Page & { done: () => Promise<void> }> }} browser
+ * @param {string} life
+ * @param {object} [window]
+ */
+export async function openMemory(browser, life, window = {}) {
+  const page = await browser.open(`turns=120&${life}`, { ...window, room: 'memory' });
+  await page.waitForSelector('.facts-list, .memory-nothing, .failed, .facts-count:not(:empty)');
+  return page;
+}
+
+/**
  * Opens the models room and waits until everything it shows was read and looked for.
  * @param {{ open: (life: string, window: object) => Promise<import('playwright-core').Page & { done: () => Promise<void> }> }} browser
  * @param {string} life

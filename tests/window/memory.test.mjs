@@ -9,8 +9,14 @@ import { Life, Provider } from './harness.mjs';
 import { sentence, Talk } from './talk.mjs';
 
 const SAID = {
-  en: { name: 'My name is Ana.', place: 'I live in Recife, near the park.', wish: 'Remember that I like figs.' },
-  pt: { name: 'Meu nome é Ana.', place: 'Moro em Recife, perto do parque.', wish: 'Lembra que eu gosto de figo.' },
+  en: {
+    ...{ name: 'My name is Ana.', place: 'I live in Recife, near the park.', wish: 'Remember that I like figs.' },
+    ...{ later: 'I like to paint.', drawn: 'paint' },
+  },
+  pt: {
+    ...{ name: 'Meu nome é Ana.', place: 'Moro em Recife, perto do parque.', wish: 'Lembra que eu gosto de figo.' },
+    ...{ later: 'Adoro cozinhar.', drawn: 'cozinhar' },
+  },
 };
 /** Words nobody says. */
 const SECRET = 'quizomba-velutina';
@@ -107,8 +113,12 @@ for (const language of /** @type {const} */ (['en', 'pt'])) {
         (await talk.turns()).some(({ text }) => text === said.place),
         'the words stay',
       );
+      // What is drawn from words goes over them once more when something is said.
+      await talk.say(said.later);
+      await talk.answered();
       await go(life, 'memory');
       await lists(life, 'Ana');
+      await lists(life, said.drawn);
       assert.ok(
         (await listed(life)).every((one) => !one.includes('Recife')),
         'what was forgotten does not come back',

@@ -160,7 +160,7 @@ key-memory = What she remembers
 key-off-record = Off the record, and back
 key-search = Search
 key-now = Back to now
-key-undo = Undo a deletion
+key-undo = Undo a deletion, or what you just asked of her memory
 key-keys = This list
 
 # failures of a model, and what to do next

@@ -160,7 +160,7 @@ key-memory = O que ela lembra
 key-off-record = Sem registro, e de volta
 key-search = Buscar
 key-now = Voltar ao agora
-key-undo = Desfazer uma exclusão
+key-undo = Desfazer uma exclusão, ou o que você acabou de pedir à memória dela
 key-keys = Esta lista
 
 # failures of a model, and what to do next

@@ -98,6 +98,7 @@ export function onEvent(event) {
     case 'copyMade':
     case 'ledgerChanged':
     case 'memoryChanged':
+    case 'readingProgress':
       // The rooms that show them listen for themselves while they are open.
       break;
   }

@@ -248,6 +248,7 @@ pub(crate) fn event(event: event::Event) -> wire::Event {
         event::Event::LedgerChanged => wire::Event::LedgerChanged {},
         event::Event::ShelfChanged => wire::Event::ShelfChanged {},
         event::Event::MemoryChanged => wire::Event::MemoryChanged {},
+        event::Event::ReadingProgress => wire::Event::ReadingProgress {},
         event::Event::OffRecordChanged { on } => wire::Event::OffRecordChanged { on },
         event::Event::Overflowed => wire::Event::Overflowed {},
     }

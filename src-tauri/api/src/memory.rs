@@ -16,13 +16,14 @@ use samantha_core::{
 };
 use std::collections::HashMap;
 
-/// Facts on one page.
-const FACTS: u32 = 40;
+/// Facts that are given at once, at most.
+const MOST_FACTS: u32 = 2_000;
 
 pub(crate) async fn facts(api: &Api, args: wire::FactsArgs) -> Result<wire::FactPage> {
     let companion = api.companion().await?;
     let (now, zone) = (companion.clock().now().timestamp_millis(), companion.clock().zone());
     let skip = args.after.unwrap_or(0);
+    let limit = args.limit.clamp(1, MOST_FACTS);
     let day =
         |day: &Option<String>, edge: Edge| day.as_deref().map(|day| moment(day, edge, zone)).transpose();
     let wanted = Wanted {
@@ -35,7 +36,7 @@ pub(crate) async fn facts(api: &Api, args: wire::FactsArgs) -> Result<wire::Fact
         doubted: args.doubted,
         past: args.past,
         skip: skip as usize,
-        limit: FACTS as usize,
+        limit: limit as usize,
     };
     companion
         .store()
@@ -43,12 +44,13 @@ pub(crate) async fn facts(api: &Api, args: wire::FactsArgs) -> Result<wire::Fact
             let at = wanted.believed_at.unwrap_or(now);
             let page = fact::list(c, &wanted, now)?;
             let shown = Shown::read(c, at, zone)?;
-            let end = skip.saturating_add(FACTS);
+            let end = skip.saturating_add(limit);
             let total = u32::try_from(page.total).unwrap_or(u32::MAX);
             Ok(wire::FactPage {
                 facts: page.facts.iter().map(|fact| shown.fact(fact)).collect(),
                 next: (end < total).then_some(end),
                 total,
+                known: u32::try_from(page.known).unwrap_or(u32::MAX),
                 kinds: page
                     .kinds
                     .into_iter()

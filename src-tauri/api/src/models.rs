@@ -159,10 +159,7 @@ async fn key_for(
     if !profile::same_place(&profile.address, address) {
         return Ok(None);
     }
-    if profile.is_reached_here() {
-        return Ok(companion.keys().read(profile.uid).await.unwrap_or_default());
-    }
-    companion.keys().read(profile.uid).await
+    companion.keys().of(&profile).await
 }
 
 pub(crate) async fn list_models(api: &Api, args: ModelsArgs) -> Result<Vec<Offered>> {

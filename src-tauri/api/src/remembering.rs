@@ -146,6 +146,7 @@ fn shown_wish(c: &Connection, wish: KeptWish, now: i64, zone: Tz) -> Result<wire
             WishState::Asked => wire::WishState::Asked,
             WishState::Undone => wire::WishState::Undone,
             WishState::NothingFound => wire::WishState::NothingFound,
+            WishState::Everything => wire::WishState::Everything,
         },
         words: wish.words,
         facts: crate::memory::shown(c, &facts, now, zone)?,
@@ -182,9 +183,9 @@ pub(crate) async fn meaning(api: &Api, _: wire::Nothing) -> Result<wire::Meaning
 pub(crate) async fn set_off_record(api: &Api, args: wire::OnArgs) -> Result<()> {
     let companion = api.companion().await?;
     if args.on {
-        companion.dialogue().begin_off_record().await;
+        companion.begin_off_record().await
     } else {
         companion.end_off_record().await;
+        Ok(())
     }
-    Ok(())
 }

@@ -19,7 +19,6 @@ use samantha_core::{
     error::{Kind, kind},
     id::{PictureId, TurnId, Uid},
     ports::Role,
-    settings,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -123,7 +122,7 @@ pub(crate) async fn save_draft(api: &Api, args: TextArgs) -> Result<()> {
     }
     // Who types is about to say something.
     companion.embedder().warm();
-    companion.store().write(move |tx| settings::save_draft(tx, &args.text)).await
+    companion.save_draft(args.text).await
 }
 
 pub(crate) async fn stop(api: &Api, _: Nothing) -> Result<()> {

@@ -151,8 +151,10 @@ wire! {
         LedgerChanged {},
         /// A model file came, went, or grew.
         ShelfChanged {},
-        /// Facts, people, what is avoided, or how far words are found by meaning.
+        /// Facts, people, or what is avoided.
         MemoryChanged {},
+        /// How far words are found by meaning: `meaning` has changed.
+        ReadingProgress {},
         /// Off the record began or ended.
         OffRecordChanged { on: bool },
         /// Some were lost: reload everything.

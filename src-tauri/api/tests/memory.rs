@@ -35,7 +35,7 @@ impl Life {
 
     async fn facts(&self, change: Value) -> FactPage {
         let mut args = json!({"query": "", "about": null, "kind": null, "fromDay": null, "untilDay": null, "believedOn": null,
-            "doubted": false, "past": false, "after": null});
+            "doubted": false, "past": false, "after": null, "limit": 40});
         let wanted = args.as_object_mut().unwrap();
         for (name, value) in change.as_object().unwrap() {
             wanted.insert(name.clone(), value.clone());

@@ -6,6 +6,7 @@ use crate::{
     dialogue::{self, Dialogue, Manner},
     error::{Kind, kind},
     event::{Event, EventListener, Events},
+    forgetting::Removed,
     id::{FactId, PictureId, TurnId},
     ledger::{self, Ledger},
     memory::{
@@ -17,6 +18,7 @@ use crate::{
     ports::{Embedder, Notifier, Providers, SecretStore, Shelf, Watch},
     profile::keys::Keys,
     schedule::{self, Deed, Schedule},
+    settings,
     store::{self, Store, StoreOptions, copies},
 };
 use anyhow::Result;
@@ -274,11 +276,13 @@ impl Companion {
     }
 
     /// Forgets what is confirmed of what the words of a turn asked to forget: out of sight at once, for good once
-    /// [`forgetting::UNDO`] is over. Gives that moment, Unix milliseconds UTC.
+    /// [`forgetting::UNDO`] is over. What she is answering to it is stopped, and goes with it. Gives that moment, Unix
+    /// milliseconds UTC.
     ///
     /// # Errors
     /// [`crate::error::Kind::NotNow`] when the turn asked no such thing, or it was answered already.
     pub async fn confirm_wish(&self, of: TurnId, turns: Vec<TurnId>, facts: Vec<FactId>) -> Result<i64> {
+        let _nothing_begins = self.dialogue.stop_answering(&turns).await;
         let at = (self.clock.now() + forgetting::UNDO).timestamp_millis();
         let hidden = self
             .store
@@ -310,7 +314,7 @@ impl Companion {
         Ok(at)
     }
 
-    /// Takes back what the words of a turn asked of her memory.
+    /// Takes back what the words of a turn asked of her memory. Of what it removed, what was removed by hand since stays so.
     ///
     /// # Errors
     /// [`crate::error::Kind::NotNow`] when they asked nothing that can be taken back; [`crate::error::Kind::Gone`] when it
@@ -325,13 +329,22 @@ impl Companion {
                     .ok_or_else(|| kind(Kind::NotNow, "there is nothing to take back"))?;
                 match (wish.kind, wish.state) {
                     // What was known before stays, without these words as a proof.
-                    (WishKind::Remember, _) => fact::forget_of_turn(tx, of)?,
+                    (WishKind::Remember, _) => {
+                        fact::forget_of_turn(tx, of)?;
+                        wishes::let_go(tx, of)?;
+                    }
                     (WishKind::Avoid, _) => avoided::allow_of_turn(tx, of)?,
                     (WishKind::Forget, WishState::Done) => {
                         if wish.undo_until.is_some_and(|until| until <= now) {
                             return Err(kind(Kind::Gone, "it was forgotten"));
                         }
-                        bring_back(tx, &wish.turns, &wish.facts)?;
+                        // Not what was left out when it was confirmed and removed by hand since.
+                        let with_it = Removed::until(tx, wish.undo_until.unwrap_or_default())?;
+                        let turns = wish.turns.iter().filter(|turn| with_it.turns.contains(turn));
+                        let facts = wish.facts.iter().filter(|fact| with_it.facts.contains(fact));
+                        let (turns, facts): (Vec<_>, Vec<_>) =
+                            (turns.copied().collect(), facts.copied().collect());
+                        bring_back(tx, &turns, &facts)?;
                     }
                     (WishKind::Forget, _) => {}
                 }
@@ -350,6 +363,37 @@ impl Companion {
             self.events.tell(Event::TurnsChanged { turns });
         }
         self.events.tell(Event::MemoryChanged);
+    }
+
+    /// Keeps the words in the composer, but not off the record.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub async fn save_draft(&self, text: String) -> Result<()> {
+        let dialogue = self.dialogue.clone();
+        self.store
+            .write(move |tx| {
+                // Asked where it is written: words that were on their way when off the record began come after it did.
+                if dialogue.is_off_record() { Ok(()) } else { settings::save_draft(tx, &text) }
+            })
+            .await
+    }
+
+    /// From now on nothing that is said is kept. The draft goes, from the copies, too: it may be what is to be said now.
+    ///
+    /// # Errors
+    /// When the draft can't be taken away; what is said is not kept all the same.
+    pub async fn begin_off_record(&self) -> Result<()> {
+        self.dialogue.begin_off_record().await;
+        let now = self.clock.now().timestamp_millis();
+        self.store
+            .write(move |tx| {
+                settings::forget_draft(tx)?;
+                schedule::add(tx, Deed::DropDraft, now)
+            })
+            .await?;
+        self.schedule.changed();
+        Ok(())
     }
 
     /// Ends off the record: what was said meanwhile is let go of, and so is what is held of what was sent.
@@ -377,7 +421,8 @@ impl Companion {
     }
 
     /// Closes: stops what is being answered and keeps it, pauses downloads, makes waiting removals final, writes down how
-    /// the last requests ended, empties the WAL, lets go of the folder. Takes at most a little over five seconds.
+    /// the last requests ended, empties the WAL, lets go of the folder. Takes at most a little over six seconds: wiping what
+    /// was forgotten from a large life waits for the next opening where it takes longer than one.
     ///
     /// # Errors
     /// When the store can't be closed cleanly; nothing is lost then.

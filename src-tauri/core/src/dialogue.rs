@@ -439,6 +439,17 @@ impl Dialogue {
         }
     }
 
+    /// Stops the answer being made to one of these turns, and waits until what it said is kept. While what is given back is
+    /// held, no other begins.
+    pub async fn stop_answering<'a>(&'a self, words: &[TurnId]) -> tokio::sync::MutexGuard<'a, ()> {
+        let gate = self.0.gate.lock().await;
+        let answered = self.running().and_then(|running| running.reply_to());
+        if answered.is_some_and(|turn| words.contains(&turn)) {
+            self.stop().await;
+        }
+        gate
+    }
+
     /// Stops, and waits for every task; those still there after `patience` are aborted.
     pub async fn close(&self, patience: Duration) {
         let _gate = self.0.gate.lock().await;
@@ -534,7 +545,7 @@ impl Inner {
         self.notifier.notify(crate::ports::Notice {
             title: crate::locale::text(language, "notice-answer-ready-title", &[("name", name)]),
             body: crate::locale::text(language, "notice-answer-ready-body", &[]),
-            opens: Some(turn.id).filter(|id| !off_record::is_held(*id)),
+            opens: Some(turn.id),
         });
     }
 }

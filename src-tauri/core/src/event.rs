@@ -18,8 +18,10 @@ pub enum Event {
     LedgerChanged,
     /// A model file on this computer came, went, or grew.
     ShelfChanged,
-    /// Facts, people, what is avoided, or how far words are found by meaning.
+    /// Facts, people, or what is avoided.
     MemoryChanged,
+    /// How far words are found by meaning.
+    ReadingProgress,
     /// Off the record began or ended.
     OffRecordChanged { on: bool },
     /// Events were lost: reload.

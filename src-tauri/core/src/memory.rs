@@ -1,8 +1,9 @@
-//! Recall: which of everything ever said belongs to what was said just now. No model: the words of the index, who
-//! said them, when, and how the question was put, in one weighted sum whose every part can be shown.
+//! Recall: which of everything ever said belongs to what was said just now. The words of the index, who said them, when,
+//! and how the question was put, in one weighted sum whose every part can be shown; where an embedder read the question,
+//! what it and each turn mean are further parts of the same sum, with weights of their own.
 //!
 //! The sum's parts were chosen by leaving each out in turn on conversations with known answers; what they mean
-//! stands at [`Features`]. Vectors come as further parts of the same sum.
+//! stands at [`Features`]. A remark asks nothing: what comes to mind at it is what is tied to it ([`come_to_mind`]).
 
 pub mod avoided;
 pub mod fact;
@@ -17,6 +18,8 @@ mod belongs;
 mod candidates;
 mod codes;
 mod dates;
+#[cfg(any(test, feature = "testing"))]
+pub mod drawn;
 mod everyday;
 mod evidence;
 mod kept;
@@ -28,7 +31,7 @@ pub mod reader;
 pub mod reading;
 mod vectors;
 
-pub use meaning::{Meaning, texts_to_embed, understand};
+pub use meaning::{Meaning, understand};
 pub use vectors::Vectors;
 
 use crate::id::TurnId;
@@ -61,7 +64,7 @@ pub struct Asked<'a> {
     pub companion: &'a str,
     /// Only turns before this one are wanted: the rest is in the prompt already.
     pub before: Option<TurnId>,
-    /// What it means, where there is an embedder: see [`Vectors::meaning`].
+    /// What it means, where there is an embedder: see [`understand`].
     pub meaning: Option<&'a Meaning>,
 }
 
@@ -74,8 +77,9 @@ pub struct Recalled {
     pub features: Features,
     /// How much its words tie it to what was said, where that is a remark rather than a question: about 1 for one name, or one
     /// word that isn't everybody's, in a turn that tells something; of two, about 2. It doesn't depend on how much else was said.
+    /// Nought where a question was asked.
     pub ties: f32,
-    /// `ties`, and how near its meaning is where an embedder read it.
+    /// `ties`, and how near its meaning is where an embedder read it; nought where a question was asked.
     pub near: f32,
 }
 
@@ -125,13 +129,13 @@ pub struct Features {
     /// asked about. The same for all turns of a question: it changes no order, it lowers all scores where the right thing
     /// was said by the wrong person.
     pub lead: f32,
-    /// Whether an embedder read the question: what else speaks for a turn weighs less then.
+    /// Whether an embedder read the question and the turn: what else speaks for it weighs less then.
     pub by_meaning: bool,
 }
 
 impl Features {
     /// Each feature's name, value and weight. The score is the sum of the products. The second weight of the table is the
-    /// one where no embedder read the question.
+    /// one where no embedder read the question, or not yet the turn.
     pub fn parts(&self) -> [(&'static str, f32, f32); 19] {
         [
             ("own", self.own, 0.00, 0.50),
@@ -164,30 +168,64 @@ impl Features {
 }
 
 /// The turns that belong most to what was said, best first, at most `limit`. Hidden turns, unfinished answers and
-/// turns without words are never among them. Reads a bounded part of the index, however long the life is.
+/// turns without words are never among them. Reads a bounded part of the store, however long the life is.
 ///
 /// # Errors
 /// When the store can't be read.
 pub fn recall(c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
-    let mut recalled = look(c, asked, &question::read(asked))?;
+    best_of(c, asked, &question::read(asked), limit)
+}
+
+/// As [`recall`], reading so many places of words at most: what the bound costs is measured by it.
+///
+/// # Errors
+/// When the store can't be read.
+#[cfg(any(test, feature = "testing"))]
+pub fn recall_within(
+    c: &Connection,
+    asked: &Asked<'_>,
+    limit: usize,
+    postings: usize,
+) -> Result<Vec<Recalled>> {
+    best_of(c, asked, &Question { postings, ..question::read(asked) }, limit)
+}
+
+fn best_of(c: &Connection, asked: &Asked<'_>, question: &Question, limit: usize) -> Result<Vec<Recalled>> {
+    let looked = look(c, asked, question, |_, _| Ok(Vec::<()>::new()))?;
+    let mut recalled: Vec<Recalled> = looked.into_iter().map(|(recalled, _)| recalled).collect();
     // Of equals the newer one: the later word holds.
     recalled.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.turn.cmp(&a.turn)));
     recalled.truncate(limit);
     Ok(recalled)
 }
 
-/// The same for what is no question, the turns nearest to it first.
+/// As [`recall`], for what is no question: the turns nearest to it first.
 ///
 /// # Errors
 /// When the store can't be read.
 pub fn come_to_mind(c: &Connection, remark: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
-    let mut recalled = look(c, remark, &question::read_remark(remark))?;
+    let question = question::read_remark(remark);
+    let tied =
+        |found: &Found, weighing: &Weighing<'_>| belongs::of_words(c, remark, &question, found, weighing);
+    let looked = look(c, remark, &question, tied)?;
+    let near = looked.into_iter().map(|(recalled, tied)| {
+        let (ties, tells) = tied.unwrap_or_default();
+        let near = ties + NEAR * recalled.features.meaning.max(0.0) * tells;
+        Recalled { ties, near, ..recalled }
+    });
+    let mut recalled: Vec<Recalled> = near.collect();
     recalled.sort_by(|a, b| b.near.total_cmp(&a.near).then(b.turn.cmp(&a.turn)));
     recalled.truncate(limit);
     Ok(recalled)
 }
 
-fn look(c: &Connection, asked: &Asked<'_>, question: &Question) -> Result<Vec<Recalled>> {
+/// What is found, each with what else is reckoned of all of it: nothing, or one a turn.
+fn look<T>(
+    c: &Connection,
+    asked: &Asked<'_>,
+    question: &Question,
+    besides: impl FnOnce(&Found, &Weighing<'_>) -> Result<Vec<T>>,
+) -> Result<Vec<(Recalled, Option<T>)>> {
     let meaning = asked.meaning;
     let asked_for =
         meaning.map(|meaning| (meaning, Estimator::new(&meaning.whole), codes::code(&meaning.whole)));
@@ -200,12 +238,11 @@ fn look(c: &Connection, asked: &Asked<'_>, question: &Question) -> Result<Vec<Re
     if let Some(meaning) = meaning {
         look_closely(c, meaning, question, &found, &weighing, &mut senses)?;
     }
-    let ties = belongs::of_words(c, asked, question, &found, &weighing)?;
-    let recalled =
-        weighing.features(&senses).into_iter().zip(ties).map(|((turn, features), (ties, tells))| {
-            let near = ties + NEAR * features.meaning.max(0.0) * tells;
-            Recalled { turn, score: features.score(), features, ties, near }
-        });
+    let mut besides = besides(&found, &weighing)?.into_iter();
+    let recalled = weighing.features(&senses).into_iter().map(|(turn, features)| {
+        let recalled = Recalled { turn, score: features.score(), features, ties: 0.0, near: 0.0 };
+        (recalled, besides.next())
+    });
     Ok(recalled.collect())
 }
 

@@ -12,9 +12,10 @@ use crate::{
     address,
     error::{Kind, kind},
     id::{ProfileId, Uid},
-    ports::{Family, Price},
+    ports::{Endpoint, Family, Price},
 };
 use anyhow::Result;
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params};
 
 /// One profile.
@@ -46,6 +47,18 @@ impl Profile {
             return host.to_owned();
         }
         address::check_address(&self.address).map(|address| address.host().to_owned()).unwrap_or_default()
+    }
+
+    /// Where it is reached, with what is known of it on this day.
+    pub fn endpoint(&self, day: NaiveDate) -> Endpoint {
+        let facts = facts(self, day);
+        Endpoint {
+            family: self.family,
+            address: self.address.clone(),
+            model: self.model.clone(),
+            context: facts.context,
+            price: facts.price,
+        }
     }
 
     /// The model's name for people: a built-in one's id is a file's.

@@ -4,6 +4,7 @@
 mod deeds;
 
 pub(crate) use deeds::COPY_EVERY;
+use deeds::Which;
 
 use crate::{
     clock::Clock,
@@ -20,7 +21,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::{Duration, Instant},
 };
 use tokio::sync::{Notify, watch};
 
@@ -33,6 +35,8 @@ pub enum Deed {
     ForgetFact(FactId),
     /// Forget a picture that was taken off the draft. Doing it twice does no harm.
     Drop(PictureId),
+    /// Forget the words of the draft that was there when off the record began. Doing it twice does no harm.
+    DropDraft,
     /// Make the day's copy of the database.
     Copy,
 }
@@ -42,7 +46,7 @@ impl Deed {
         match self {
             Self::Forget(_) => "forget",
             Self::ForgetFact(_) => "forget_fact",
-            Self::Drop(_) => "drop",
+            Self::Drop(_) | Self::DropDraft => "drop",
             Self::Copy => "copy",
         }
     }
@@ -52,7 +56,8 @@ impl Deed {
             Self::Forget(turn) => turn.0,
             Self::ForgetFact(fact) => fact.0,
             Self::Drop(picture) => picture.0,
-            Self::Copy => 0,
+            // No picture has this id.
+            Self::DropDraft | Self::Copy => 0,
         }
     }
 }
@@ -97,7 +102,10 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Job> {
     let deed = match kind.as_str() {
         "forget" => Deed::Forget(row.get(2)?),
         "forget_fact" => Deed::ForgetFact(row.get(2)?),
-        "drop" => Deed::Drop(row.get(2)?),
+        "drop" => match row.get(2)? {
+            PictureId(0) => Deed::DropDraft,
+            picture => Deed::Drop(picture),
+        },
         _ => Deed::Copy,
     };
     Ok(Job { id: row.get(0)?, deed, due_at: row.get(3)? })
@@ -141,6 +149,8 @@ pub fn plan_copy(tx: &Transaction<'_>, due: DateTime<Utc>) -> Result<()> {
 const AGAIN: TimeDelta = TimeDelta::minutes(1);
 /// The same, where something was only in the way.
 const SOON: TimeDelta = TimeDelta::seconds(2);
+/// How long closing waits for what is forgotten to be wiped.
+const TO_FORGET: Duration = Duration::from_secs(1);
 /// How long she sleeps when nothing is due; the clock itself looks up more often.
 const FAR: TimeDelta = TimeDelta::hours(1);
 
@@ -163,6 +173,8 @@ pub struct Schedule {
     parts: Arc<Parts>,
     changed: Arc<Notify>,
     stop: watch::Sender<bool>,
+    /// Until when what takes long may go on, once she closes.
+    ends_by: Arc<OnceLock<Instant>>,
     /// Held while a copy is made or a removal made final: neither may miss the other.
     copying: Arc<tokio::sync::Mutex<()>>,
     task: Arc<Mutex<Option<tokio::task::JoinHandle<()>>>>,
@@ -181,6 +193,7 @@ impl Schedule {
             parts: Arc::new(parts),
             changed: Arc::default(),
             stop: watch::Sender::new(false),
+            ends_by: Arc::default(),
             copying: Arc::default(),
             task: Arc::default(),
         };
@@ -198,15 +211,20 @@ impl Schedule {
         let mut stop = self.stop.subscribe();
         while !*stop.borrow_and_update() {
             let now = self.parts.clock.now();
-            let next = self.parts.store.read(next_due).await.unwrap_or_else(|error| {
-                log::warn!("what is due can't be read: {error:#}");
-                None
-            });
-            let due = next.as_ref().and_then(|job| DateTime::from_timestamp_millis(job.due_at));
-            match (next, due) {
-                (Some(job), Some(due)) if due <= now => self.attend(job).await,
-                (_, due) => {
-                    let until = due.unwrap_or(now + FAR);
+            let next = self.parts.store.read(next_due).await;
+            // A time that is none is past.
+            let due = |job: &Job| DateTime::from_timestamp_millis(job.due_at).unwrap_or(now);
+            match next {
+                Ok(Some(job)) if due(&job) <= now => self.attend(job).await,
+                next => {
+                    let until = match next {
+                        Ok(Some(job)) => due(&job),
+                        Ok(None) => now + FAR,
+                        Err(error) => {
+                            log::warn!("what is due can't be read: {error:#}");
+                            now + AGAIN
+                        }
+                    };
                     tokio::select! {
                         _ = stop.changed() => {}
                         () = self.changed.notified() => {}
@@ -233,24 +251,30 @@ impl Schedule {
             };
             self.parts.store.write(done).await.map(|_| ())
         };
-        if let Err(error) = done.await {
-            log::warn!("job {} ({}) failed and is tried again: {error:#}", job.id, job.deed.kind());
-            // A checkpoint that a reader was in the way of: readers are quick.
-            let pause = if kind_of(&error) == Kind::NotNow { SOON } else { AGAIN };
-            let (id, due) = (job.id, (self.parts.clock.now() + pause).timestamp_millis());
-            let again = self.parts.store.write(move |tx| {
-                Ok(tx.execute("UPDATE job SET state = 'waiting', due_at = ?2 WHERE id = ?1", (id, due))?)
-            });
-            if let Err(error) = again.await {
-                log::error!("job {} can't be put off: {error:#}", job.id);
-                // The store can't be written: a short sleep instead of a tight loop.
-                self.parts.clock.wait_until(self.parts.clock.now() + AGAIN).await;
-            }
+        let Err(error) = done.await else { return };
+        log::warn!("job {} ({}) failed and is tried again: {error:#}", job.id, job.deed.kind());
+        // A checkpoint that a reader was in the way of: readers are quick.
+        let pause = if kind_of(&error) == Kind::NotNow { SOON } else { AGAIN };
+        let (id, due) = (job.id, (self.parts.clock.now() + pause).timestamp_millis());
+        let again = self.parts.store.write(move |tx| {
+            Ok(tx.execute("UPDATE job SET state = 'waiting', due_at = ?2 WHERE id = ?1", (id, due))?)
+        });
+        if let Err(error) = again.await {
+            log::error!("job {} can't be put off: {error:#}", job.id);
+            // The store can't be written: a short sleep instead of a tight loop.
+            self.parts.clock.wait_until(self.parts.clock.now() + AGAIN).await;
         }
     }
 
-    /// Ends the loop, then makes every waiting removal final: nobody is there to undo it any more.
+    /// Whether there is time to go on with what takes long: until she closes, and a little longer.
+    fn has_time(&self) -> bool {
+        self.ends_by.get().is_none_or(|by| Instant::now() < *by)
+    }
+
+    /// Ends the loop, then makes every waiting removal final, all at once: nobody is there to undo it any more. What of it
+    /// takes longer than [`TO_FORGET`] is gone on with at the next opening; the jobs say so.
     pub async fn close(&self) {
+        self.ends_by.get_or_init(|| Instant::now() + TO_FORGET);
         self.stop.send_replace(true);
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task
@@ -258,24 +282,24 @@ impl Schedule {
         {
             log::error!("the schedule ended badly: {error}");
         }
-        let waiting = self.parts.store.read(|c| {
-            let sql = "SELECT id, kind, about, due_at FROM job WHERE state = 'waiting' AND kind != 'copy'
-                       ORDER BY due_at, id";
-            Ok(c.prepare(sql)?.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?)
-        });
-        // One that can't be made final now does not keep the others from it.
-        for job in waiting.await.unwrap_or_default() {
-            let id = job.id;
-            if let Err(error) = self.act(job.deed).await {
-                log::warn!("a removal waits for the next opening: {error:#}");
-                continue;
-            }
-            let done = move |tx: &Transaction<'_>| {
-                Ok(tx.execute("UPDATE job SET state = 'done' WHERE id = ?1", [id])?)
-            };
-            if let Err(error) = self.parts.store.write(done).await {
-                log::warn!("a removal that was made final is looked at again at the next opening: {error:#}");
-            }
+        if let Err(error) = self.forget_what_waits().await {
+            log::warn!("what was removed is forgotten to its end at the next opening: {error:#}");
         }
+    }
+
+    async fn forget_what_waits(&self) -> Result<()> {
+        let begin = |tx: &Transaction<'_>| {
+            let sql = "UPDATE job SET state = 'sending' WHERE state = 'waiting' AND kind != 'copy'";
+            Ok(tx.execute(sql, [])? > 0)
+        };
+        if self.parts.store.write(begin).await? {
+            self.forget(Which::All).await?;
+            let end = |tx: &Transaction<'_>| {
+                let sql = "UPDATE job SET state = 'done' WHERE state = 'sending' AND kind != 'copy'";
+                Ok(tx.execute(sql, [])?)
+            };
+            self.parts.store.write(end).await?;
+        }
+        Ok(())
     }
 }

@@ -194,7 +194,7 @@ pub fn save_draft(tx: &Transaction<'_>, text: &str) -> Result<()> {
     put(tx, "draft", &text)
 }
 
-/// Removes the draft: of a copy, in which it may be the beginning of what is forgotten.
+/// Removes the draft: of a copy, in which it may be the beginning of what is forgotten, or off the record.
 pub(crate) fn forget_draft(c: &Connection) -> Result<()> {
     c.execute("DELETE FROM setting WHERE name = 'draft'", [])?;
     Ok(())

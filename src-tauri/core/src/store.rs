@@ -5,6 +5,7 @@
 //! cut. Forgetting: `secure_delete=ON`, FTS5 `secure-delete`, and [`Store::checkpoint`] afterwards.
 
 pub mod copies;
+pub(crate) mod leftovers;
 mod migrations;
 mod readers;
 pub mod words;
@@ -139,19 +140,23 @@ impl Store {
         self.writer.with_connection(|connection| checkpoint(connection)).await
     }
 
-    /// Rewrites the database, so that nothing of what was deleted is left in it, then as [`Store::checkpoint`].
+    /// As [`Store::checkpoint`], after wiping what SQLite left of deleted rows in the database's pages. Words can be kept
+    /// meanwhile. `goes_on` is asked again and again whether there is time.
     ///
     /// # Errors
-    /// As [`Store::checkpoint`], or when the disk has no room for it; call again.
-    pub async fn leave_nothing_deleted(&self) -> Result<()> {
-        self.writer
-            .with_connection(|connection| {
-                // Not beside a reader: all of it would stand in the WAL.
-                checkpoint(connection)?;
-                leave_nothing_deleted(connection)?;
-                checkpoint(connection)
-            })
-            .await
+    /// As [`Store::checkpoint`]; when a page can't be written, or there is no time ([`Kind::Closing`]). Call again.
+    pub async fn leave_nothing_deleted(&self, goes_on: impl Fn() -> bool) -> Result<()> {
+        // Not beside a reader: all that is wiped would stand in the WAL.
+        self.checkpoint().await?;
+        let mut next = Some(leftovers::FIRST);
+        while let Some(first) = next {
+            if !goes_on() {
+                return Err(kind(Kind::Closing, "there is no time to wipe what was deleted"));
+            }
+            let wipe = move |connection: &mut Connection| leftovers::wipe_some(connection, first);
+            next = self.writer.with_connection(wipe).await.context("wiping what was deleted")?;
+        }
+        self.checkpoint().await
     }
 
     /// The database file.
@@ -232,40 +237,6 @@ fn checkpoint(connection: &Connection) -> Result<()> {
         return Err(kind(Kind::NotNow, "a reader kept the checkpoint from finishing"));
     }
     Ok(())
-}
-
-/// A database of more bytes is not rewritten: it would take minutes in which nothing can be kept.
-const REWRITTEN: i64 = 1 << 29;
-/// One of more is rewritten by way of the disk, not of the memory.
-const IN_MEMORY: i64 = 1 << 27;
-
-/// Rewrites a database. `secure_delete` wipes what is deleted where it stands, but not what is left of a row where it stood
-/// before SQLite moved it to another page: that lies between the cells of the page until it is written over.
-///
-/// # Errors
-/// When it can't be written, or the disk has no room.
-pub(crate) fn leave_nothing_deleted(connection: &Connection) -> Result<()> {
-    let wipes: i64 = connection.query_row("PRAGMA secure_delete", [], |row| row.get(0))?;
-    if wipes == 0 {
-        // The control of the search is to find what is left.
-        return Ok(());
-    }
-    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let size: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-    let bytes = pages.saturating_mul(size);
-    if bytes > REWRITTEN {
-        log::warn!("a database of {bytes} bytes is not rewritten after a forgetting");
-        return Ok(());
-    }
-    let by_way_of_disk = bytes > IN_MEMORY;
-    if by_way_of_disk {
-        connection.execute_batch("PRAGMA temp_store=FILE")?;
-    }
-    let rewritten = connection.execute_batch("VACUUM");
-    if by_way_of_disk {
-        connection.execute_batch("PRAGMA temp_store=MEMORY")?;
-    }
-    rewritten.context("rewriting the database")
 }
 
 /// A number of this life's own, the same at every opening.

@@ -1,8 +1,9 @@
 //! Copies of the database, and what a forgetting leaves in them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use samantha_core::{
+    error::{Kind, kind_of},
     forgetting::{self, Named},
     id::Uid,
     store::{Store, StoreOptions, copies},
@@ -41,6 +42,11 @@ fn turn(uid: Uid) -> Named {
     Named { turns: vec![uid], ..Named::default() }
 }
 
+fn forget_in_copies(home: &Path, uid: Uid) {
+    forgetting::forget_in_copies(home, &turn(uid), &|| true).unwrap();
+    forgetting::wipe_copies(home, &|| true).unwrap();
+}
+
 fn bytes_of(home: &Path) -> Vec<u8> {
     let files = std::fs::read_dir(home.join("copies")).unwrap();
     files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
@@ -61,8 +67,59 @@ async fn a_forgetting_leaves_no_byte_in_a_copy_whose_pages_were_split() {
     };
     store.read(copy).await.unwrap();
     assert!(holds(home.path(), "persimmon"));
-    forgetting::forget_in_copies(home.path(), &turn(uid)).unwrap();
+    forget_in_copies(home.path(), uid);
     assert!(!holds(home.path(), "persimmon"));
+}
+
+#[tokio::test]
+async fn a_copy_in_which_nothing_is_forgotten_is_left_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let store = open(home.path());
+    let uid = keep(&store, "persimmon").await;
+    let copy = |name: &'static str| {
+        let folder = home.path().to_owned();
+        store.read(move |c| {
+            std::fs::create_dir_all(folder.join("copies"))?;
+            c.execute("VACUUM INTO ?1", [folder.join("copies").join(name).to_str()]).map_err(Into::into)
+        })
+    };
+    copy("samantha-20260102-000000000-daily.db").await.unwrap();
+    let forget =
+        move |tx: &rusqlite::Transaction<'_>| Ok(tx.execute("DELETE FROM turn WHERE uid = ?1", [uid])?);
+    store.write(forget).await.unwrap();
+    copy("samantha-20260103-000000000-daily.db").await.unwrap();
+    let read = |day: u32| {
+        std::fs::read(home.path().join(format!("copies/samantha-202601{day:02}-000000000-daily.db"))).unwrap()
+    };
+    let before = [read(2), read(3)];
+    forget_in_copies(home.path(), uid);
+    assert!(read(2) != before[0] && read(3) == before[1]);
+    let wiped = read(2);
+    forget_in_copies(home.path(), uid);
+    assert!(read(2) == wiped, "nor is it written again");
+}
+
+#[tokio::test]
+async fn wiping_a_copy_is_taken_up_again_where_there_was_no_time_for_it() {
+    let home = tempfile::tempdir().unwrap();
+    let store = open(home.path());
+    let uid = keep(&store, "persimmon").await;
+    let folder = home.path().to_owned();
+    let copy = move |c: &rusqlite::Connection| {
+        copies::make(&folder, c, copies::Reason::Asked, NOW.parse().unwrap()).map(|_| ())
+    };
+    store.read(copy).await.unwrap();
+    forgetting::forget_in_copies(home.path(), &turn(uid), &|| true).unwrap();
+    let in_vain = forgetting::wipe_copies(home.path(), &|| false).unwrap_err();
+    assert_eq!(kind_of(&in_vain), Kind::Closing);
+    assert!(holds(home.path(), "to_wipe"), "the copy says what is still to do");
+    // The rows are gone, and nothing is named any more.
+    forgetting::forget_in_copies(home.path(), &Named::default(), &|| true).unwrap();
+    forgetting::wipe_copies(home.path(), &|| true).unwrap();
+    assert!(!holds(home.path(), "persimmon") && !holds(home.path(), "to_wipe") && holds(home.path(), "kept"));
+    let wiped = bytes_of(home.path());
+    forgetting::wipe_copies(home.path(), &|| panic!("nothing is left to be wiped")).unwrap();
+    assert!(bytes_of(home.path()) == wiped);
 }
 
 #[tokio::test]
@@ -74,7 +131,7 @@ async fn a_forgetting_removes_what_a_copy_that_was_cut_off_left_behind() {
     std::fs::copy(store.path(), home.path().join("copies/samantha-20260101-000000000-asked.db.unfinished"))
         .unwrap();
     std::fs::write(home.path().join("copies/a.db.unfinished-journal"), "persimmon").unwrap();
-    forgetting::forget_in_copies(home.path(), &turn(uid)).unwrap();
+    forget_in_copies(home.path(), uid);
     assert!(!holds(home.path(), "persimmon"));
 }
 
@@ -98,7 +155,7 @@ async fn a_forgetting_reaches_a_database_that_was_set_aside_with_what_its_wal_st
     };
     let holds = |word: &str| bytes().windows(word.len()).any(|window| window == word.as_bytes());
     assert!(holds("persimmon") && holds("kept"));
-    forgetting::forget_in_copies(killed.path(), &turn(uid)).unwrap();
+    forget_in_copies(killed.path(), uid);
     assert!(!holds("persimmon") && holds("kept"));
     let left = std::fs::read_to_string(broken.join("samantha.db")).unwrap();
     assert_eq!(left, "persimmon, and no database", "what doesn't open is left as it is");

@@ -411,6 +411,11 @@ async fn a_checkpoint_that_a_reader_is_in_the_way_of_is_tried_until_it_is_not() 
     assert!(!holds(test.folder.path(), &word(1)));
 }
 
+fn forget_in_copies(home: &Path, named: &Named) {
+    forgetting::forget_in_copies(home, named, &|| true).unwrap();
+    forgetting::wipe_copies(home, &|| true).unwrap();
+}
+
 fn named(turn: Uid) -> Named {
     Named { turns: vec![turn], ..Named::default() }
 }
@@ -446,7 +451,7 @@ fn copies_of_every_schema_are_forgotten_in_their_drafts_with_them() {
         })
         .collect();
     assert!(holds(home.path(), &word(1)[..6]));
-    forgetting::forget_in_copies(home.path(), &named(turn)).unwrap();
+    forget_in_copies(home.path(), &named(turn));
     assert!(!holds(home.path(), &word(1)[..6]));
     for path in paths {
         let c = Connection::open(&path).unwrap();
@@ -471,7 +476,7 @@ fn a_copy_whose_index_was_made_by_other_rules_is_forgotten_in_all_the_same() {
         .unwrap();
     c.execute("UPDATE life SET value = '0' WHERE name = 'words_version'", []).unwrap();
     drop(c);
-    forgetting::forget_in_copies(home.path(), &named(uid)).unwrap();
+    forget_in_copies(home.path(), &named(uid));
     assert!(!holds(home.path(), &word(1)));
 }
 
@@ -485,11 +490,7 @@ fn a_fact_is_forgotten_in_copies_also_where_it_had_another_uid_and_not_what_only
     let (one, two) = (tell(&mut c, 1, false), tell(&mut c, 2, false));
     let (fact, other) = (draw(&c, OF_RULES, &[(3, one)]), draw(&c, OF_RULES, &[(4, two)]));
     let texts = vec![text_of(&c, fact).unwrap()];
-    forgetting::forget_in_copies(
-        home.path(),
-        &Named { facts: vec![FactName { uid: uid(), texts }], ..Named::default() },
-    )
-    .unwrap();
+    forget_in_copies(home.path(), &Named { facts: vec![FactName { uid: uid(), texts }], ..Named::default() });
     assert_eq!((text_of(&c, fact), text_of(&c, other).is_some()), (None, true));
     assert_eq!(left(&c, &word(3)), [""; 0]);
 }
@@ -501,7 +502,7 @@ fn a_copy_that_is_no_database_any_more_is_removed_and_one_that_can_not_be_writte
     let broken = home.path().join("copies/samantha-20260101-000000000-daily.db");
     std::fs::write(&broken, word(1).repeat(200)).unwrap();
     std::fs::write(home.path().join("samantha.db.arriving"), word(1)).unwrap();
-    forgetting::forget_in_copies(home.path(), &named(uid())).unwrap();
+    forget_in_copies(home.path(), &named(uid()));
     assert!(!broken.exists() && !holds(home.path(), &word(1)));
 
     let path = home.path().join("copies/samantha-20260102-000000000-daily.db");
@@ -511,9 +512,9 @@ fn a_copy_that_is_no_database_any_more_is_removed_and_one_that_can_not_be_writte
     let uid: Uid = c.query_row("SELECT uid FROM turn WHERE id = ?1", [turn], |row| row.get(0)).unwrap();
     // Somebody else has it open, and writes.
     c.execute_batch("BEGIN IMMEDIATE").unwrap();
-    assert!(forgetting::forget_in_copies(home.path(), &named(uid)).is_err());
+    assert!(forgetting::forget_in_copies(home.path(), &named(uid), &|| true).is_err());
     c.execute_batch("COMMIT").unwrap();
-    forgetting::forget_in_copies(home.path(), &named(uid)).unwrap();
+    forget_in_copies(home.path(), &named(uid));
     assert!(!holds(home.path(), &word(1)));
 }
 

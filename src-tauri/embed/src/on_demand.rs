@@ -224,7 +224,8 @@ impl Inner {
         let loading = loading.boxed().shared();
         state.loading = Some(loading.clone());
         drop(state);
-        // It goes on if who asked for it doesn't wait any more.
+        // It goes on if who asked for it doesn't wait any more. Nobody has to end this task: it holds the model weakly, and is over
+        // once that is gone.
         let (whole, weak) = (loading.clone(), Arc::downgrade(self));
         tokio::spawn(async move {
             if whole.await.is_ok() {

@@ -41,6 +41,7 @@ facts-more = Show more ({ $shown } of { $total })
 themes-none = No theme yet. They come when something returns often enough.
 themes-words = What comes back, or changed, as I see it. I may be wrong: each one is yours to correct.
 kind-identity = who they are
+kind-identity-yours = who you are
 kind-relation = relation
 kind-birthday = birthday
 kind-place = place
@@ -65,7 +66,7 @@ fact-fairly-sure = fairly sure
 fact-unsure = not sure
 fact-heard-once = heard once
 fact-figure = { $receipts ->
-    [0] Confidence { $n } %, by no moment of the talk.
+    [0] Confidence { $n } %, not from the talk.
     [one] Confidence { $n } %, by one moment.
    *[other] Confidence { $n } %, by { $receipts } moments.
 }
@@ -80,7 +81,7 @@ state-of-corrected = was a mistake
 fact-title = Something I remember
 fact-actions = What you can do about it
 fact-how = How do I know?
-made-by-rules = Understood from your words by plain rules, without a model, { $day }.
+made-by-rules = Understood from your words, { $day }.
 made-by-model = Understood by the model of quiet work, { $day }.
 made-by-person = You wrote it yourself, { $day }.
 made-by-reflection = What I concluded from several moments, { $day }.
@@ -91,6 +92,7 @@ moment-gone = That moment is no longer here.
 to-moment = Go to the moment
 to-fact = See it among what I remember
 fact-against = This can't be true beside it
+fact-beliefs = What I believed and believe
 fact-earlier = What I believed before
 fact-later = What I believe instead
 believed-since = Since { $from }
@@ -102,7 +104,7 @@ fact-keep-private-words = Never sent to a model away from this computer, nor the
 fact-edit = Correct
 fact-merge = Same as another…
 fact-forget = Forget
-fact-forget-words = This is forgotten, final after ten seconds. The words it stands on stay in the talk, where they can be deleted.
+fact-forget-words = It will be forgotten; after ten seconds nobody can bring it back. The words it stands on stay in the talk, where they can be deleted.
 fact-forgotten = Forgotten. In a few seconds it is gone for good.
 fact-forgotten-words = What was said stays in the talk.
 fact-text = What is true
@@ -149,7 +151,7 @@ person-forget = Forget
 person-forget-label = Forget { $name }
 person-forget-title = Forget { $name }?
 person-forget-words = { $n ->
-    [0] Nothing is known of them; the name is forgotten.
+    [0] What I knew of them is forgotten, too. For ten seconds it can be undone, then nobody can.
     [one] The one thing I know of them is forgotten, too. For ten seconds it can be undone, then nobody can.
    *[other] All { $n } things I know of them are forgotten, too. For ten seconds it can be undone, then nobody can.
 }
@@ -172,11 +174,11 @@ how-download-unknown = Download
 how-of = { $done } of { $total }
 how-downloading = The model of meaning is on its way.
 how-paused = The download of the model of meaning is paused. What came stays.
-how-checking = Comparing the model with its checksum…
+how-checking = Checking that the model came whole…
 how-failed = The model of meaning could not be downloaded.
 how-again = Download again
 how-reading = I'm reading what was said, to find it by what it means. You can talk meanwhile.
-how-reading-of = { $done } of { $total } turns
+how-reading-of = { $done } of { $total } things said
 how-broken = The model of meaning can't be used, and I find what was said by its words alone. Removed, it can be downloaded anew.
 how-starting = The model of meaning is here. It begins to read in a moment.
 how-licence = Licence of { $name }:
@@ -222,6 +224,7 @@ wish-forget-undone = Nothing was forgotten.
 wish-remember-nothing = There was nothing in it I could keep.
 wish-avoid-nothing = I didn't understand what I shouldn't bring up.
 wish-forget-nothing = I found nothing about “{ $words }” to forget.
+wish-everything = Nothing was forgotten. One thing at a time can be deleted in the talk and in the memory room. All that was said, with its copies, is in the folder that the settings show under “Your data”: with the app closed, whoever deletes the folder deletes it all.
 wish-kept-gone = What was kept of this is no longer there.
 wish-forget = This is what I have about “{ $words }”. What is ticked would be forgotten:
 wish-forget-warning = For ten seconds it can be undone. After that nobody can bring it back, not even from the copies.
@@ -236,6 +239,6 @@ wish-forgotten = It is forgotten.
 off-record-end-title = Let go of what was said?
 off-record-end-words = { $n ->
     [one] What was said off the record vanishes now. Nobody can bring it back.
-   *[other] The { $n } turns said off the record vanish now. Nobody can bring them back.
+   *[other] The { $n } things said off the record vanish now. Nobody can bring them back.
 }
 off-record-end-yes = Let it go

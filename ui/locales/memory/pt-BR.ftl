@@ -10,7 +10,7 @@ memory-views = O que é mostrado
 view-facts = Fatos
 view-themes = Temas
 view-people = Pessoas
-view-avoided = Não tocar
+view-avoided = Não mencionar
 memory-search-label = Palavras a procurar no que eu lembro
 memory-search-words = Um nome, um lugar, uma palavra…
 filter-about = Sobre quem
@@ -41,6 +41,7 @@ facts-more = Mostrar mais ({ $shown } de { $total })
 themes-none = Nenhum tema ainda. Eles aparecem quando algo volta muitas vezes.
 themes-words = O que volta, ou mudou, do jeito que eu vejo. Posso estar enganada: cada um é seu para corrigir.
 kind-identity = quem é
+kind-identity-yours = quem você é
 kind-relation = relação
 kind-birthday = aniversário
 kind-place = lugar
@@ -65,7 +66,7 @@ fact-fairly-sure = quase certeza
 fact-unsure = sem certeza
 fact-heard-once = ouvido uma vez
 fact-figure = { $receipts ->
-    [0] Confiança de { $n } %, sem um momento da conversa.
+    [0] Confiança de { $n } %, não veio da conversa.
     [one] Confiança de { $n } %, por um momento.
    *[other] Confiança de { $n } %, por { $receipts } momentos.
 }
@@ -80,7 +81,7 @@ state-of-corrected = era engano
 fact-title = Algo que eu lembro
 fact-actions = O que você pode fazer com isto
 fact-how = Como eu sei?
-made-by-rules = Entendido das suas palavras por regras simples, sem um modelo: { $day }.
+made-by-rules = Entendido das suas palavras: { $day }.
 made-by-model = Entendido pelo modelo do trabalho silencioso: { $day }.
 made-by-person = Quem escreveu foi você: { $day }.
 made-by-reflection = O que concluí de vários momentos: { $day }.
@@ -91,6 +92,7 @@ moment-gone = Esse momento já não está aqui.
 to-moment = Ir ao momento
 to-fact = Ver no que eu lembro
 fact-against = Isto não pode ser verdade ao mesmo tempo
+fact-beliefs = No que acreditei e acredito
 fact-earlier = No que eu acreditava antes
 fact-later = No que acredito em vez disso
 believed-since = Desde { $from }
@@ -116,7 +118,7 @@ add = Acrescentar algo
 add-title = Algo para lembrar
 add-words = Escrito por você: não precisa de um momento que prove.
 add-yes = Lembrar disto
-merge-words = Escolha o que diz a mesma coisa. Os momentos vêm junto, e ele fica à vista como aquilo em que eu acreditava.
+merge-words = Escolha o que diz a mesma coisa. Os momentos vêm junto, e o que foi escolhido fica à vista como aquilo em que eu acreditava.
 merge-search = Palavras a procurar
 merge-none = Nada mais do que eu sei combina aqui.
 merge-choose = Escolha pelo menos um
@@ -149,12 +151,12 @@ person-forget = Esquecer
 person-forget-label = Esquecer: { $name }
 person-forget-title = Esquecer { $name }?
 person-forget-words = { $n ->
-    [0] Nada se sabe desta pessoa; o nome é esquecido.
+    [0] O que eu sabia desta pessoa é esquecido junto. Por dez segundos dá para desfazer; depois, ninguém consegue.
     [one] A única coisa que sei desta pessoa é esquecida junto. Por dez segundos dá para desfazer; depois, ninguém consegue.
    *[other] As { $n } coisas que sei desta pessoa são esquecidas junto. Por dez segundos dá para desfazer; depois, ninguém consegue.
 }
 person-forget-stays = O que vocês disseram sobre ela fica na conversa.
-person-forgotten = { $name }: esquecido. Em alguns segundos some de vez.
+person-forgotten = Esqueci: { $name }. Em alguns segundos some de vez.
 avoided-words = Nisto eu não toco por conta própria. Quando você falar, eu escuto.
 avoided-none = Não há nada em que eu não deva tocar.
 avoided-label = No que não devo tocar
@@ -172,7 +174,7 @@ how-download-unknown = Baixar
 how-of = { $done } de { $total }
 how-downloading = O modelo do sentido está a caminho.
 how-paused = O download do modelo do sentido está em pausa. O que já veio fica.
-how-checking = Comparando o modelo com a soma de verificação…
+how-checking = Conferindo se o modelo veio inteiro…
 how-failed = Não deu para baixar o modelo do sentido.
 how-again = Baixar de novo
 how-reading = Estou lendo o que foi dito, para encontrar também pelo sentido. Enquanto isso, dá para conversar.
@@ -222,6 +224,7 @@ wish-forget-undone = Nada foi esquecido.
 wish-remember-nothing = Não havia nada nisso que eu pudesse guardar.
 wish-avoid-nothing = Não entendi em que assunto não devo tocar.
 wish-forget-nothing = Não encontrei nada sobre “{ $words }” para esquecer.
+wish-everything = Nada foi esquecido. Uma coisa por vez, dá para apagar na conversa e na sala da memória. Tudo o que foi dito, com as cópias, fica na pasta que as configurações mostram em “Seus dados”: com o aplicativo fechado, quem apaga a pasta apaga tudo.
 wish-kept-gone = O que foi guardado disto já não está aqui.
 wish-forget = Isto é o que tenho sobre “{ $words }”. O que está marcado seria esquecido:
 wish-forget-warning = Por dez segundos dá para desfazer. Depois disso, ninguém traz de volta, nem pelas cópias.

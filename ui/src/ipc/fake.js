@@ -29,13 +29,14 @@
 //   open=1              the last answer is still being made when the page opens
 //   knows=3000          so many facts are remembered, or none; without it a short life's, when at least 80 turns were said
 //   meaning=reading     how far words are found by what they mean (absent, reading, ready, broken)
+//   reads=400           so many turns a second are read for that
 //   quiet=1             the model that answers does the quiet work, too
 //   off=1               off the record from the beginning
 //   folder=…            the data folder           pick=…  where an export goes; none: nowhere
 //   model-file=…        the model file the person chooses; none: they change their mind
 //
 // A page includes the answer being made as a turn in state `streaming`, with the words kept so far.
-// `globalThis.fake` holds `emit(event)`, `leave(request)`, `draft()` and `params` for tests and for trying things by hand.
+// `globalThis.fake` holds `emit(event)`, `leave(request)`, `draft()` (the last one the page asked to keep) and `params` for tests and for trying things by hand.
 
 import { ApiError } from './core.js';
 import { makeHelp } from './fake/help.js';
@@ -103,6 +104,8 @@ export function fakeHost(params) {
   const talk = makeTalk(world, life, { whereto }, help, pictures, memory, wishes);
   const safety = makeSafety(world, life);
   let draft = '';
+  /** What the page last asked to be kept of it, kept or not. */
+  let writtenLast = '';
   if (params.get('open') === '1') talk.openOne();
   if (params.get('off') === '1') life.setOffRecord(true);
   if (params.get('quiet') === '1') world.settings.quietProfile = world.settings.profile;
@@ -135,8 +138,10 @@ export function fakeHost(params) {
     restore_turn: ({ turn }) => life.restoreTurn(turn),
     sent: ({ turn }) => talk.sent(turn),
     save_draft: ({ text }) => {
+      writtenLast = text;
       // Off the record nothing that is written is kept either.
-      draft = life.offRecord() ? '' : text;
+      if (life.offRecord()) throw new ApiError('not_now', 'off the record');
+      draft = text;
       return null;
     },
     stop: () => talk.stop(),
@@ -191,7 +196,7 @@ export function fakeHost(params) {
       globalThis.open?.(url, '_blank', 'noopener');
     },
   };
-  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add, draft: () => draft } });
+  Object.assign(globalThis, { fake: { emit: world.emit, params, leave: ledger.add, draft: () => writtenLast } });
   return host;
 }
 

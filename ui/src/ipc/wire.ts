@@ -613,7 +613,11 @@ past: boolean,
 /**
  * `FactPage.next`, for the next page.
  */
-after: number | null, };
+after: number | null, 
+/**
+ * How many at most; 1 to 2,000.
+ */
+limit: number, };
 
 export type KindCount = { kind: FactKind, facts: number, };
 
@@ -633,7 +637,11 @@ total: number,
 /**
  * Of all that holds, whatever is asked for.
  */
-kinds: Array<KindCount>, doubts: number, };
+kinds: Array<KindCount>, doubts: number, 
+/**
+ * All that is in sight, whenever it held.
+ */
+known: number, };
 
 export type FactArgs = { fact: number, };
 
@@ -701,7 +709,7 @@ export type OnArgs = { on: boolean, };
 
 export type WishKind = "remember" | "forget" | "avoid";
 
-export type WishState = "done" | "asked" | "undone" | "nothingFound";
+export type WishState = "done" | "asked" | "undone" | "nothingFound" | "everything";
 
 export type Wish = { kind: WishKind, state: WishState, 
 /**
@@ -827,7 +835,7 @@ export type Delta = { "kind": "kept", turn: Turn, } | { "kind": "notKept", error
 
 export type Waiting = { "kind": "checking", done: number, total: number, } | { "kind": "loading", } | { "kind": "onProcessor", } | { "kind": "reading", done: number, total: number, } | { "kind": "again", failure: string, seconds: number, } | { "kind": "tool", name: string, };
 
-export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "memoryChanged", } | { "kind": "offRecordChanged", on: boolean, } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
+export type Event = { "kind": "turnsChanged", turns: Array<number>, } | { "kind": "answerOpened", } | { "kind": "settingsChanged", } | { "kind": "copyMade", whole: boolean, } | { "kind": "ledgerChanged", } | { "kind": "shelfChanged", } | { "kind": "memoryChanged", } | { "kind": "readingProgress", } | { "kind": "offRecordChanged", on: boolean, } | { "kind": "overflowed", } | { "kind": "openTalk", turn: number | null, } | { "kind": "sight", visible: boolean, };
 
 export type Door<A, R> = { args: A, reply: R, };
 

@@ -6,6 +6,8 @@ import { ApiError } from '../ipc/core.js';
 import { dayWords, numberWords } from '../lib/dates.js';
 import { errorWords, showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
+import { failedTemplate } from '../parts/failed.js';
+import { searchField } from '../parts/search-field.js';
 import { showToast } from '../parts/toast.js';
 import {
   exported,
@@ -51,17 +53,7 @@ function whole() {
     <section class="requests" aria-labelledby="ledger-requests">
       <h2 id="ledger-requests">${t('ledger-requests')}</h2>
       <form role="search" @submit=${onSubmit}>
-        <input
-          class="field"
-          type="search"
-          autocomplete="off"
-          spellcheck="false"
-          aria-label=${t('ledger-search-label')}
-          placeholder=${t('ledger-search-words')}
-          .value=${query.value}
-          @input=${onInput}
-          @keydown=${onSearchKey}
-        />
+        ${searchField({ label: t('ledger-search-label'), words: t('ledger-search-words'), value: query.value, look: lookFor, empty: lookAtAll })}
         <label class="switch">
           <input type="checkbox" .checked=${withLocal.value} @change=${onLocal} />
           <span>${t('ledger-with-local')}</span>
@@ -80,12 +72,8 @@ function isEmpty() {
 
 /** @param {ApiError} error */
 function failure(error) {
-  const { text, next, details } = errorWords(error);
-  return html`<div class="ledger-failed" role="alert">
-    <p>${t('ledger-failed')} ${text} ${next ?? nothing}</p>
-    <details><summary>${t('error-details')}</summary><pre>${details}</pre></details>
-    <button class="quiet" type="button" ?disabled=${looking.value} @click=${again}>${t('ledger-again')}</button>
-  </div>`;
+  const way = html`<button class="quiet" type="button" ?disabled=${looking.value} @click=${again}>${t('ledger-again')}</button>`;
+  return failedTemplate(errorWords(error), t('ledger-failed'), way);
 }
 
 function again() {
@@ -174,22 +162,13 @@ function further() {
   lookFurther().catch(showError);
 }
 
-/** @param {InputEvent} event */
-function onInput(event) {
-  lookFor(/** @type {HTMLInputElement} */ (event.target).value);
-}
-
 /** @param {SubmitEvent} event */
 function onSubmit(event) {
   event.preventDefault();
   again();
 }
 
-/** @param {KeyboardEvent} event */
-function onSearchKey(event) {
-  // The first Escape empties the field, the next one leaves the room.
-  if (event.key !== 'Escape' || query.value === '') return;
-  event.preventDefault();
+function lookAtAll() {
   lookFor('');
   again();
 }

@@ -3,6 +3,7 @@
 import { ApiError, call, listen, pickExportPath } from '../ipc/core.js';
 import { today } from '../lib/dates.js';
 import { showError } from '../lib/error.js';
+import { rereading } from '../lib/rereading.js';
 import { batch, signal } from '../lib/signals.js';
 import { takeSettings } from '../life.js';
 import { room } from '../router.js';
@@ -30,9 +31,6 @@ const AFTER = 160;
 let timer;
 let asked = 0;
 let listening = false;
-/** Set while rows are read anew; `again` when more changed meanwhile. */
-let refreshing = false;
-let again = false;
 
 /** Reads what the room shows, and keeps it true while the room is open. */
 export async function loadLedger() {
@@ -80,28 +78,18 @@ function readFirst(words) {
 }
 
 /** Something left, or ended: reads the newest anew and keeps the older ones that are on screen. */
-async function refresh() {
-  again = true;
-  if (refreshing) return;
-  refreshing = true;
-  try {
-    while (again) {
-      again = false;
-      const mine = asked;
-      const words = query.value.trim();
-      const [page, sums] = await readFirst(words);
-      const now = rows.value;
-      if (mine !== asked || !now || now.query !== words) continue;
-      batch(() => {
-        failed.value = null;
-        rows.value = { query: words, ...joined(page, now) };
-        totals.value = sums;
-      });
-    }
-  } finally {
-    refreshing = false;
-  }
-}
+const refresh = rereading(async () => {
+  const mine = asked;
+  const words = query.value.trim();
+  const [page, sums] = await readFirst(words);
+  const now = rows.value;
+  if (mine !== asked || !now || now.query !== words) return;
+  batch(() => {
+    failed.value = null;
+    rows.value = { query: words, ...joined(page, now) };
+    totals.value = sums;
+  });
+});
 
 /**
  * The newest page, and what was read after it.

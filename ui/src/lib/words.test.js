@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { findFaults, readMessages, readUses } from '../../../scripts/check-locales.mjs';
 import { ApiError } from '../ipc/core.js';
-import { closeToast, showToast, toasts, undoLast } from '../parts/toast.js';
+import { closeToast, showToast, toasts } from '../parts/toast.js';
+import { undoLast } from '../parts/undo.js';
 import { roomOf } from '../router.js';
 import { showError } from './error.js';
 import { hasWords, language, t } from './fluent.js';

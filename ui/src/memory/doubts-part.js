@@ -8,7 +8,7 @@ import { t } from '../lib/fluent.js';
 import { factText } from './fact-row.js';
 import { openFact } from './fact-sheet.js';
 import { doubts, found, settle } from './memory.js';
-import { aboutWords, dayOfMoment } from './words.js';
+import { aboutWords, dayOfMoment, kindWords } from './words.js';
 
 /** @import { Fact, FactDetail } from '../ipc/wire.ts' */
 
@@ -29,7 +29,7 @@ export function doubtsPart() {
 function doubtTemplate({ fact, receipts, against }) {
   const said = receipts[0];
   return html`<li class="doubt" data-fact=${fact.id}>
-    <p class="doubt-about">${t('doubt-about', { who: aboutWords(fact), kind: t(`kind-${fact.kind}`) })}</p>
+    <p class="doubt-about">${t('doubt-about', { who: aboutWords(fact), kind: kindWords(fact) })}</p>
     <div class="doubt-sides">
       ${side(fact, said ? dayWords(said.day) : dayOfMoment(fact.learnedAt), 'doubt-this')}
       ${against.map((other) => side(other, dayOfMoment(other.learnedAt), against.length === 1 ? 'doubt-that' : 'doubt-this'))}

@@ -7,17 +7,18 @@ import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
 import { signal } from '../lib/signals.js';
 import { settings } from '../life.js';
-import { openSheet } from '../parts/dialog.js';
-import { addFact, NO_FILTER, people } from './memory.js';
+import { focusInSheet, openSheet } from '../parts/dialog.js';
+import { searchField } from '../parts/search-field.js';
+import { addFact, NO_FILTER, PAGE, people } from './memory.js';
 import { aboutWords, KINDS, sameAbout } from './words.js';
 
 /** @import { About, Fact, FactChange, FactKind } from '../ipc/wire.ts' */
 
 /**
  * @param {Fact} fact
- * @param {{ busy: boolean, back: () => void, save: (part: Omit<FactChange, 'fact'>) => unknown }} ways
+ * @param {{ back: () => void, save: (part: Omit<FactChange, 'fact'>) => unknown }} ways
  */
-export function editForm(fact, { busy, back, save }) {
+export function editForm(fact, { back, save }) {
   /** @param {SubmitEvent} event */
   const onSubmit = (event) => {
     event.preventDefault();
@@ -35,13 +36,13 @@ export function editForm(fact, { busy, back, save }) {
     <p class="field-words">${t('edit-words')}</p>
     <div class="two">${kindField(fact.kind)} ${aboutField(fact.about, aboutWords(fact))}</div>
     <div class="two">${dayField('from', t('held-from'), fact.fromDay)} ${dayField('until', t('held-until'), fact.untilDay)}</div>
-    ${formWays(busy, back, t('save'))}
+    ${formWays(back, t('save'))}
   </form>`;
 }
 
 /** Adds a fact by hand. */
 export function openAdd() {
-  const busy = signal(false);
+  let busy = false;
   openSheet({
     title: () => t('add-title'),
     body: (close) => {
@@ -49,23 +50,23 @@ export function openAdd() {
       const onSubmit = (event) => {
         event.preventDefault();
         const { text, kind, about } = written(event);
-        if (busy.peek()) return;
-        busy.value = true;
+        if (busy) return;
+        busy = true;
         addFact(about, kind, text)
           .then(close, showError)
           .finally(() => {
-            busy.value = false;
+            busy = false;
           });
       };
       return html`<form class="fact-form" @submit=${onSubmit}>
         ${textField('')}
         <p class="field-words">${t('add-words')}</p>
         <div class="two">${kindField('other')} ${aboutField('user', t('about-user'))}</div>
-        ${formWays(busy.value, close, t('add-yes'))}
+        ${formWays(close, t('add-yes'))}
       </form>`;
     },
   }).catch(showError);
-  document.querySelector('dialog .fact-form textarea')?.dispatchEvent(new CustomEvent('take-focus'));
+  focusInSheet('textarea');
 }
 
 /** @param {SubmitEvent} event */
@@ -102,7 +103,6 @@ function textField(text) {
       rows="2"
       required
       .value=${text}
-      @take-focus=${(/** @type {Event} */ event) => /** @type {HTMLElement} */ (event.target).focus()}
       @keydown=${onTextKey}
     ></textarea>
   </div>`;
@@ -165,14 +165,13 @@ function dayField(name, label, day) {
 }
 
 /**
- * @param {boolean} busy
  * @param {() => void} back
  * @param {string} yes
  */
-function formWays(busy, back, yes) {
+function formWays(back, yes) {
   return html`<div class="form-ways">
     <button class="quiet" type="button" @click=${back}>${t('cancel')}</button>
-    <button class="solid" type="submit" ?disabled=${busy}>${yes}</button>
+    <button class="solid" type="submit">${yes}</button>
   </div>`;
 }
 
@@ -188,34 +187,26 @@ export function chooseNone() {
 
 /**
  * @param {Fact} fact
- * @param {{ busy: boolean, back: () => void, merge: (others: number[]) => unknown }} ways
+ * @param {{ back: () => void, merge: (others: number[]) => unknown }} ways
  */
-export function mergeForm(fact, { busy, back, merge }) {
+export function mergeForm(fact, { back, merge }) {
   const now = choosing.value;
   if (now?.of !== fact.id) {
-    queueMicrotask(() => findOthers(fact, '').catch(showError));
+    queueMicrotask(() => findOthers(fact, '').then(() => focusInSheet('.fact-form input'), showError));
     return html`<p class="soft" role="status">${t('memory-reading')}</p>`;
   }
   const { from, chosen } = now;
   /** @param {SubmitEvent} event */
   const onSubmit = (event) => {
     event.preventDefault();
-    if (chosen.size === 0) return;
-    choosing.value = null;
-    merge([...chosen]);
+    if (chosen.size > 0) merge([...chosen]);
   };
   return html`<form class="fact-form" @submit=${onSubmit}>
     <p class="field-words">${t('merge-words')}</p>
-    <input
-      class="field"
-      type="search"
-      autocomplete="off"
-      spellcheck="false"
-      aria-label=${t('merge-search')}
-      placeholder=${t('merge-search')}
-      .value=${now.query}
-      @input=${(/** @type {InputEvent} */ event) => void findOthers(fact, /** @type {HTMLInputElement} */ (event.target).value).catch(showError)}
-    />
+    ${searchField({
+      ...{ label: t('merge-search'), words: t('merge-search'), value: now.query },
+      look: (query) => void findOthers(fact, query).catch(showError),
+    })}
     ${
       from.length === 0
         ? html`<p class="soft" role="status">${t('merge-none')}</p>`
@@ -233,17 +224,8 @@ export function mergeForm(fact, { busy, back, merge }) {
           </ul>`
     }
     <div class="form-ways">
-      <button
-        class="quiet"
-        type="button"
-        @click=${() => {
-          choosing.value = null;
-          back();
-        }}
-      >
-        ${t('cancel')}
-      </button>
-      <button class="solid" type="submit" ?disabled=${busy || chosen.size === 0}>
+      <button class="quiet" type="button" @click=${back}>${t('cancel')}</button>
+      <button class="solid" type="submit" ?disabled=${chosen.size === 0}>
         ${chosen.size === 0 ? t('merge-choose') : t('merge-yes', { n: chosen.size + 1 })}
       </button>
     </div>
@@ -257,7 +239,7 @@ async function findOthers(fact, query) {
   const kept = before?.from.filter(({ id }) => chosen.has(id)) ?? [];
   if (before) choosing.value = { ...before, query };
   const wanted = { ...NO_FILTER, query: query.trim(), about: fact.about };
-  const { facts } = await call('facts', { ...wanted, doubted: false, after: null });
+  const { facts } = await call('facts', { ...wanted, doubted: false, after: null, limit: PAGE });
   const now = choosing.peek();
   if (before && now?.query !== query) return;
   const others = facts.filter(({ id }) => id !== fact.id && !chosen.has(id)).slice(0, 30);

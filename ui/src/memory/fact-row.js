@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import { t } from '../lib/fluent.js';
 import { icon } from '../parts/icons.js';
 import { openFact } from './fact-sheet.js';
-import { aboutWords, confidenceFigure, confidenceWords, heldWords } from './words.js';
+import { aboutWords, confidenceFigure, confidenceWords, heldWords, kindWords } from './words.js';
 
 /** @import { Fact } from '../ipc/wire.ts' */
 
@@ -26,7 +26,7 @@ export function factText(fact) {
 /** @param {Fact} fact */
 export function factLine(fact) {
   const held = heldWords(fact);
-  return html`<span class="fact-who">${aboutWords(fact)}</span><span>${t(`kind-${fact.kind}`)}</span>${
+  return html`<span class="fact-who">${aboutWords(fact)}</span><span>${kindWords(fact)}</span>${
     held ? html`<span>${held}</span>` : nothing
   }<span title=${confidenceFigure(fact)}>${confidenceWords(fact)}</span>${marks(fact)}`;
 }

@@ -8,7 +8,8 @@ import { errorWords, showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
 import { signal } from '../lib/signals.js';
 import { settings } from '../life.js';
-import { openSheet } from '../parts/dialog.js';
+import { focusInSheet, openSheet } from '../parts/dialog.js';
+import { failedTemplate } from '../parts/failed.js';
 import { showToast } from '../parts/toast.js';
 import { go } from '../router.js';
 import { toParts } from '../search/search.js';
@@ -57,8 +58,9 @@ async function read(now) {
 /** Looks at another fact in the same sheet. @param {Now} now @param {number} id */
 function turnTo(now, id) {
   now.value = { ...now.peek(), id, detail: null, doing: 'seen', problem: null };
-  read(now).catch(showError);
   document.querySelector('dialog .sheet-body')?.scrollTo(0, 0);
+  focusInSheet();
+  return read(now);
 }
 
 /**
@@ -71,53 +73,53 @@ async function change(now, work) {
   now.value = { ...now.peek(), busy: true, problem: null };
   try {
     const fact = await work();
+    const form = now.peek().doing;
     now.value = { ...now.peek(), id: fact.id, doing: 'seen' };
     await read(now);
+    leave(form);
   } catch (cause) {
     now.value = { ...now.peek(), problem: errorWords(cause) };
   } finally {
     now.value = { ...now.peek(), busy: false };
   }
-  await changed();
+  changed();
+}
+
+/** The focus goes back to what opened a form, once that is gone. @param {Opened['doing']} form */
+function leave(form) {
+  if (form === 'editing') focusInSheet('[data-do="edit"]');
+  if (form === 'merging') focusInSheet('[data-do="merge"]');
 }
 
 /** @param {Now} now @param {() => void} close */
 function body(now, close) {
   const { detail, doing, problem, busy } = now.value;
   if (!detail)
-    return problem ? problemTemplate(problem) : html`<p class="soft" role="status">${t('memory-reading')}</p>`;
+    return problem ? failedTemplate(problem) : html`<p class="soft" role="status">${t('memory-reading')}</p>`;
   const { fact } = detail;
   /** @param {Omit<FactChange, 'fact'>} part */
   const set = (part) => change(now, () => call('change_fact', { fact: fact.id, ...part })).catch(showError);
   const back = () => {
     now.value = { ...now.peek(), doing: 'seen', problem: null };
+    leave(doing);
   };
   return html`<div class="opened" data-state=${fact.state} aria-busy=${busy ? 'true' : 'false'}>
     <div class="opened-head">
       <p class="opened-text">${factText(fact)}</p>
       <p class="fact-about">${factLine(fact)}</p>
     </div>
-    ${problem ? problemTemplate(problem) : nothing}
+    ${problem ? failedTemplate(problem) : nothing}
     ${
       doing === 'editing'
-        ? editForm(fact, { busy, back, save: set })
+        ? editForm(fact, { back, save: set })
         : doing === 'merging'
           ? mergeForm(fact, {
-              busy,
               back,
               merge: (others) => change(now, () => call('merge_facts', { keep: fact.id, others })).catch(showError),
             })
           : html`${againstPart(now, detail)} ${receiptsPart(detail, close)} ${beliefPart(now, detail)}
             ${actionsPart(now, fact, set, close)}`
     }
-  </div>`;
-}
-
-/** @param {ReturnType<typeof errorWords>} problem */
-function problemTemplate({ text, next, details }) {
-  return html`<div class="memory-failed" role="alert">
-    <p>${text} ${next ?? nothing}</p>
-    <details><summary>${t('error-details')}</summary><pre>${details}</pre></details>
   </div>`;
 }
 
@@ -179,24 +181,28 @@ export function openMoment(turn) {
 /** What can't be true beside it. @param {Now} now @param {FactDetail} detail */
 function againstPart(now, { fact, against }) {
   if (against.length === 0) return nothing;
+  const other = against.length === 1 ? against[0] : undefined;
   /** @param {number} id @param {'thisHolds' | 'both'} settled */
   const decide = (id, settled) =>
-    settle(id, settled).then(
-      () => (settled === 'both' ? read(now) : turnTo(now, id)),
-      (cause) => {
-        now.value = { ...now.peek(), problem: errorWords(cause) };
-      },
-    );
+    settle(id, settled)
+      .then(
+        () => turnTo(now, settled === 'both' ? fact.id : id),
+        (cause) => {
+          now.value = { ...now.peek(), problem: errorWords(cause) };
+        },
+      )
+      .catch(showError);
   return html`<section class="opened-part against" aria-labelledby="fact-against">
     <h3 id="fact-against">${t('fact-against')}</h3>
     <ul class="facts-small" role="list">
       ${against.map((other) => smallFact(now, other))}
     </ul>
     <div class="ways">
-      <button class="quiet" type="button" @click=${() => decide(fact.id, 'thisHolds')}>${t('doubt-this')}</button>
+      <button class="quiet" type="button" aria-label=${t('doubt-holds', { text: fact.text })} @click=${() => decide(fact.id, 'thisHolds')}>${t('doubt-this')}</button>
       ${
-        against.length === 1
-          ? html`<button class="quiet" type="button" @click=${() => decide(against[0]?.id ?? 0, 'thisHolds')}>${t('doubt-that')}</button>`
+        // Of several, each is opened to say that it holds.
+        other
+          ? html`<button class="quiet" type="button" aria-label=${t('doubt-holds', { text: other.text })} @click=${() => decide(other.id, 'thisHolds')}>${t('doubt-that')}</button>`
           : nothing
       }
       <button class="quiet" type="button" @click=${() => decide(fact.id, 'both')}>${t('doubt-both')}</button>
@@ -207,11 +213,11 @@ function againstPart(now, { fact, against }) {
 /** What she believed before, and what she believes instead. @param {Now} now @param {FactDetail} detail */
 function beliefPart(now, { earlier, later }) {
   if (earlier.length === 0 && !later) return nothing;
-  return html`<section class="opened-part" aria-labelledby="fact-before">
+  return html`<section class="opened-part" aria-label=${t('fact-beliefs')}>
     ${later ? html`<h3>${t('fact-later')}</h3><ul class="facts-small" role="list">${smallFact(now, later)}</ul>` : nothing}
     ${
       earlier.length > 0
-        ? html`<h3 id="fact-before">${t('fact-earlier')}</h3>
+        ? html`<h3>${t('fact-earlier')}</h3>
             <ul class="facts-small" role="list">
               ${earlier.map((one) => smallFact(now, one))}
             </ul>`
@@ -224,7 +230,7 @@ function beliefPart(now, { earlier, later }) {
 function smallFact(now, fact) {
   const { id, learnedAt, droppedAt } = fact;
   return html`<li>
-    <button class="fact-open" type="button" @click=${() => turnTo(now, id)}>
+    <button class="fact-open" type="button" @click=${() => void turnTo(now, id).catch(showError)}>
       ${factText(fact)}
       <span class="fact-about">${
         droppedAt === null
@@ -242,22 +248,23 @@ function smallFact(now, fact) {
  * @param {() => void} close
  */
 function actionsPart(now, fact, set, close) {
-  const { busy } = now.value;
   /** @param {'editing' | 'merging'} doing */
   const begin = (doing) => () => {
     chooseNone();
     now.value = { ...now.peek(), doing, problem: null };
+    // What there is to choose from takes the focus once it was read.
+    focusInSheet(doing === 'editing' ? '#fact-text' : undefined);
   };
   return html`<section class="opened-part" aria-label=${t('fact-actions')}>
     ${
       fact.state === 'corrected'
         ? nothing
         : html`<label class="switch">
-              <input type="checkbox" data-set="pinned" .checked=${live(fact.pinned)} ?disabled=${busy} @change=${() => set({ pinned: !fact.pinned })} />
+              <input type="checkbox" data-set="pinned" .checked=${live(fact.pinned)} @change=${() => set({ pinned: !fact.pinned })} />
               <span>${t('fact-pin')}<small>${t('fact-pin-words')}</small></span>
             </label>
             <label class="switch">
-              <input type="checkbox" data-set="private" .checked=${live(fact.private)} ?disabled=${busy} @change=${() => set({ private: !fact.private })} />
+              <input type="checkbox" data-set="private" .checked=${live(fact.private)} @change=${() => set({ private: !fact.private })} />
               <span>${t('fact-keep-private')}<small>${t('fact-keep-private-words')}</small></span>
             </label>
             <div class="ways">
@@ -266,7 +273,7 @@ function actionsPart(now, fact, set, close) {
             </div>`
     }
     <div class="fact-forget">
-      <button class="quiet" type="button" data-do="forget" ?disabled=${busy} @click=${() => forget(now, fact, close).catch(showError)}>
+      <button class="quiet" type="button" data-do="forget" @click=${() => forget(now, fact, close).catch(showError)}>
         ${t('fact-forget')}
       </button>
       <p class="soft">${t('fact-forget-words')}</p>
@@ -276,14 +283,30 @@ function actionsPart(now, fact, set, close) {
 
 /** @param {Now} now @param {Fact} fact @param {() => void} close */
 async function forget(now, fact, close) {
+  if (now.peek().busy) return;
   now.value = { ...now.peek(), busy: true };
+  const stays = besideRow(fact.id);
   try {
     const until = await forgetFact(fact.id);
     close();
+    stays?.focus();
     undoable(t('fact-forgotten'), t('fact-forgotten-words'), until, () => restoreFact(fact.id));
   } finally {
     now.value = { ...now.peek(), busy: false };
   }
+}
+
+/**
+ * What stays beside a fact that leaves the room's list: the next one, else the one before, else where one searches.
+ * Nothing where it isn't listed.
+ * @param {number} fact
+ */
+function besideRow(fact) {
+  const row = document.querySelector(`.facts-list .fact[data-fact="${fact}"]`);
+  if (!row) return null;
+  const beside = row.nextElementSibling ?? row.previousElementSibling;
+  const to = beside?.querySelector('.fact-open') ?? document.querySelector('.filters > input');
+  return to instanceof HTMLElement ? to : null;
 }
 
 /**

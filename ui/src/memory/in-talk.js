@@ -10,6 +10,7 @@ import { settings } from '../life.js';
 import { openSheet } from '../parts/dialog.js';
 import { go } from '../router.js';
 import { openFact, openMoment } from './fact-sheet.js';
+import { whenRead } from './memory.js';
 import './wish.js';
 import { whyWords } from './words.js';
 
@@ -67,10 +68,19 @@ function oneTemplate({ turn, fact, text, speaker, day, time, why }, close) {
       fact !== null
         ? html`<button class="plain-link" type="button" @click=${() => {
             close();
-            go('memory');
-            openFact(fact);
+            showFact(fact).catch(showError);
           }}>${t('to-fact')}</button>`
         : nothing
     }
   </li>`;
+}
+
+/** Opens a fact in its room, so that closing it leaves one beside it there. @param {number} fact */
+async function showFact(fact) {
+  go('memory');
+  await whenRead();
+  const row = document.querySelector(`.facts-list .fact[data-fact="${fact}"] .fact-open`);
+  const from = row ?? document.querySelector('.memory .filters > input');
+  if (from instanceof HTMLElement) from.focus();
+  openFact(fact);
 }

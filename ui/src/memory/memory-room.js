@@ -5,6 +5,9 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { dayWords, numberWords, today } from '../lib/dates.js';
 import { errorWords, showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
+import { signal } from '../lib/signals.js';
+import { failedTemplate } from '../parts/failed.js';
+import { searchField } from '../parts/search-field.js';
 import { avoidedPart } from './avoided-part.js';
 import { doubtsPart } from './doubts-part.js';
 import { abouts, aboutValue, openAdd, toAbout } from './fact-forms.js';
@@ -12,7 +15,6 @@ import { factRow } from './fact-row.js';
 import { meaningFoot, meaningPart } from './meaning-part.js';
 import {
   avoided,
-  doubts,
   failed,
   filter,
   filtered,
@@ -36,6 +38,9 @@ import { factsWords, KINDS } from './words.js';
 /** More is fetched when less than this many pixels are left. */
 const AHEAD = 800;
 
+/** Whether what narrows by time is folded out. */
+const byTime = signal(false);
+
 export { loadMemory as load } from './memory.js';
 
 export function draw() {
@@ -53,8 +58,16 @@ export function draw() {
 
 function whole() {
   if (!found.value) return html`<p class="soft" role="status" aria-busy="true">${t('memory-reading')}</p>`;
-  return html`${isEmpty() ? emptyTemplate() : nothing} ${meaningPart()} ${isEmpty() ? nothing : everything()}
-    ${isEmpty() ? html`<div class="ways"><button class="quiet" type="button" @click=${openAdd}>${t('add')}</button></div>` : nothing}`;
+  if (!isEmpty()) return html`${meaningPart()} ${everything()}`;
+  return html`${notRead()}
+    <p class="memory-nothing" role="status">${t('memory-empty')}</p>
+    ${meaningPart()}
+    <div class="ways"><button class="quiet" type="button" @click=${openAdd}>${t('add')}</button></div>`;
+}
+
+/** That what is shown is older than it should be, and why. */
+function notRead() {
+  return failed.value ? failure(failed.value) : nothing;
 }
 
 function everything() {
@@ -70,19 +83,12 @@ function everything() {
         )
       }
     </div>
-    ${now === 'people' ? peoplePart() : now === 'avoided' ? avoidedPart() : factsPart()} ${meaningFoot()}`;
+    ${notRead()} ${now === 'people' ? peoplePart() : now === 'avoided' ? avoidedPart() : factsPart()} ${meaningFoot()}`;
 }
 
 /** Whether there is nothing at all, rather than nothing found. */
 function isEmpty() {
-  const now = found.value;
-  const bare = !filtered.value && filter.value.believedOn === null && view.value !== 'themes';
-  const others = (people.value?.length ?? 0) + (avoided.value?.length ?? 0) + doubts.value.length;
-  return now !== null && bare && now.total === 0 && now.kinds.length === 0 && others === 0;
-}
-
-function emptyTemplate() {
-  return html`<p class="memory-nothing" role="status">${t('memory-empty')}</p>`;
+  return (found.value?.known ?? 0) + (people.value?.length ?? 0) + (avoided.value?.length ?? 0) === 0;
 }
 
 function factsPart() {
@@ -90,7 +96,7 @@ function factsPart() {
     ${view.value === 'themes' ? html`<p class="soft">${t('themes-words')}</p>` : nothing}
     ${thenBanner()} ${filters()}
     <p class="facts-count" role="status">${countWords()}</p>
-    ${failed.value ? failure(failed.value) : nothing} ${list()}
+    ${list()}
   </section>`;
 }
 
@@ -107,19 +113,8 @@ function thenBanner() {
 function filters() {
   const { query, about, kind, fromDay, untilDay, believedOn, past } = filter.value;
   const counts = new Map(found.value?.kinds.map(({ kind: one, facts }) => [one, facts]));
-  const timed = fromDay !== null || untilDay !== null || believedOn !== null || past;
   return html`<form class="filters" role="search" @submit=${onSubmit}>
-    <input
-      class="field"
-      type="search"
-      autocomplete="off"
-      spellcheck="false"
-      aria-label=${t('memory-search-label')}
-      placeholder=${t('memory-search-words')}
-      .value=${query}
-      @input=${(/** @type {InputEvent} */ event) => lookFor(written(event))}
-      @keydown=${onSearchKey}
-    />
+    ${searchField({ label: t('memory-search-label'), words: t('memory-search-words'), value: query, look: lookFor, empty: lookAtAll })}
     <div class="two">
       <select class="field" aria-label=${t('filter-about')} @change=${(/** @type {Event} */ event) => {
         const value = written(event);
@@ -140,7 +135,9 @@ function filters() {
             </select>`
       }
     </div>
-    <details class="more by-time" ?open=${timed}>
+    <details class="more by-time" ?open=${byTime.value} @toggle=${(/** @type {Event} */ event) => {
+      byTime.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
+    }}>
       <summary>${t('filter-time')}</summary>
       <div class="two">
         ${dayFilter('from', 'filter-from', fromDay, (day) => narrow({ fromDay: day }))}
@@ -203,12 +200,8 @@ function list() {
 
 /** @param {ApiError} error */
 function failure(error) {
-  const { text, next, details } = errorWords(error);
-  return html`<div class="memory-failed" role="alert">
-    <p>${t('memory-failed')} ${text} ${next ?? nothing}</p>
-    <details><summary>${t('error-details')}</summary><pre>${details}</pre></details>
-    <button class="quiet" type="button" ?disabled=${looking.value} @click=${() => void look().catch(showError)}>${t('memory-again')}</button>
-  </div>`;
+  const way = html`<button class="quiet" type="button" ?disabled=${looking.value} @click=${() => void look().catch(showError)}>${t('memory-again')}</button>`;
+  return failedTemplate(errorWords(error), t('memory-failed'), way);
 }
 
 function further() {
@@ -226,11 +219,7 @@ function onSubmit(event) {
   look().catch(showError);
 }
 
-/** @param {KeyboardEvent} event */
-function onSearchKey(event) {
-  // The first Escape empties the field, the next one leaves the room.
-  if (event.key !== 'Escape' || filter.value.query === '') return;
-  event.preventDefault();
+function lookAtAll() {
   lookFor('');
   look().catch(showError);
 }

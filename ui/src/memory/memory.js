@@ -3,7 +3,8 @@
 
 import { ApiError, call, listen } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
-import { batch, computed, signal } from '../lib/signals.js';
+import { rereading } from '../lib/rereading.js';
+import { batch, computed, effect, signal } from '../lib/signals.js';
 import { loadShelf } from '../models/shelf.js';
 import { room } from '../router.js';
 
@@ -52,8 +53,14 @@ export const filtered = computed(() => {
   return JSON.stringify(rest) !== JSON.stringify(none);
 });
 
+/** Facts asked for at once. */
+export const PAGE = 50;
+/** The most facts that can be had at once. */
+const MOST = 2000;
 /** Doubts shown at once. */
 const DOUBTS = 3;
+/** Doubts asked for, so that there are so many pairs among them. */
+const DOUBTFUL = 4 * DOUBTS;
 /** Looked for this long after the last key, milliseconds. */
 const AFTER = 160;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -64,8 +71,6 @@ const CALM = 500;
 let soon = false;
 let asked = 0;
 let listening = false;
-let refreshing = false;
-let again = false;
 
 /** Reads what the room shows, and keeps it true while the room is open. */
 export async function loadMemory() {
@@ -82,7 +87,7 @@ export async function loadMemory() {
 function onEvent(event) {
   if (room.value !== 'memory') return;
   if (event.kind === 'memoryChanged' || event.kind === 'overflowed') {
-    // While what was said is read it is told four times a second: more often than anybody looks.
+    // One deed may be told many times over.
     if (soon) return;
     soon = true;
     setTimeout(() => {
@@ -90,6 +95,7 @@ function onEvent(event) {
       refresh().catch(showError);
     }, CALM);
   }
+  if (event.kind === 'readingProgress') readMeaning().catch(showError);
   if (event.kind === 'shelfChanged') Promise.all([loadShelf(), readMeaning()]).catch(showError);
 }
 
@@ -100,11 +106,24 @@ async function readMeaning() {
 /**
  * @param {Filter} by
  * @param {View} shown
- * @param {number | null} after
+ * @param {Pick<FactsArgs, 'after' | 'limit'>} part
  * @returns {FactsArgs}
  */
-function argsOf(by, shown, after) {
-  return { ...by, query: by.query.trim(), kind: shown === 'themes' ? 'theme' : by.kind, doubted: false, after };
+function argsOf(by, shown, part) {
+  return { ...by, query: by.query.trim(), kind: shown === 'themes' ? 'theme' : by.kind, doubted: false, ...part };
+}
+
+/** Resolves when the room was read, or could not be. @returns {Promise<void>} */
+export function whenRead() {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (!found.value && !failed.value) return;
+      queueMicrotask(() => {
+        stop();
+        resolve();
+      });
+    });
+  });
 }
 
 /** Reads from the beginning. What can't be read is said in the room. */
@@ -125,21 +144,29 @@ export async function look() {
 /**
  * Everything the room shows, as much of the list as was on screen.
  * @param {number} mine  of which asking; a reply that comes after another asking is of no use
- * @param {number} least  so many facts at least
+ * @param {number} onScreen  so many facts at least
  */
-async function readAll(mine, least) {
+async function readAll(mine, onScreen) {
   const by = filter.value;
   const shown = view.value;
+  const limit = Math.min(MOST, Math.max(PAGE, onScreen));
   const [first, unsure, everybody, notNow, way] = await Promise.all([
-    call('facts', argsOf(by, shown, null)),
-    call('facts', { ...NO_FILTER, doubted: true, after: null }),
+    call('facts', argsOf(by, shown, { after: null, limit })),
+    call('facts', { ...NO_FILTER, doubted: true, after: null, limit: DOUBTFUL }),
     call('people', {}),
     call('avoided', {}),
     call('meaning', {}),
   ]);
+  const { about } = by;
+  if (mine === asked && typeof about === 'object' && about && !everybody.some(({ id }) => id === about.person)) {
+    // Whoever was asked for is forgotten, or is somebody else now.
+    filter.value = { ...filter.value, about: null };
+    await look();
+    return;
+  }
   let page = first;
-  while (page.next !== null && page.facts.length < least && mine === asked) {
-    const more = await call('facts', argsOf(by, shown, page.next));
+  while (page.next !== null && page.facts.length < onScreen && mine === asked) {
+    const more = await call('facts', argsOf(by, shown, { after: page.next, limit }));
     page = { ...more, facts: [...page.facts, ...more.facts] };
   }
   const pairs = await pairsOf(unsure.facts);
@@ -182,20 +209,11 @@ async function pairsOf(unsure) {
   return pairs;
 }
 
-/** Something changed: reads once more after the last change, however many there were. */
-async function refresh() {
-  again = true;
-  if (refreshing) return;
-  refreshing = true;
-  try {
-    while (again) {
-      again = false;
-      await readAll(asked, found.value?.facts.length ?? 0);
-    }
-  } finally {
-    refreshing = false;
-  }
-}
+/** Something changed. */
+const refresh = rereading(async () => {
+  // What the room shows is read when it is first opened.
+  if (listening) await readAll(asked, found.value?.facts.length ?? 0);
+});
 
 /** Adds the next ones. */
 export async function lookFurther() {
@@ -204,7 +222,7 @@ export async function lookFurther() {
   const mine = asked;
   looking.value = true;
   try {
-    const more = await call('facts', argsOf(now.by, now.view, now.next));
+    const more = await call('facts', argsOf(now.by, now.view, { after: now.next, limit: PAGE }));
     const shown = found.value;
     if (mine !== asked || !shown) return;
     const had = new Set(shown.facts.map(({ id }) => id));
@@ -250,44 +268,53 @@ export async function showPerson(person) {
 }
 
 /**
+ * After a deed. It is done, whether or not what came of it can be read: that it can't is told by itself.
+ * @template T
+ * @param {T} reply
+ * @returns {T}
+ */
+function done(reply) {
+  refresh().catch(showError);
+  return reply;
+}
+
+/** After something was done to a fact in its sheet. */
+export function changed() {
+  done(null);
+}
+
+/**
  * Decides a doubt.
  * @param {number} fact
  * @param {Settled} settled
  */
 export async function settle(fact, settled) {
-  await call('settle', { fact, settled });
-  await refresh();
+  done(await call('settle', { fact, settled }));
 }
 
 /** @param {string} text */
 export async function avoid(text) {
-  await call('avoid', { text });
-  await refresh();
+  done(await call('avoid', { text }));
 }
 
 /** @param {number} id */
 export async function allow(id) {
-  await call('allow', { avoided: id });
-  await refresh();
+  done(await call('allow', { avoided: id }));
 }
 
 /** @param {number} id @param {string} name @param {string} relation */
 export async function changePerson(id, name, relation) {
-  await call('change_person', { person: id, name, relation });
-  await refresh();
+  done(await call('change_person', { person: id, name, relation }));
 }
 
 /** @param {number} keep @param {number[]} others */
 export async function mergePeople(keep, others) {
-  await call('merge_people', { keep, others });
-  await refresh();
+  done(await call('merge_people', { keep, others }));
 }
 
 /** @param {About} about @param {FactKind} kind @param {string} text */
 export async function addFact(about, kind, text) {
-  const fact = await call('add_fact', { about, kind, text });
-  await refresh();
-  return fact;
+  return done(await call('add_fact', { about, kind, text }));
 }
 
 /**
@@ -296,34 +323,25 @@ export async function addFact(about, kind, text) {
  * @returns {Promise<number>} until when it can be undone
  */
 export async function forgetPerson(person) {
-  const { undoUntil } = await call('forget_person', { person });
-  await refresh();
-  return undoUntil;
+  return done(await call('forget_person', { person })).undoUntil;
 }
 
 /** @param {number} person */
 export async function restorePerson(person) {
-  await call('restore_person', { person });
-  await refresh();
+  done(await call('restore_person', { person }));
 }
 
 /** Who there is to be a fact's, for a sheet that is opened before the room ever was. */
 export async function loadPeople() {
-  people.value ??= await call('people', {});
+  people.value = await call('people', {});
 }
 
 /** @param {number} fact @returns {Promise<number>} until when it can be undone */
 export async function forgetFact(fact) {
-  const { undoUntil } = await call('forget_fact', { fact });
-  await refresh();
-  return undoUntil;
+  return done(await call('forget_fact', { fact })).undoUntil;
 }
 
 /** @param {number} fact */
 export async function restoreFact(fact) {
-  await call('restore_fact', { fact });
-  await refresh();
+  done(await call('restore_fact', { fact }));
 }
-
-/** After something was done to a fact in its sheet. */
-export const changed = () => refresh();

@@ -3,6 +3,7 @@ import { call, connectTo } from '../ipc/core.js';
 import { fakeHost } from '../ipc/fake.js';
 import { language, t } from '../lib/fluent.js';
 import { open } from '../life.js';
+import { toasts } from '../parts/toast.js';
 import { room } from '../router.js';
 import {
   addFact,
@@ -18,6 +19,9 @@ import {
   loadMemory,
   lookFor,
   lookFurther,
+  looking,
+  meaning,
+  mergePeople,
   NO_FILTER,
   narrow,
   people,
@@ -31,10 +35,15 @@ import {
 } from './memory.js';
 import { confidenceWords, dateWords, heldWords, sameAbout, whyWords } from './words.js';
 
-/** @import { Event, Fact } from '../ipc/wire.ts' */
+/** @import { Event, Fact, FactsArgs } from '../ipc/wire.ts' */
 
 /** Who listens: the room does so once, whatever life is behind it. @type {Set<(event: Event) => void>} */
 const hearers = new Set();
+
+/** What was called, in order. @type {string[]} */
+let called = [];
+/** How many facts were asked for, each time. @type {number[]} */
+let limits = [];
 
 /** @param {string} address */
 async function live(address) {
@@ -45,6 +54,11 @@ async function live(address) {
   });
   connectTo({
     ...host,
+    call: (name, args) => {
+      called.push(name);
+      if (name === 'facts') limits.push(/** @type {FactsArgs} */ (args).limit);
+      return host.call(name, args);
+    },
     listen: (hear) => {
       hearers.add(hear);
       return () => hearers.delete(hear);
@@ -52,8 +66,13 @@ async function live(address) {
   });
   await open();
   await loadMemory();
+  called = [];
+  limits = [];
   return params;
 }
+
+/** Until what came of a deed was read. */
+const read = () => vi.advanceTimersByTimeAsync(20);
 
 const texts = () => found.value?.facts.map(({ text }) => text) ?? [];
 const idOf = (/** @type {string} */ text) => found.value?.facts.find((fact) => fact.text === text)?.id ?? 0;
@@ -114,10 +133,26 @@ describe('what is remembered', () => {
     await lookFurther();
     expect(texts().length).toBe(100);
     expect(new Set(found.value?.facts.map(({ id }) => id)).size).toBe(100);
+    limits = [];
     await call('add_fact', { about: 'user', kind: 'other', text: 'one more' });
     await vi.advanceTimersByTimeAsync(600);
-    expect(texts().length).toBeGreaterThanOrEqual(100);
+    expect(texts().length).toBe(100);
     expect(texts()).toContain('one more');
+    // The list in one call; and the doubts.
+    expect(limits).toEqual([100, 12]);
+  });
+
+  it('stays whole, however long it is, when something changes', async () => {
+    await live('turns=200&lang=en&knows=2200');
+    const now = /** @type {NonNullable<typeof found.value>} */ (found.value);
+    found.value = { ...now, facts: Array(2_100).fill(now.facts[0]) };
+    await call('add_fact', { about: 'user', kind: 'other', text: 'one more' });
+    await vi.advanceTimersByTimeAsync(600);
+    expect([texts().length, new Set(found.value?.facts.map(({ id }) => id)).size]).toEqual([
+      now.total + 1,
+      now.total + 1,
+    ]);
+    expect(limits).toEqual([2_000, 12, 2_000]);
   });
 
   it('is as it was on a day: without what was learned later, with what was given up later', async () => {
@@ -143,8 +178,10 @@ describe('what is remembered', () => {
   it('is settled as this, that or both', async () => {
     await live('turns=200&lang=en');
     await settle(idOf('Teresa is moving to Porto'), 'thisHolds');
+    await read();
     expect(texts()).not.toContain('Teresa is moving to Lisbon');
     await settle(idOf("Lia's birthday is May 3"), 'both');
+    await read();
     expect(texts()).toContain("Lia's birthday is May 13");
     expect([doubts.value, found.value?.doubts]).toEqual([[], 0]);
   });
@@ -153,8 +190,10 @@ describe('what is remembered', () => {
     await live('turns=200&lang=en');
     const rain = idOf('Likes rainy days');
     await forgetFact(rain);
+    await read();
     expect(texts()).not.toContain('Likes rainy days');
     await restoreFact(rain);
+    await read();
     expect(texts()).toContain('Likes rainy days');
     await forgetFact(rain);
     await vi.advanceTimersByTimeAsync(10_100);
@@ -165,17 +204,75 @@ describe('what is remembered', () => {
     await live('turns=200&lang=en');
     const kai = people.value?.find(({ name }) => name === 'Kai')?.id ?? 0;
     await forgetPerson(kai);
+    await read();
     expect(texts().some((text) => text.includes('Kai'))).toBe(false);
     await restorePerson(kai);
+    await read();
     expect(texts().filter((text) => text.includes('Kai')).length).toBe(2);
+  });
+
+  it('is everybody’s again when the one it is narrowed to is forgotten, or made one with another', async () => {
+    await live('turns=200&lang=en');
+    const [kai, lia, teresa] = ['Kai', 'Lia', 'Teresa'].map(
+      (called) => people.value?.find(({ name }) => name === called)?.id ?? 0,
+    );
+    await showPerson(kai ?? 0);
+    await forgetPerson(kai ?? 0);
+    await read();
+    expect([filter.value.about, texts().includes('Is called Ana')]).toEqual([null, true]);
+    await showPerson(teresa ?? 0);
+    await mergePeople(lia ?? 0, [teresa ?? 0]);
+    await read();
+    expect([filter.value.about, looking.value]).toEqual([null, false]);
+  });
+
+  it('was forgotten, and can be undone, though it can’t be read again', async () => {
+    const params = await live('turns=200&lang=en');
+    const rain = idOf('Likes rainy days');
+    toasts.value = [];
+    params.set('error', 'people:disk_full');
+    expect(await forgetFact(rain)).toBe(Date.now() + 10_000);
+    await settle(idOf('Teresa is moving to Porto'), 'thisHolds');
+    await read();
+    expect(toasts.value.map(({ tone }) => tone)).toEqual(['error']);
+    params.delete('error');
+    await restoreFact(rain);
+    await read();
+    expect(texts()).toContain('Likes rainy days');
+    expect(texts()).not.toContain('Teresa is moving to Lisbon');
+  });
+
+  it('is told how far the reading is, without being read anew for it', async () => {
+    await live('turns=200&lang=en&meaning=reading&reads=1200');
+    await vi.advanceTimersByTimeAsync(1_010);
+    expect(meaning.value?.state).toEqual({ kind: 'reading', done: 2_400, total: 4_800 });
+    expect(called).toEqual(['meaning', 'meaning', 'meaning', 'meaning']);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(meaning.value?.state).toEqual({ kind: 'ready' });
+    expect(called.length).toBe(12);
+  });
+
+  it('counts what ended among what is known', async () => {
+    await live('turns=0&lang=en');
+    expect(found.value?.known).toBe(0);
+    await addFact('user', 'place', 'Lives in Olinda');
+    await read();
+    const olinda = idOf('Lives in Olinda');
+    await call('change_fact', { fact: olinda, text: 'Lives in Recife' });
+    await vi.advanceTimersByTimeAsync(600);
+    await forgetFact(idOf('Lives in Recife'));
+    await read();
+    expect([found.value?.total, found.value?.known]).toEqual([0, 1]);
   });
 
   it('takes what is added by hand, and what is not to be brought up', async () => {
     await live('turns=0&lang=en');
     expect([found.value?.total, people.value, avoided.value]).toEqual([0, [], []]);
     await addFact('user', 'like', 'Likes figs');
+    await read();
     expect(texts()).toEqual(['Likes figs']);
     await avoid('the accident');
+    await read();
     expect(avoided.value?.map(({ words }) => words)).toEqual(['the accident']);
     await expect(addFact('user', 'like', ' ')).rejects.toMatchObject({ code: 'bad_input' });
   });

@@ -14,6 +14,8 @@ import { dayOfMoment, factsWords } from './words.js';
 
 /** What is being done to whom. */
 const doing = signal(/** @type {{ person: number, what: 'renaming' | 'merging' } | null} */ (null));
+/** Whether that was sent, and not yet done. */
+let busy = false;
 
 export function peoplePart() {
   const all = people.value ?? [];
@@ -73,12 +75,11 @@ function renameForm({ id, name, relation }) {
   /** @param {SubmitEvent} event */
   const onSubmit = (event) => {
     event.preventDefault();
+    if (busy) return;
     const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     const called = String(form.get('name') ?? '').trim();
     const what = String(form.get('relation') ?? '').trim();
-    if (called === '' && what === '') return;
-    end();
-    changePerson(id, called, what).catch(showError);
+    if (called !== '' || what !== '') finish(changePerson(id, called, what));
   };
   return html`<form class="person-form" @submit=${onSubmit} @keydown=${onKey}>
     <div class="two">
@@ -101,9 +102,9 @@ function mergeForm(person) {
   /** @param {SubmitEvent} event */
   const onSubmit = (event) => {
     event.preventDefault();
+    if (busy) return;
     const other = Number(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get('other'));
-    end();
-    mergePeople(person.id, [other]).catch(showError);
+    finish(mergePeople(person.id, [other]));
   };
   return html`<form class="person-form" @submit=${onSubmit} @keydown=${onKey}>
     <div class="labelled">
@@ -125,8 +126,20 @@ function ways(yes) {
   </div>`;
 }
 
+/** The form is gone, and the focus is on whom it was about. */
 function end() {
+  const person = doing.value?.person;
   doing.value = null;
+  const open = document.querySelector(`.person[data-person="${person}"] .person-open`);
+  if (open instanceof HTMLElement) open.focus();
+}
+
+/** The form stays with what is written in it until it was taken. @param {Promise<void>} work */
+function finish(work) {
+  busy = true;
+  work.then(end, showError).finally(() => {
+    busy = false;
+  });
 }
 
 /** @param {KeyboardEvent} event */

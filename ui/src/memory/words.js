@@ -43,6 +43,11 @@ export function aboutWords({ about, aboutName }) {
   return aboutName || t('about-someone');
 }
 
+/** Of which kind it is. @param {Fact} fact */
+export function kindWords({ kind, about }) {
+  return t(kind === 'identity' && about === 'user' ? 'kind-identity-yours' : `kind-${kind}`);
+}
+
 /**
  * When it held; empty where that isn't known.
  * @param {Fact} fact

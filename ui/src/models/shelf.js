@@ -155,8 +155,9 @@ export function keptProfileOf(id) {
 const FIRST = 3;
 
 /**
- * The files she can answer with, as they are shown: what is here or on its way; what suits this computer best; what else runs here; and
- * what is too large for it. Where the memory of the computer can't be told, the catalogue's order holds.
+ * The files she can answer with, as they are shown: what is here or on its way; what suits this computer best; what
+ * else runs here; and what is too large for it. Where the memory of the computer can't be told, the catalogue's order
+ * holds.
  * @param {Shelf | null} now
  */
 export function shown(now) {

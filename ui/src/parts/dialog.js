@@ -4,6 +4,18 @@ import { html } from 'lit-html';
 import { t } from '../lib/fluent.js';
 import { draw } from '../lib/signals.js';
 import { icon } from './icons.js';
+import { toastsOver } from './toast.js';
+
+/**
+ * Puts the focus in the open sheet: on what is wanted, where it is there, else where it was when the sheet opened.
+ * @param {string} [wanted]  a selector
+ */
+export function focusInSheet(wanted) {
+  const body = document.querySelector('dialog[open] .sheet-body');
+  const found = wanted === undefined ? null : body?.querySelector(wanted);
+  const to = found ?? body;
+  if (to instanceof HTMLElement) to.focus();
+}
 
 /**
  * Opens a sheet. Resolves when it has closed.
@@ -32,13 +44,17 @@ export function openSheet({ title, body }) {
     if (event.target === dialog) close();
   });
   const before = document.activeElement;
+  const endToasts = toastsOver(dialog);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
+      // Whoever closed it may have put the focus where it belongs now.
+      const free = document.activeElement === document.body || dialog.contains(document.activeElement);
       stop();
+      endToasts();
       dialog.remove();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (free && before instanceof HTMLElement && before.isConnected) before.focus();
       resolve();
     });
   });

@@ -3,8 +3,9 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { t } from '../lib/fluent.js';
-import { signal } from '../lib/signals.js';
+import { draw, signal } from '../lib/signals.js';
 import { icon } from './icons.js';
+import { offerUndo, withdrawUndo } from './undo.js';
 
 /**
  * @typedef {object} Toast
@@ -51,23 +52,21 @@ export function showToast(toast) {
       key,
       setTimeout(() => closeToast(key), Math.max(0, stays)),
     );
+  if (toast.until !== undefined && toast.action) offerUndo(nameOf(key), { until: toast.until, undo: toast.action.run });
   keepTicking();
   return () => closeToast(key);
 }
+
+/** Under which name it can be taken back. @param {number} key */
+const nameOf = (key) => `toast ${key}`;
 
 /** @param {number} key */
 export function closeToast(key) {
   clearTimeout(endings.get(key));
   endings.delete(key);
+  withdrawUndo(nameOf(key));
   toasts.value = toasts.value.filter((toast) => toast.key !== key);
   keepTicking();
-}
-
-/** Does what the newest undo offers, if there is one. Returns whether there was. */
-export function undoLast() {
-  const toast = toasts.value.findLast((t) => t.until !== undefined && t.action);
-  toast?.action?.run();
-  return toast !== undefined;
 }
 
 function keepTicking() {
@@ -79,8 +78,31 @@ function keepTicking() {
   }
 }
 
-/** The messages, for the view. */
+/** Sheets over the page, the top one last. @type {import('../lib/signals.js').Signal<readonly HTMLElement[]>} */
+const sheets = signal(/** @type {readonly HTMLElement[]} */ ([]));
+
+/** The messages, for the view: while a sheet is open they are in it, for nothing else can be reached then. */
 export function toastStack() {
+  return sheets.value.length === 0 ? stack() : nothing;
+}
+
+/**
+ * Draws the messages in a sheet while it is the top one.
+ * @param {HTMLElement} sheet
+ * @returns {() => void} ends it
+ */
+export function toastsOver(sheet) {
+  const place = document.createElement('div');
+  sheet.append(place);
+  sheets.value = [...sheets.peek(), sheet];
+  const stop = draw(() => (sheets.value.at(-1) === sheet ? stack() : nothing), place);
+  return () => {
+    stop();
+    sheets.value = sheets.peek().filter((other) => other !== sheet);
+  };
+}
+
+function stack() {
   return html`<div class="toasts" role="status" aria-live="polite">
     ${repeat(toasts.value, (toast) => toast.key, toastTemplate)}
   </div>`;

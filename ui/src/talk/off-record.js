@@ -4,7 +4,6 @@ import { html, nothing } from 'lit-html';
 import { call } from '../ipc/core.js';
 import { showError } from '../lib/error.js';
 import { t } from '../lib/fluent.js';
-import { signal } from '../lib/signals.js';
 import { whereto } from '../life.js';
 import { confirm } from '../parts/confirm.js';
 import { icon } from '../parts/icons.js';
@@ -14,15 +13,16 @@ import { fetchWords } from './memories.js';
 import { draftPictures } from './pictures.js';
 import { offRecord } from './record.js';
 import { forgetDraft, keeping, offRecordIs, saveDraft } from './talk.js';
-import { turns } from './turns.js';
+import { goToNow, hasLater, turns } from './turns.js';
 
-const changing = signal(false);
+/** Whether it is being turned on or off. */
+let changing = false;
 
 /** Turns it on, or off: then what was said meanwhile is let go of, and the person is told so before. */
 export async function toggleOffRecord() {
-  if (changing.value || keeping.value || document.querySelector('dialog[open]')) return;
+  if (changing || keeping.value || document.querySelector('dialog[open]')) return;
   const on = !offRecord.value;
-  changing.value = true;
+  changing = true;
   try {
     if (on) await forgetDraft();
     else if (!(await agreed())) return;
@@ -30,7 +30,7 @@ export async function toggleOffRecord() {
     offRecordIs(on);
     if (on) go('talk');
   } finally {
-    changing.value = false;
+    changing = false;
     saveDraft();
   }
   focusComposer();
@@ -38,6 +38,8 @@ export async function toggleOffRecord() {
 
 /** @returns {Promise<boolean>} */
 async function agreed() {
+  // What was said meanwhile stands at the end, which may be out of what is on screen.
+  if (hasLater.value) await goToNow();
   const n = turns.value.filter((turn) => turn.offRecord).length;
   if (n === 0) return true;
   // The words of the question come with those of the memory.
@@ -59,7 +61,6 @@ export function offRecordSwitch() {
     aria-pressed=${on ? 'true' : 'false'}
     aria-label=${t('off-record')}
     title=${words}
-    ?disabled=${changing.value}
     @click=${toggle}
   >
     ${icon('offRecord')}
@@ -68,7 +69,7 @@ export function offRecordSwitch() {
 
 /** The switch among the rooms. */
 export function offRecordDoor() {
-  return html`<button class="off-record-door" type="button" aria-pressed=${offRecord.value ? 'true' : 'false'} ?disabled=${changing.value} @click=${toggle}>
+  return html`<button class="off-record-door" type="button" aria-pressed=${offRecord.value ? 'true' : 'false'} @click=${toggle}>
     ${icon('offRecord')}<span>${t('off-record')}</span>
   </button>`;
 }
@@ -91,7 +92,7 @@ function line() {
       <strong>${t('off-record-words')}</strong> ${goes}
       ${draftPictures.value.length > 0 ? t('off-record-pictures') : nothing}
     </p>
-    <button class="plain-link" type="button" ?disabled=${changing.value} @click=${toggle}>${t('off-record-end')}</button>`;
+    <button class="plain-link" type="button" @click=${toggle}>${t('off-record-end')}</button>`;
 }
 
 function toggle() {

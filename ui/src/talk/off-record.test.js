@@ -1,3 +1,4 @@
+import { render } from 'lit-html';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call, connectTo, listen } from '../ipc/core.js';
 import { fakeHost } from '../ipc/fake.js';
@@ -6,10 +7,12 @@ import { toasts } from '../parts/toast.js';
 import { toggleOffRecord } from './off-record.js';
 import { addPictures, draftPictures } from './pictures.js';
 import { offRecord } from './record.js';
-import { draft, lastOfYours, retry, say, write } from './talk.js';
-import { loadEarlier, MOST, putTurns, refresh, turns } from './turns.js';
+import { draft, exchanges, goTo, lastOfYours, retry, saveDraft, say, write } from './talk.js';
+import { choices, turnTemplate } from './turn.js';
+import { hasLater, loadEarlier, MOST, putTurns, refresh, turns } from './turns.js';
 
 /** @import { Doors, Turn } from '../ipc/wire.ts' */
+/** @import { Exchange } from './exchange.js' */
 
 /** What was called, in order. @type {[keyof Doors, unknown][]} */
 let called = [];
@@ -85,6 +88,71 @@ describe('off the record', () => {
     expect(draft.value).toBe('a secret, whole');
     await saying('a secret, whole');
     expect(drafts()).toEqual(['a secret', '']);
+  });
+
+  it('what was written and not said is kept nowhere when it ends, until more is written', async () => {
+    await live('turns=2');
+    await toggleOffRecord();
+    write('never said');
+    await vi.advanceTimersByTimeAsync(100);
+    await toggleOffRecord();
+    await vi.advanceTimersByTimeAsync(2_000);
+    saveDraft();
+    expect([offRecord.value, draft.value, drafts()]).toEqual([false, 'never said', []]);
+    write('never said, but now');
+    await vi.advanceTimersByTimeAsync(400);
+    // The life telling what the page did itself takes nothing back.
+    onEvent({ kind: 'offRecordChanged', on: false });
+    write('never said, but now it is');
+    onEvent({ kind: 'offRecordChanged', on: false });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(drafts()).toEqual(['never said, but now', 'never said, but now it is']);
+  });
+
+  it('does not end unasked where what was said is out of sight', async () => {
+    await live('turns=2000');
+    await toggleOffRecord();
+    await saying('one');
+    await goTo(900);
+    expect([hasLater.value, ids().some((id) => id < 0)]).toEqual([true, false]);
+    const ending = toggleOffRecord();
+    await vi.waitFor(() => expect(document.querySelector('dialog .confirm')?.textContent).toContain('2 things said'));
+    document.querySelector('dialog')?.close();
+    await vi.advanceTimersByTimeAsync(10);
+    await ending;
+    expect([offRecord.value, ids().slice(-2)]).toEqual([true, [-1, -2]]);
+  });
+
+  it('her answer is marked from its first word on', async () => {
+    await live('turns=2&pieces=3000&model=remote');
+    await toggleOffRecord();
+    write('one');
+    const said = say();
+    await vi.advanceTimersByTimeAsync(500);
+    const now = /** @type {Exchange} */ (exchanges.value.at(-1));
+    expect(now.text.value).not.toBe('');
+    const place = document.createElement('div');
+    render(turnTemplate(null, now, false), place);
+    const article = place.querySelector('article');
+    expect([article?.hasAttribute('data-off-record'), article?.getAttribute('aria-label')]).toEqual([
+      true,
+      'Samantha, off the record',
+    ]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await said;
+  });
+
+  it('leaves what is kept as it is: it can be neither edited nor asked again', async () => {
+    await live('turns=4&model=remote');
+    const [words, answer] = /** @type {[Turn, Turn]} */ (turns.value.slice(-2));
+    const icons = (/** @type {Turn} */ turn, last = true) => choices(turn, last).map(({ icon }) => icon);
+    expect(icons(answer)).toContain('retry');
+    expect(icons(words, false)).toContain('edit');
+    await toggleOffRecord();
+    expect(icons(answer)).not.toContain('retry');
+    expect([icons(words, false).includes('edit'), lastOfYours.value]).toEqual([false, undefined]);
+    await saying('one');
+    expect(icons(/** @type {Turn} */ (turns.value.at(-1)))).toEqual(['copy', 'retry']);
   });
 
   it('pictures wait, and none is taken', async () => {

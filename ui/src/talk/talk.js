@@ -68,9 +68,8 @@ export const level = computed(() => exchanges.value.at(-1)?.level.value ?? 0);
 
 /** The person's last turn on screen, if the end of the talk is on screen. Off the record nothing can be edited. */
 export const lastOfYours = computed(() => {
-  if (hasLater.value) return undefined;
-  const last = turns.value.findLast((turn) => turn.speaker === 'user' && turn.forgottenAt === null);
-  return last?.offRecord ? undefined : last;
+  if (hasLater.value || offRecord.value) return undefined;
+  return turns.value.findLast((turn) => turn.speaker === 'user' && turn.forgottenAt === null);
 });
 
 /**
@@ -207,8 +206,8 @@ export async function restoreTurn(turn) {
 }
 
 /** Whether a turn goes because it asked to forget, and repeats what is forgotten. @param {Turn} turn */
-export function goesWithWish({ wish }) {
-  return wish?.kind === 'forget' && wish.state === 'done';
+export function goesWithWish({ id, wish }) {
+  return wish?.kind === 'forget' && wish.state === 'done' && wish.turns.some(({ turn }) => turn === id);
 }
 
 /** Brings a turn back, and what goes with it. @param {Turn} turn */
@@ -428,13 +427,17 @@ export async function forgetDraft() {
 }
 
 /**
- * The life says whether anything is kept from now on. When it is again, what was said meanwhile is gone.
+ * The life says whether anything is kept from now on. When it is again, what was said meanwhile is gone, and what was
+ * written meanwhile stays in the composer alone until more is written.
  * @param {boolean} on
  */
 export function offRecordIs(on) {
+  if (on === offRecord.value) return;
   batch(() => {
     offRecord.value = on;
     if (on) return;
+    clearTimeout(draftTimer);
+    saved = draft.value;
     dropOffRecord();
     helps.value = new Map([...helps.value].filter(([turn]) => turn > 0));
     attempts.value = new Set([...attempts.value].filter((turn) => turn > 0));

@@ -6,6 +6,7 @@ import {
   attempts,
   beginEdit,
   beginTalk,
+  bringBack,
   deleteTurn,
   draft,
   editing,
@@ -359,6 +360,27 @@ describe('deleting', () => {
     await vi.advanceTimersByTimeAsync(10_100);
     expect(turns.value.map((turn) => turn.id)).toEqual([2]);
     expect(toasts.value).toEqual([]);
+  });
+});
+
+describe('a turn that asked to forget', () => {
+  /** @param {number} goes  the turn that is forgotten by it @returns {Turn} */
+  const asking = (goes) =>
+    aTurn({
+      id: 3,
+      forgottenAt: 9,
+      wish: {
+        ...{ kind: 'forget', state: 'done', words: 'x', facts: [], undoUntil: 9 },
+        turns: [{ turn: goes, speaker: 'user', day: '2026-11-22', excerpt: 'x' }],
+      },
+    });
+
+  it('comes back with all it forgot where it went with it, and alone where it was deleted by itself', async () => {
+    await bringBack(asking(3));
+    expect(called).toEqual([['undo_wish', { turn: 3 }]]);
+    called = [];
+    await bringBack(asking(1));
+    expect(called[0]).toEqual(['restore_turn', { turn: 3 }]);
   });
 });
 

@@ -12,7 +12,7 @@ import { effect, signal } from '../lib/signals.js';
 import { focusComposer } from './composer.js';
 import { focusEdit } from './edit.js';
 import { answering, editing, items, retry, stop } from './talk.js';
-import { choices, openTurnMenu, turnTemplate } from './turn.js';
+import { choices, mayAskAgain, openTurnMenu, turnTemplate } from './turn.js';
 import { following, hasEarlier, hasLater, jump, loadEarlier, loadLater } from './turns.js';
 
 /** @import { Item } from './items.js' */
@@ -316,7 +316,11 @@ function itemTemplate(item) {
     case 'unanswered':
       return html`<div class="note unanswered">
         <p>${t('turn-unanswered')}</p>
-        <button class="quiet" type="button" @click=${() => void retry(item.turn.id).catch(showError)}>${t('turn-retry')}</button>
+        ${
+          mayAskAgain(item.turn)
+            ? html`<button class="quiet" type="button" @click=${() => void retry(item.turn.id).catch(showError)}>${t('turn-retry')}</button>`
+            : nothing
+        }
       </div>`;
   }
 }

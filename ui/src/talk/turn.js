@@ -13,6 +13,7 @@ import { go } from '../router.js';
 import { editForm } from './edit.js';
 import { openRecalled, wishTemplate } from './memories.js';
 import { picturesTemplate } from './picture.js';
+import { offRecord } from './record.js';
 import { openSent } from './sent.js';
 import {
   answering,
@@ -72,18 +73,21 @@ export function turnTemplate(turn, exchange, last) {
     name,
     language.value,
     answering.value,
+    offRecord.value,
   ];
   return guard(depends, () => {
     const yours = turn?.speaker === 'user';
     const who = yours ? t('speaker-user') : t('speaker-companion', { name });
     const said = turn ? t('turn-said', { who, day: dayWords(turn.day), time: turn.time }) : who;
-    const label = turn?.offRecord ? t('turn-off-record', { said }) : said;
+    // An answer is known by what it answers, before it has a place of its own.
+    const off = turn?.offRecord ?? (exchange?.replyTo ?? 0) < 0;
+    const label = off ? t('turn-off-record', { said }) : said;
     return html`<article
       class="turn"
       data-speaker=${yours ? 'user' : 'companion'}
       data-turn=${turn?.id ?? nothing}
       ?data-going=${turn !== null && turn.forgottenAt !== null}
-      ?data-off-record=${turn?.offRecord ?? false}
+      ?data-off-record=${off}
       tabindex="-1"
       aria-label=${label}
       aria-busy=${exchange ? 'true' : 'false'}
@@ -128,7 +132,7 @@ export function choices(turn, last) {
   const found = [];
   if (!saysNothing(turn))
     found.push({ icon: 'copy', label: t('turn-copy'), key: 'C', run: () => void copyText(turn.text).catch(showError) });
-  if (last && free)
+  if (last && free && mayAskAgain(turn))
     found.push({ icon: 'retry', label: t('turn-retry'), key: 'R', run: () => void retry(turn.id).catch(showError) });
   // Of what nothing keeps there is nothing more to do.
   if (turn.offRecord) return found;
@@ -161,6 +165,11 @@ export function choices(turn, last) {
     run: () => void deleteTurn(turn).catch(showError),
   });
   return found;
+}
+
+/** Off the record only for what was said there: nothing that is kept changes then. @param {Turn} turn */
+export function mayAskAgain(turn) {
+  return turn.offRecord || !offRecord.value;
 }
 
 /** @param {Turn} turn */
@@ -240,7 +249,7 @@ function notes(turn, last, attempted) {
       <p>${ended} ${turn.failure ? failureWords(turn.failure, stoodIn(turn)) : nothing}</p>
       <div class="note-actions">
         ${last && !answering.value && turn.failure === 'length' ? noteButton(t('turn-go-on'), () => void goOn().catch(showError)) : nothing}
-        ${last && !answering.value ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
+        ${last && !answering.value && mayAskAgain(turn) ? noteButton(t('turn-retry'), () => void retry(turn.id).catch(showError)) : nothing}
         ${turn.failure && TO_MODELS.has(turn.failure) ? noteButton(t('failure-models'), () => go('models')) : nothing}
         ${turn.failure === 'limit' ? noteButton(t('failure-ledger'), () => go('ledger')) : nothing}
       </div>

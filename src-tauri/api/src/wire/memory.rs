@@ -135,6 +135,8 @@ wire! {
         pub past: bool,
         /// `FactPage.next`, for the next page.
         pub after: Option<u32>,
+        /// How many at most; 1 to 2,000.
+        pub limit: u32,
     }
 
     pub struct KindCount { pub kind: FactKind, pub facts: u32 }
@@ -149,6 +151,8 @@ wire! {
         /// Of all that holds, whatever is asked for.
         pub kinds: Vec<KindCount>,
         pub doubts: u32,
+        /// All that is in sight, whenever it held.
+        pub known: u32,
     }
 
     pub struct FactArgs { pub fact: i64 }
@@ -247,6 +251,8 @@ wire! {
         Undone,
         /// There was nothing it could be about.
         NothingFound,
+        /// It asked for everything to be forgotten, which words alone don't do. Nothing was.
+        Everything,
     }
     pub struct Wish {
         pub kind: WishKind,

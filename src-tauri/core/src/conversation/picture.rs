@@ -128,6 +128,15 @@ pub fn hide_dropped(tx: &Transaction<'_>, id: PictureId) -> Result<()> {
     if tx.prepare_cached(sql)?.execute([id])? == 0 { Err(gone()) } else { Ok(()) }
 }
 
+/// The pictures that were dropped and aren't forgotten yet.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn dropped(c: &Connection) -> Result<Vec<PictureId>> {
+    let sql = "SELECT id FROM picture WHERE dropped = 1 ORDER BY id";
+    Ok(c.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The uid of a picture that was dropped and isn't forgotten yet.
 ///
 /// # Errors

@@ -177,9 +177,8 @@ fn next_word(text: &str, from: usize) -> usize {
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut rest = 0;
     std::iter::from_fn(move || {
-        let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
-        let start = rest + text.get(rest..)?.find(inner)?;
-        let len = text.get(start..)?.find(|c: char| !inner(c)).unwrap_or(text.len() - start);
+        let start = rest + text.get(rest..)?.find(words::is_inner)?;
+        let len = text.get(start..)?.find(|c: char| !words::is_inner(c)).unwrap_or(text.len() - start);
         rest = start + len;
         Some(start..rest)
     })

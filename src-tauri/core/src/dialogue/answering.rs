@@ -16,7 +16,11 @@ use crate::{
     event::Event,
     id::{FactId, TurnId, Uid, VersionId},
     listener::Because,
-    memory::{fact, part::Memory, recalled, wishes},
+    memory::{
+        fact::{self, Goes},
+        part::Memory,
+        recalled, wishes,
+    },
     ports::{ModelError, ModelErrorKind, Piece},
     profile::Profile,
     settings::{self, Settings},
@@ -54,7 +58,7 @@ struct Answering<'a> {
     /// Why the Listener answers where there is no first.
     because: Because,
     asked: Option<asking::Asked>,
-    /// What tools gave in this answer, whoever asked.
+    /// What tools gave the one asked now.
     ran: tools::Ran,
     /// How often the model said that the prompt is too long.
     shorter: u32,
@@ -169,6 +173,8 @@ impl Answering<'_> {
                     }
                     Step::Instead(failed, source) => {
                         (self.sent, self.asked, self.shorter) = (None, None, 0);
+                        // It may go elsewhere: what a tool gave one is not given to another.
+                        self.ran = tools::Ran::default();
                         self.memories.clear();
                         self.running.instead(self.answerer(source, Some(failed)));
                     }
@@ -274,7 +280,7 @@ impl Answering<'_> {
         }
         let heard = listening::Hearing {
             words: self.kept_words(),
-            held: self.held(),
+            held: self.held(Goes::Here),
             before: self.target.replaces(),
             settings: self.settings.clone(),
             now: self.inner.clock.local(),

@@ -3,6 +3,8 @@
 use super::{Inner, Target};
 use crate::{
     conversation::{self, Turn},
+    memory::fact::Goes,
+    ports::{Endpoint, ModelError, ModelErrorKind, Secret},
     profile::{self, Profile},
     settings::Settings,
 };
@@ -42,6 +44,23 @@ pub(super) async fn chosen(
 /// The host a profile's words leave for; empty when they stay.
 pub(super) fn host_of(profile: &Profile) -> String {
     if profile.is_local() { String::new() } else { profile.host() }
+}
+
+/// Where what a profile is sent goes.
+pub(super) fn goes(profile: &Profile) -> Goes {
+    if profile.is_local() { Goes::Here } else { Goes::Away }
+}
+
+impl Inner {
+    /// Where a profile is reached, and what it is asked with.
+    ///
+    /// # Errors
+    /// `NoKey`, when its key can't be read.
+    pub(super) async fn reached(&self, profile: &Profile) -> Result<(Endpoint, Option<Secret>), ModelError> {
+        let key = self.keys.of(profile).await;
+        let key = key.map_err(|error| ModelError::new(ModelErrorKind::NoKey, format!("{error:#}")))?;
+        Ok((profile.endpoint(self.clock.local().date_naive()), key))
+    }
 }
 
 /// Whether the words to be answered have pictures beside them.

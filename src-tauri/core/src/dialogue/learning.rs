@@ -1,16 +1,17 @@
 //! What the person's own words give, without a model, in the transaction that keeps them: facts that rules draw, and what they
 //! ask of her memory.
 
+mod meant;
+
 use crate::{
     conversation::{self, Speaker, Turn, Walk},
     id::{FactId, TurnId},
     locale::{Language, text},
     memory::{
-        self, Asked, avoided,
+        avoided,
         fact::{self, Drawn, Evidence, FactKind, Held, MadeBy, Says, Whom},
-        part::Source,
         rules::{self, SaidBy},
-        wish::{self, Whole, Wish, WishKind},
+        wish::{self, Subject, Whole, Wish, WishKind},
         wishes::{self, KeptWish, WishState},
     },
 };
@@ -18,8 +19,8 @@ use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Transaction};
 
-/// Turns and facts offered at most when something is to be forgotten.
-const OFFERED: usize = 8;
+/// Characters of what was said last that are kept, where they ask for "that" to be remembered.
+const LONGEST: usize = 400;
 
 /// Where and when the words were said.
 #[derive(Clone, Debug)]
@@ -55,6 +56,7 @@ fn try_to(tx: &Transaction<'_>, turn: &Turn, learning: &Learning) -> Result<()> 
     };
     let drawn = rules::draw(&said);
     let mut facts = if drawn.is_empty() { Vec::new() } else { fact::keep_drawn(tx, drawn, now)? };
+    wishes::let_go(tx, turn.id)?;
     wishes::drop_of(tx, turn.id)?;
     let Some(wish) = wish::read(&turn.text) else { return Ok(()) };
     let mut kept = KeptWish {
@@ -65,104 +67,136 @@ fn try_to(tx: &Transaction<'_>, turn: &Turn, learning: &Learning) -> Result<()> 
         facts: Vec::new(),
         undo_until: None,
     };
+    // "Note that down", "don't speak of that again": what was said before is meant.
+    let before = match (wish.kind, wish.whole) {
+        (WishKind::Remember | WishKind::Avoid, Whole::LastSaid) => last_of_user(tx, turn.id)?,
+        _ => None,
+    };
+    kept.turns.extend(before.as_ref().map(|before| before.id));
     match wish.kind {
         WishKind::Remember => {
-            if facts.is_empty() {
-                facts = fact::keep_drawn(tx, in_their_words(turn, &wish, learning), now)?;
+            let asks = Noting { said: before.as_ref().unwrap_or(turn), by_pointing: before.is_some() };
+            if before.is_some() {
+                facts = fact_ids(tx, asks.said.id)?;
             }
-            kept.facts = facts;
+            kept.facts = asks.keep(tx, &wish, facts, learning)?;
         }
-        WishKind::Avoid if !wish.about.is_empty() => {
-            avoided::add(tx, &wish.about, Some(turn.id), now)?;
+        WishKind::Avoid => {
+            let said = before.as_ref().unwrap_or(turn);
+            let words = if before.is_some() { &said.text } else { &wish.about };
+            if words.trim().is_empty() {
+                kept.turns.clear();
+                kept.state = WishState::NothingFound;
+            } else {
+                avoided::add(tx, words, Some(said.id), now)?;
+            }
         }
-        WishKind::Avoid => {}
-        WishKind::Forget => (kept.turns, kept.facts) = meant(tx, turn, &wish, learning)?,
+        WishKind::Forget if wish.whole == Whole::Everything => kept.state = WishState::Everything,
+        WishKind::Forget => {
+            (kept.turns, kept.facts) = meant::by(tx, turn, &wish, learning)?;
+            kept.state = WishState::Asked;
+        }
     }
     let nothing = match wish.kind {
         WishKind::Remember => kept.facts.is_empty(),
-        WishKind::Avoid => wish.about.is_empty(),
         WishKind::Forget => kept.turns.is_empty() && kept.facts.is_empty(),
+        WishKind::Avoid => false,
     };
-    kept.state = match wish.kind {
-        _ if nothing => WishState::NothingFound,
-        WishKind::Forget => WishState::Asked,
-        WishKind::Remember | WishKind::Avoid => WishState::Done,
-    };
+    if nothing && kept.state != WishState::Everything {
+        kept.state = WishState::NothingFound;
+    }
     wishes::keep(tx, turn.id, &kept)
 }
 
-/// What they asked to remember, as they said it.
-fn in_their_words(turn: &Turn, wish: &Wish, learning: &Learning) -> Vec<Drawn> {
-    let words = wish.about.trim();
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    vec![Drawn {
-        whom: Whom::User,
-        kind: FactKind::Other,
-        slot: String::new(),
-        value: words.to_owned(),
-        text: format!("{first}{}", letters.as_str()),
-        language: learning.language,
-        says: Says::Holds,
-        held: Held::default(),
-        confidence: 1.0,
-        made_by: MadeBy::Person,
-        evidence: vec![Evidence { turn: turn.id, quote: words.to_owned() }],
-    }]
+/// The person's last words before this turn, if they said any.
+fn last_of_user(c: &Connection, before: TurnId) -> Result<Option<Turn>> {
+    let mut said = None;
+    conversation::latest(c, Some(before), |turn| {
+        if turn.speaker == Speaker::User {
+            said = Some(turn);
+            return Walk::Stop;
+        }
+        Walk::On
+    })?;
+    Ok(said.filter(|said| !said.text.trim().is_empty()))
 }
 
-/// What is meant by what is to be forgotten: turns and facts. The turn that asks repeats it, and is among them.
-fn meant(
-    c: &Connection,
-    turn: &Turn,
-    wish: &Wish,
-    learning: &Learning,
-) -> Result<(Vec<TurnId>, Vec<FactId>)> {
-    match wish.whole {
-        Whole::About => {}
-        Whole::LastSaid => return Ok((last_said(c, turn.id)?, Vec::new())),
-        Whole::Everything => return Ok((Vec::new(), Vec::new())),
+/// The facts that stand on a turn's words.
+fn fact_ids(c: &Connection, turn: TurnId) -> Result<Vec<FactId>> {
+    let sql = "SELECT DISTINCT r.fact FROM receipt AS r JOIN fact AS f ON f.id = r.fact
+               WHERE r.turn = ?1 AND r.role = 'says' AND f.forgotten_at = 0 AND f.state != 'corrected' ORDER BY r.fact";
+    Ok(c.prepare_cached(sql)?.query_map([turn], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What is to be remembered: something this turn said.
+struct Noting<'a> {
+    said: &'a Turn,
+    /// Another turn asked for it, by pointing to this one.
+    by_pointing: bool,
+}
+
+impl Noting<'_> {
+    /// Keeps what they asked to remember beside what rules drew from the words, unless that is all of it: of "remember that my
+    /// sister Ana can't eat nuts" they may draw no more than the name.
+    fn keep(
+        &self,
+        tx: &Transaction<'_>,
+        wish: &Wish,
+        drawn: Vec<FactId>,
+        learning: &Learning,
+    ) -> Result<Vec<FactId>> {
+        let words = if self.by_pointing { shortened(&self.said.text) } else { wish.about.trim() };
+        if words.is_empty() || self.proves(tx, words, &drawn)? {
+            return Ok(drawn);
+        }
+        let now = learning.at.timestamp_millis();
+        let mut kept = fact::keep_drawn(tx, vec![self.in_their_words(words, learning)], now)?;
+        kept.extend(drawn.into_iter().filter(|drawn| !kept.contains(drawn)).collect::<Vec<_>>());
+        Ok(kept)
     }
-    let asked = Asked {
-        words: &wish.about,
-        at: learning.at,
-        user: "",
-        companion: &learning.companion,
-        before: Some(turn.id),
-        meaning: None,
-    };
-    let found = memory::recall(c, &asked, OFFERED)?;
-    let mut turns: Vec<TurnId> = Vec::new();
-    for found in found {
-        let said = conversation::by_id(c, found.turn)?;
-        if wish::avoids(&wish.about, &said.text) {
-            turns.push(found.turn);
-            turns.extend(conversation::reply_to(c, found.turn)?.map(|reply| reply.id));
+
+    /// Whether what these facts were drawn from says all that the words tell.
+    fn proves(&self, c: &Connection, words: &str, facts: &[FactId]) -> Result<bool> {
+        let sql = "SELECT first, length FROM receipt WHERE fact = ?1 AND turn = ?2";
+        let mut quotes = String::new();
+        for fact in facts {
+            let mut read = c.prepare_cached(sql)?;
+            let mut rows = read.query((fact, self.said.id))?;
+            while let Some(row) = rows.next()? {
+                let (first, length): (u32, u32) = (row.get(0)?, row.get(1)?);
+                quotes.extend(self.said.text.chars().skip(first as usize).take(length as usize));
+                quotes.push(' ');
+            }
+        }
+        Ok(!facts.is_empty() && Subject::of(words).is_wholly_in(&Subject::of(&quotes)))
+    }
+
+    /// What they asked to remember, as they said it. What another turn pointed to goes with the words it stands in.
+    fn in_their_words(&self, words: &str, learning: &Learning) -> Drawn {
+        let mut letters = words.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+        Drawn {
+            whom: Whom::User,
+            kind: FactKind::Other,
+            slot: String::new(),
+            value: words.to_owned(),
+            text: format!("{first}{}", letters.as_str()),
+            language: learning.language,
+            says: Says::Holds,
+            held: Held::default(),
+            confidence: 1.0,
+            made_by: if self.by_pointing { MadeBy::Rules } else { MadeBy::Person },
+            evidence: vec![Evidence { turn: self.said.id, quote: words.to_owned() }],
         }
     }
-    turns.sort_unstable();
-    turns.dedup();
-    let now = learning.at.timestamp_millis();
-    let facts = fact::for_prompt(c, &wish.about, &turns, fact::Goes::Here, now, |_| false)?;
-    let facts: Vec<FactId> = facts.into_iter().map(|(fact, _)| fact.id).take(OFFERED).collect();
-    if !turns.is_empty() || !facts.is_empty() {
-        turns.push(turn.id);
-    }
-    Ok((turns, facts))
 }
 
-/// The person's words before this turn, and what answered them.
-fn last_said(c: &Connection, before: TurnId) -> Result<Vec<TurnId>> {
-    let mut turns = Vec::new();
-    conversation::latest(c, Some(before), |turn| {
-        turns.push(turn.id);
-        if turn.speaker == Speaker::User { Walk::Stop } else { Walk::On }
-    })?;
-    turns.reverse();
-    Ok(turns)
+/// As much of what was said as is kept of it, to the end of a word.
+fn shortened(said: &str) -> &str {
+    let said = said.trim();
+    let Some((end, _)) = said.char_indices().nth(LONGEST) else { return said };
+    let whole = said.get(..end).unwrap_or_default();
+    whole.rsplit_once(char::is_whitespace).map_or(whole, |(whole, _)| whole.trim_end())
 }
 
 /// What a model is told of what the words asked, so that it says the right thing.
@@ -178,17 +212,12 @@ pub(super) fn heard(language: Language, wish: &KeptWish) -> String {
 fn outcome(wish: &KeptWish) -> &'static str {
     match (wish.kind, wish.state) {
         (_, WishState::NothingFound) => "nothing-found",
+        (_, WishState::Everything) => "everything",
         (WishKind::Remember, _) => "remember",
         (WishKind::Avoid, _) => "avoid",
         (WishKind::Forget, _) => "forget",
     }
 }
 
-/// Whether a memory is one of those that are to be forgotten.
-pub(super) fn is_to_go(wish: &KeptWish, source: Source) -> bool {
-    wish.kind == WishKind::Forget
-        && match source {
-            Source::Turn(turn) => wish.turns.contains(&turn),
-            Source::Fact(fact) => wish.facts.contains(&fact),
-        }
-}
+#[cfg(test)]
+mod tests;

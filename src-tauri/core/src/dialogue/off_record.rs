@@ -6,6 +6,7 @@ use crate::{
     error::{Kind, kind},
     event::Event,
     id::{EpisodeId, TurnId, Uid},
+    memory::fact::Goes,
 };
 use anyhow::Result;
 
@@ -58,7 +59,7 @@ pub(super) fn is_held(turn: TurnId) -> bool {
 
 impl Dialogue {
     /// From now on nothing that is said is kept.
-    pub async fn begin_off_record(&self) {
+    pub(crate) async fn begin_off_record(&self) {
         let _gate = self.0.gate.lock().await;
         let begins = !std::mem::replace(&mut locked(&self.0.off_record).on, true);
         if begins {
@@ -77,7 +78,7 @@ impl Dialogue {
         self.stop().await;
         {
             let mut off = locked(&self.0.off_record);
-            (off.on, off.turns) = (false, Vec::new());
+            *off = OffRecord { said: off.said, ..OffRecord::default() };
         }
         self.forget_sent();
         self.0.events.tell(Event::OffRecordChanged { on: false });
@@ -90,7 +91,7 @@ impl Dialogue {
 
     /// What was said since off the record began, oldest first.
     pub fn held(&self) -> Vec<Turn> {
-        self.0.held()
+        self.0.held(Goes::Here)
     }
 
     pub(super) async fn say_off_record(&self, uid: Uid, text: String) -> Result<Begun> {
@@ -129,8 +130,11 @@ impl Dialogue {
 }
 
 impl super::Inner {
-    pub(super) fn held(&self) -> Vec<Turn> {
-        locked(&self.off_record).turns.clone()
+    /// What is held and may go there, oldest first. What a model here said stays here: it may have been given what is private.
+    pub(super) fn held(&self, goes: Goes) -> Vec<Turn> {
+        let off = locked(&self.off_record);
+        let stays = |turn: &Turn| turn.speaker == Speaker::Companion && turn.answer.host.is_empty();
+        off.turns.iter().filter(|turn| goes == Goes::Here || !stays(turn)).cloned().collect()
     }
 
     /// Holds an answer; `None` when off the record ended meanwhile, and it is gone.

@@ -7,7 +7,7 @@ use crate::{
     id::TurnId,
     locale::{Language, text},
     memory::{
-        fact,
+        fact::{self, Goes},
         part::{Memory, Source},
     },
     persona::{self, Circumstances},
@@ -76,6 +76,10 @@ pub struct Wanted<'a> {
     pub tools: Vec<ToolSpec>,
     /// She speaks without words of theirs to answer.
     pub goes_on: bool,
+    /// Where it goes: away, nothing private is in it but the words to be answered.
+    pub goes: Goes,
+    /// The words to be answered, where they are in the store.
+    pub answered: Option<TurnId>,
     pub sight: Sight,
     /// The host it goes to; empty when it stays. A picture that was shown to one host is not taken along to another.
     pub host: String,
@@ -134,7 +138,7 @@ const SUMMARIES: usize = 4;
 /// What was said before the turns of the prompt.
 fn summaries(c: &Connection, wanted: &Wanted<'_>) -> Result<String> {
     let mut summaries = summary::newest(c, wanted.start.or(wanted.before), SUMMARIES)?;
-    if !wanted.host.is_empty() {
+    if wanted.goes == Goes::Away {
         let private = fact::all_private(c)?;
         summaries.retain(|summary| !private.iter().any(|turn| (summary.first..=summary.last).contains(turn)));
     }
@@ -164,10 +168,10 @@ pub fn gather(c: &Connection, wanted: Wanted<'_>) -> Result<Gathered> {
         Walk::On
     })?;
     let newest = turns.iter().find(|turn| turn.speaker == Speaker::User).map(|turn| turn.id);
-    if !wanted.host.is_empty() {
+    if wanted.goes == Goes::Away {
         // The words to be answered go where the person sends them now; nothing private of before goes along.
         let private = fact::all_private(c)?;
-        turns.retain(|turn| Some(turn.id) == newest || !private.contains(&turn.id));
+        turns.retain(|turn| Some(turn.id) == wanted.answered || !private.contains(&turn.id));
     }
     let mut earlier = 0;
     let turns = turns.into_iter().map(|turn| {

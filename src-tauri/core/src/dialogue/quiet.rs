@@ -9,8 +9,8 @@ use super::{Inner, prompt};
 use crate::{
     conversation::{Speaker, Turn},
     locale::{Language, text},
-    ports::{Endpoint, Family, Form, Message, ModelError, ModelErrorKind, Piece, Prompt, Purpose},
-    profile::{self, Profile},
+    ports::{Form, Message, ModelError, ModelErrorKind, Piece, Prompt, Purpose},
+    profile::Profile,
 };
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
@@ -51,28 +51,11 @@ async fn ask<T: DeserializeOwned>(
     schema: Value,
     max_answer_tokens: u32,
 ) -> Result<T, ModelError> {
-    let facts = profile::facts(profile, inner.clock.local().date_naive());
+    let (endpoint, key) = inner.reached(profile).await?;
     let tokens: u32 = messages.iter().map(|message| prompt::estimate(&message.text)).sum();
-    if facts.context.is_some_and(|context| tokens.saturating_add(max_answer_tokens) > context) {
+    if endpoint.context.is_some_and(|context| tokens.saturating_add(max_answer_tokens) > context) {
         return Err(ModelError::new(ModelErrorKind::ContextTooLong, "quiet work would not fit"));
     }
-    let key = match profile.family {
-        Family::BuiltIn => None,
-        Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
-            match inner.keys.read(profile.uid).await {
-                Ok(key) => key,
-                Err(_) if profile.is_reached_here() => None,
-                Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
-            }
-        }
-    };
-    let endpoint = Endpoint {
-        family: profile.family,
-        address: profile.address.clone(),
-        model: profile.model.clone(),
-        context: facts.context,
-        price: facts.price,
-    };
     let form = Form::Json { name: name.to_owned(), schema };
     let prompt = Prompt { form, ..Prompt::of(messages, max_answer_tokens, Purpose::Memory) };
     let mut pieces = inner.providers.model(&endpoint, key).answer(prompt);

@@ -8,7 +8,7 @@ mod memory;
 use crate::{
     id::TurnId,
     locale::{Language, text},
-    memory::fact::Goes,
+    memory::{Meaning, fact::Goes, wishes::KeptWish},
     ports::{ToolCall, ToolSpec},
     store::Store,
 };
@@ -46,12 +46,23 @@ pub(super) struct Circumstances {
     pub language: Language,
     /// What she is called.
     pub companion: String,
+    /// What the person is called; may be empty.
+    pub user: String,
     /// On the person's wall clock.
     pub now: DateTime<FixedOffset>,
     /// Where what is found goes.
     pub goes: Goes,
     /// The words being answered: no discovery for a search.
     pub except: Option<TurnId>,
+    /// What these words ask of her memory.
+    pub wish: Option<KeptWish>,
+    /// What the words of [`looks_for`] mean, where that could be told.
+    pub meaning: Option<Meaning>,
+}
+
+/// The words a call looks for in what was said: a reader is to tell what they mean before it is run.
+pub(super) fn looks_for(call: &ToolCall) -> Option<String> {
+    memory::looks_for(call)
 }
 
 /// The tools, as a model is told of them.
@@ -118,23 +129,33 @@ fn read<T: DeserializeOwned>(arguments: Value) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{conversation, id::Uid, store::StoreOptions};
+    use crate::{
+        conversation,
+        id::Uid,
+        memory::{avoided, wish::WishKind, wishes::WishState},
+        store::StoreOptions,
+    };
     use chrono::Utc;
 
     fn call(name: &str, arguments: &str) -> ToolCall {
         ToolCall { id: "1".into(), name: name.into(), arguments: arguments.into(), seal: String::new() }
     }
 
-    async fn run(store: &Store, name: &str, arguments: &str) -> String {
-        let now = DateTime::parse_from_rfc3339("2026-11-22T21:07:00-03:00").unwrap();
-        let circumstances = Circumstances {
+    fn circumstances() -> Circumstances {
+        Circumstances {
             language: Language::En,
             companion: "Samantha".into(),
-            now,
+            user: String::new(),
+            now: DateTime::parse_from_rfc3339("2026-11-22T21:07:00-03:00").unwrap(),
             goes: Goes::Here,
             except: None,
-        };
-        Ran::default().run(store, &call(name, arguments), &circumstances).await
+            wish: None,
+            meaning: None,
+        }
+    }
+
+    async fn run(store: &Store, name: &str, arguments: &str) -> String {
+        Ran::default().run(store, &call(name, arguments), &circumstances()).await
     }
 
     fn store() -> (tempfile::TempDir, Store) {
@@ -197,6 +218,59 @@ mod tests {
         assert!(found.len() < LONGEST_OUTPUT + 8);
         let nothing = run(&store, "search_memory", r#"{"words": "mangueira"}"#).await;
         assert_eq!(nothing, "Nothing was found with these words.");
+    }
+
+    #[tokio::test]
+    async fn the_memory_gives_nothing_that_is_withheld() {
+        let (_home, store) = store();
+        let said = conversation::Moment { at: 1_760_000_000_000, zone: "UTC".into(), offset_seconds: 0 };
+        let turns = store.write(move |tx| {
+            let keep = |text: &str| {
+                anyhow::Ok(conversation::keep_words(tx, Uid::random()?, text, &said, &[])?.turn.id)
+            };
+            let turns = [
+                keep("O divórcio da Paula saiu no fórum.")?,
+                keep("No fórum tem um café bom.")?,
+                keep("Perdi a carteira no fórum.")?,
+            ];
+            avoided::add(tx, "o divórcio", None, 0)?;
+            Ok(turns)
+        });
+        let [_, _, wallet] = turns.await.unwrap();
+        let looked = call("search_memory", r#"{"words": "fórum"}"#);
+        let found = Ran::default().run(&store, &looked, &circumstances()).await;
+        assert!(
+            !found.contains("divórcio") && found.contains("café") && found.contains("carteira"),
+            "{found}"
+        );
+        let wish = KeptWish {
+            kind: WishKind::Forget,
+            state: WishState::Asked,
+            words: "a carteira".into(),
+            turns: vec![wallet],
+            facts: Vec::new(),
+            undo_until: None,
+        };
+        let asked = Circumstances { wish: Some(wish), ..circumstances() };
+        let found = Ran::default().run(&store, &looked, &asked).await;
+        assert!(found.contains("café") && !found.contains("carteira"), "{found}");
+    }
+
+    #[tokio::test]
+    async fn the_memory_knows_whose_words_are_looked_for() {
+        let (_home, store) = store();
+        let said = conversation::Moment { at: 1_760_000_000_000, zone: "UTC".into(), offset_seconds: 0 };
+        let keep = move |tx: &rusqlite::Transaction<'_>| {
+            conversation::keep_words(tx, Uid::random()?, "Renata é nome de rua em Natal.", &said, &[])?;
+            conversation::keep_words(tx, Uid::random()?, "Comprei um violoncelo usado.", &said, &[])
+        };
+        store.write(keep).await.unwrap();
+        let looked = call("search_memory", r#"{"words": "o que a Renata comprou?"}"#);
+        let of_renata = Circumstances { user: "Renata".into(), ..circumstances() };
+        let found = Ran::default().run(&store, &looked, &of_renata).await;
+        assert!(found.find("violoncelo").unwrap() < found.find("rua").unwrap_or(usize::MAX), "{found}");
+        assert_eq!(looks_for(&looked).as_deref(), Some("o que a Renata comprou?"));
+        assert_eq!(looks_for(&call("clock", "{}")), None);
     }
 
     #[tokio::test]

@@ -8,12 +8,12 @@ use super::{
     everyday,
     evidence::Weighing,
     lists,
-    question::{Question, Wanted, beginning},
+    question::{LOOKED_AT, Question, Wanted, beginning},
 };
 use crate::{
     conversation::Speaker,
     people::Relation,
-    store::words::{fold, forms, split},
+    store::words::{fold, forms, is_inner, split},
 };
 use anyhow::Result;
 use rusqlite::Connection;
@@ -57,10 +57,9 @@ fn counts(wanted: &Wanted, said: &str, found: &Found, weighing: &Weighing<'_>, n
 /// How often a word begins with a capital letter where no sentence begins, and how often it stands there.
 fn written(wanted: &Wanted, text: &str) -> (usize, usize) {
     let (mut capital, mut all) = (0, 0);
-    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
     let mut begins = true;
-    for piece in text.split_inclusive(|c: char| !inner(c)) {
-        let word = piece.trim_end_matches(|c: char| !inner(c));
+    for piece in text.split_inclusive(|c: char| !is_inner(c)) {
+        let word = piece.trim_end_matches(|c: char| !is_inner(c));
         if !word.is_empty() && !begins {
             let same = wanted.begins.contains(&beginning(&fold(word)))
                 && forms(&word.to_lowercase()).iter().any(|form| wanted.forms.contains(form));
@@ -117,16 +116,29 @@ pub(super) fn of_words(
     Ok(ties.collect())
 }
 
-/// Whether the two share a word that isn't everybody's, or one that says who somebody is.
-pub(super) fn share_a_telling_word(said: &str, other: &str) -> bool {
-    let others: HashSet<String> = split(other).iter().flat_map(|word| forms(word)).collect();
-    split(said).iter().any(|word| {
-        let bare = fold(word);
-        let own = forms(word);
-        let tells = Relation::is_word(&bare)
-            || !(lists::has(lists::STOP, &bare) || lists::is_number(&bare) || everyday::is_everyday(&own));
-        tells && own.iter().any(|form| others.contains(form))
-    })
+/// The words of something said that aren't everybody's, or that say who somebody is; to be held against much else.
+#[derive(Clone, Debug)]
+pub(super) struct TellingWords(HashSet<String>);
+
+impl TellingWords {
+    /// Of a long text the first words.
+    pub(super) fn of(said: &str) -> Self {
+        let telling = split(said).into_iter().take(LOOKED_AT).filter_map(|word| {
+            let (bare, own) = (fold(&word), forms(&word));
+            let tells = Relation::is_word(&bare)
+                || !(lists::has(lists::STOP, &bare)
+                    || lists::is_number(&bare)
+                    || everyday::is_everyday(&own));
+            tells.then_some(own)
+        });
+        Self(telling.flatten().collect())
+    }
+
+    /// Whether one of them is among the words of this.
+    pub(super) fn is_in(&self, other: &str) -> bool {
+        !self.0.is_empty()
+            && split(other).iter().any(|word| forms(word).iter().any(|form| self.0.contains(form)))
+    }
 }
 
 /// Whether it asks for what was: of the one who asks, or of both, or whether she remembers. Other questions are talk, as

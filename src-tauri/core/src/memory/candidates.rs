@@ -1,5 +1,6 @@
-//! Which turns are looked at: those with the question's words, their neighbours, and the episodes that have most of
-//! it. Bounded: postings, turns and episodes read do not grow with the life.
+//! Which turns are looked at: those with the question's words, those that mean about the same, their neighbours, and the
+//! episodes that have most of it. What is read of the store is bounded (postings, turns, episodes); the codes in memory are
+//! all looked at, which takes as long as the life is: a few bytes a turn, on a thread of its own.
 
 use super::{
     codes::Estimator,
@@ -16,10 +17,6 @@ use chrono::{DateTime, NaiveDate};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-/// Postings read at most for one question, all words together; the newest of each word. A word with more than its
-/// share tells little apart, and is still counted in the turns that other words bring. What a word leaves of its share
-/// is the others'.
-const POSTINGS: usize = 8_000;
 /// Turns with the question's words that are looked at.
 const TURNS: usize = 200;
 /// Turns that mean about the same that are looked at.
@@ -100,10 +97,11 @@ pub(super) fn find(
     let newest: i64 = c
         .prepare_cached("SELECT coalesce(max(id), 0) FROM turn WHERE id < ?1")?
         .query_row([end], |row| row.get(0))?;
-    let (postings, near) = beside(
-        || read_all_postings(c, question, end, newest),
-        || meant.map(|meant| meant.codes.nearest(meant.code, meant.asked, end, NEARLY)).unwrap_or_default(),
-    );
+    let said = || read_all_postings(c, question, end, newest);
+    let (postings, near) = match meant {
+        Some(meant) => beside(said, || meant.codes.nearest(meant.code, meant.asked, end, NEARLY)),
+        None => (said(), Vec::new()),
+    };
     let postings = postings?;
     let mut rows = BTreeMap::new();
     let mut turns = best(&postings);
@@ -134,7 +132,7 @@ pub(super) fn find(
     }
     value.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     for (_, _, first, last) in value.into_iter().take(EPISODES) {
-        let last = last.min(first.saturating_add(OF_EPISODE - 1));
+        let (first, last) = around_the_best(&rows, &postings, meant, (first, last));
         read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     Ok(Found { postings, rows: rows.into_values().collect(), episodes })
@@ -188,7 +186,7 @@ fn richest(rows: &BTreeMap<i64, Row>, postings: &[Postings]) -> Vec<EpisodeId> {
 fn read_all_postings(c: &Connection, question: &Question, end: i64, newest: i64) -> Result<Vec<Postings>> {
     let mut order: Vec<(usize, &Wanted)> = question.words.iter().enumerate().collect();
     order.sort_by_key(|(_, word)| std::cmp::Reverse(word.forms.iter().map(String::len).max()));
-    let (mut left, mut waiting) = (POSTINGS, order.len());
+    let (mut left, mut waiting) = (question.postings, order.len());
     let mut read = Vec::with_capacity(waiting);
     for (n, word) in order {
         let postings = read_postings(c, word, end, newest, left / waiting.max(1))?;
@@ -287,8 +285,10 @@ fn day_of(at: i64, offset_seconds: i64) -> NaiveDate {
 
 /// An episode's first and last turn, and its day.
 fn bounds(c: &Connection, id: EpisodeId, end: i64) -> Result<Option<(i64, i64, NaiveDate)>> {
-    let sql = "SELECT min(turn.id), max(turn.id), (SELECT began_at FROM episode WHERE id = ?1)
-               FROM turn WHERE episode = ?1 AND turn.id < ?2";
+    // Two looks into the index: min and max asked for at once walk all of the episode.
+    let sql = "SELECT (SELECT min(id) FROM turn WHERE episode = ?1 AND id < ?2),
+                 (SELECT max(id) FROM turn WHERE episode = ?1 AND id < ?2),
+                 (SELECT began_at FROM episode WHERE id = ?1)";
     let (first, last, began): (Option<i64>, Option<i64>, Option<i64>) =
         c.prepare_cached(sql)?.query_row((id, end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(first.zip(last).map(|(first, last)| (first, last, day_of(began.unwrap_or_default(), 0))))
@@ -308,6 +308,28 @@ fn dated(c: &Connection, question: &Question) -> Result<Vec<EpisodeId>> {
         all.extend(ids);
     }
     Ok(all)
+}
+
+/// All of an episode, or of a long one the turns around the best of those found.
+fn around_the_best(
+    rows: &BTreeMap<i64, Row>,
+    postings: &[Postings],
+    meant: Option<Meant<'_>>,
+    (first, last): (i64, i64),
+) -> (i64, i64) {
+    if last - first < OF_EPISODE {
+        return (first, last);
+    }
+    let most: f32 = postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+    let value = |id: i64| {
+        let said = postings.iter().filter(|word| word.ids.binary_search(&id).is_ok());
+        let meaning = meant.and_then(|meant| meant.likeness(id)).map_or(0.0, |likeness| likeness.pair);
+        said.map(|word| word.idf).sum::<f32>() / most + meaning
+    };
+    let found = rows.range(first..=last).map(|(id, _)| (value(*id), *id));
+    let best = found.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map_or(first, |(_, id)| id);
+    let first = (best - OF_EPISODE / 2).clamp(first, last - OF_EPISODE + 1);
+    (first, first + OF_EPISODE - 1)
 }
 
 fn look_over(postings: &[Postings], first: i64, last: i64) -> Episode {

@@ -129,7 +129,7 @@ const MONTHS: [&str; 12] = [
     "december dezembro dec dez",
 ];
 const WEEKDAYS: [&str; 7] = [
-    "monday mondays segunda",
+    "monday segunda",
     "tuesday terca",
     "wednesday quarta",
     "thursday quinta",

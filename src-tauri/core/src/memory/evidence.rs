@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     id::TurnId,
-    store::words::{fold, forms},
+    store::words::{fold, forms, is_inner},
 };
 use std::collections::HashMap;
 
@@ -126,6 +126,8 @@ impl<'a> Weighing<'a> {
                     .map_or(0.0, |e| of_episode(e, &found.postings) / self.most);
                 let sense = senses.get(at).copied().unwrap_or_default();
                 let likeness = sense.likeness.unwrap_or_default();
+                // A turn that no embedder read yet is found by its words, as where there is none.
+                let by_meaning = self.by_meaning && sense.likeness.is_some();
                 let next = after.and_then(|after| senses.get(after)).and_then(|sense| sense.likeness);
                 let features = Features {
                     own: *own_score,
@@ -147,7 +149,7 @@ impl<'a> Weighing<'a> {
                     number: one_if(question.amount && this.number),
                     name: one_if(question.name && this.name),
                     lead: 0.0,
-                    by_meaning: self.by_meaning,
+                    by_meaning,
                 };
                 (TurnId(row.id), features)
             })
@@ -205,11 +207,10 @@ fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
     let mut begins = true;
     let mut rest = text;
     let mut plain = String::new();
-    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
-    while let Some(start) = rest.find(inner) {
+    while let Some(start) = rest.find(is_inner) {
         begins |= rest.get(..start).is_some_and(|gap| gap.contains(['.', '!', '?', '\n', ':', '[', '"']));
         rest = rest.get(start..).unwrap_or_default();
-        let end = rest.find(|c| !inner(c)).unwrap_or(rest.len());
+        let end = rest.find(|c| !is_inner(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         rest = after;
         let capital = word.chars().next().is_some_and(char::is_uppercase);

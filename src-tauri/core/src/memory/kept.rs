@@ -118,7 +118,12 @@ pub(super) fn keep(tx: &Transaction<'_>, of: &Waiting, read: Option<&Read>) -> R
         Ok(tx.prepare_cached(sql)?.exists((id, text))?)
     };
     let before = of.before.as_ref();
-    if !same(of.turn, &of.text)? || before.is_some_and(|(id, text)| !same(*id, text).unwrap_or(false)) {
+    let stands = same(of.turn, &of.text)?
+        && match before {
+            Some((id, text)) => same(*id, text)?,
+            None => true,
+        };
+    if !stands {
         return Ok(false);
     }
     tx.prepare_cached("DELETE FROM unread WHERE turn = ?1")?.execute([of.turn])?;
@@ -166,19 +171,18 @@ pub(super) fn of_turn(c: &Connection, turn: TurnId) -> Result<KeptCodes> {
     Ok(found.unwrap_or(KeptCodes { turn, has_pair: false, codes: Vec::new() }))
 }
 
-/// What a turn means, exactly, and of each word; and whether the last of the vectors is a pair's.
+/// What a turn means, exactly, and of each word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Detail {
-    pub has_pair: bool,
     pub exact: Vec<u8>,
     pub words: Vec<u8>,
 }
 
 pub(super) fn detail(c: &Connection, turn: i64) -> Result<Option<Detail>> {
-    let sql = "SELECT before != 0, exact, words FROM vector_detail JOIN vector USING (turn) WHERE turn = ?1";
+    let sql = "SELECT exact, words FROM vector_detail WHERE turn = ?1";
     let found = c
         .prepare_cached(sql)?
-        .query_row([turn], |row| Ok(Detail { has_pair: row.get(0)?, exact: row.get(1)?, words: row.get(2)? }))
+        .query_row([turn], |row| Ok(Detail { exact: row.get(0)?, words: row.get(1)? }))
         .optional()?;
     Ok(found)
 }

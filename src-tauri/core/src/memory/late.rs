@@ -40,13 +40,14 @@ impl Details {
         asked: &Meaning,
         turn: i64,
     ) -> Result<Option<Likeness>> {
+        let Some(has_pair) = asked.codes.has_pair(turn) else { return Ok(None) };
         let Some(detail) = self.of(c, turn)? else { return Ok(None) };
         let mut cosines: Vec<f32> = detail
             .exact
             .chunks_exact(codes::exact_length(asked.whole.len()))
             .filter_map(|kept| codes::exact_cosine(&asked.whole, kept))
             .collect();
-        let pair = if detail.has_pair { cosines.pop() } else { None };
+        let pair = if has_pair { cosines.pop() } else { None };
         let own = cosines.into_iter().reduce(f32::max);
         Ok(own.map(|own| Likeness { own, pair: pair.unwrap_or(own) }))
     }

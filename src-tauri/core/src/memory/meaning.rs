@@ -3,11 +3,14 @@
 use super::{Asked, Vectors, codes, lists, vectors::Codes};
 use crate::{
     ports::{Embedder, EmbedderId, Embedding, Side},
-    store::words::{fold, split},
+    store::words::{fold, is_inner, split},
 };
 use anyhow::Result;
 use std::{fmt, ops::Range, sync::Arc};
 
+/// Counts up when what is made of a turn by the same embedder is another than before: how its texts are cut ([`parts`],
+/// [`pair`]), which of its words are kept, what is taken off ([`EVERYDAY`]), how vectors are turned and made small.
+const VERSION: u32 = 1;
 /// Bytes of a question that are read.
 const OF_QUESTION: usize = 1_500;
 /// Bytes of a turn that are read as one: about as much as a model of 256 tokens sees, in either language.
@@ -17,7 +20,7 @@ const PARTS: usize = 8;
 /// Bytes of the turn before that stand before a turn's own.
 const OF_BEFORE: usize = 400;
 /// Telling words of a turn that are kept.
-const WORDS: usize = 48;
+pub(super) const WORDS: usize = 48;
 
 /// What a question means, and all that it is to be held against.
 #[derive(Clone)]
@@ -38,11 +41,16 @@ impl fmt::Debug for Meaning {
 /// What all texts have in common for one embedder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Centre {
-    /// The embedder's name: only its vectors can be compared.
+    /// Whose vectors these are, by [`named`]: only those can be compared.
     pub of: String,
     pub dims: usize,
     pub texts: Vec<f32>,
     pub words: Vec<f32>,
+}
+
+/// By what the vectors of an embedder go here: another name, other vectors.
+pub(super) fn named(id: &EmbedderId) -> EmbedderId {
+    EmbedderId { name: format!("{}, {VERSION}", id.name), dims: id.dims }
 }
 
 /// Everyday sentences, of which no one is like the others: what their vectors have in common all vectors have. It tells
@@ -82,12 +90,12 @@ pub(super) const EVERYDAY: &[&str] = &[
     "Estou com um pouco de medo da prova de amanhã.",
 ];
 
-/// What is to be embedded (as [`crate::ports::Side::Asked`]) before recalling: the question, put as the one it is about
+/// What is embedded (as [`Side::Asked`]) before recalling: the question, put as the one it is about
 /// would put it. Turns say "I" where a question says a name.
-pub fn texts_to_embed(asked: &Asked<'_>) -> Vec<String> {
+fn text_to_embed(asked: &Asked<'_>) -> Option<String> {
     let words = cut(asked.words, OF_QUESTION);
     if words.trim().is_empty() {
-        return Vec::new();
+        return None;
     }
     let names = |name: &str| -> Vec<String> { split(name).iter().map(|word| fold(word)).collect() };
     let mut all = names(asked.user);
@@ -124,7 +132,7 @@ pub fn texts_to_embed(asked: &Asked<'_>) -> Vec<String> {
         copied = to.max(copied);
     }
     out.push_str(words.get(copied..).unwrap_or_default());
-    vec![out]
+    Some(out)
 }
 
 /// What is asked means: its vectors are made, and with them what is in the index now. `None` where there is nothing to hold
@@ -137,23 +145,26 @@ pub async fn understand(
     vectors: &Vectors,
     asked: &Asked<'_>,
 ) -> Result<Option<Meaning>> {
-    let (texts, Some(id)) = (texts_to_embed(asked), embedder.id()) else { return Ok(None) };
-    if texts.is_empty() || vectors.turns() == 0 {
+    let (Some(text), Some(id)) = (text_to_embed(asked), embedder.id()) else { return Ok(None) };
+    if vectors.turns() == 0 {
         return Ok(None);
     }
-    let embeddings = embedder.embed(texts.clone(), Side::Asked).await?;
-    Ok(vectors.meaning(&id, &texts, &embeddings))
+    let embeddings = embedder.embed(vec![text.clone()], Side::Asked).await?;
+    // Another one may have answered than the one that was there before.
+    if embedder.id().as_ref() != Some(&id) {
+        return Ok(None);
+    }
+    Ok(embeddings.first().and_then(|embedding| vectors.meaning(&id, &text, embedding)))
 }
 
 /// Where the words of a text are.
 fn places(text: &str) -> Vec<Range<usize>> {
-    let inner = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
     let mut all = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find(inner)) {
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find(is_inner)) {
         let start = at + start;
         let rest = text.get(start..).unwrap_or_default();
-        let end = start + rest.find(|c| !inner(c)).unwrap_or(rest.len());
+        let end = start + rest.find(|c| !is_inner(c)).unwrap_or(rest.len());
         all.push(start..end);
         at = end;
     }
@@ -203,7 +214,7 @@ pub(super) fn pair(before: &str, text: &str) -> String {
 }
 
 /// The vectors of a text's telling words: of each the mean of its tokens'.
-fn of_words(text: &str, embedding: &Embedding, centre: &[f32]) -> Vec<(String, Vec<f32>)> {
+pub(super) fn of_words(text: &str, embedding: &Embedding, centre: &[f32]) -> Vec<(String, Vec<f32>)> {
     let mut tokens = embedding.tokens.iter().peekable();
     let mut all = Vec::new();
     for place in places(text) {
@@ -235,9 +246,8 @@ fn of_words(text: &str, embedding: &Embedding, centre: &[f32]) -> Vec<(String, V
 }
 
 impl Meaning {
-    pub(super) fn new(codes: Arc<Codes>, texts: &[String], embeddings: &[Embedding]) -> Option<Self> {
+    pub(super) fn new(codes: Arc<Codes>, text: &str, embedding: &Embedding) -> Option<Self> {
         let centre = codes.centre();
-        let (text, embedding) = texts.first().zip(embeddings.first())?;
         let whole = codes::prepared(&embedding.vector, &centre.texts)?;
         let words = of_words(text, embedding, &centre.words);
         Some(Self { whole, words, codes })
@@ -245,7 +255,7 @@ impl Meaning {
 }
 
 impl Centre {
-    /// From the embeddings of [`EVERYDAY`]. `None` where they are not what the embedder says.
+    /// From the embeddings of [`EVERYDAY`], under this name. `None` where they are not what the embedder says.
     pub(super) fn new(id: &EmbedderId, embeddings: &[Embedding]) -> Option<Self> {
         let is_vector =
             |vector: &[f32]| vector.len() == id.dims && vector.iter().all(|number| number.is_finite());

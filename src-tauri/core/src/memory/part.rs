@@ -1,12 +1,13 @@
 //! The part of a prompt that holds memories: what belongs to what was just said, and nothing where nothing does.
 
 use super::{
-    Asked, Recalled, avoided,
-    belongs::{asks_what_was, share_a_telling_word},
+    Asked, Recalled,
+    avoided::Withheld,
+    belongs::{TellingWords, asks_what_was},
     come_to_mind,
     fact::{self, About, Fact, FactState, Goes},
     recall,
-    wish::avoids,
+    wishes::KeptWish,
 };
 use crate::{
     conversation::{self, Speaker, Turn},
@@ -73,28 +74,28 @@ pub struct Wanted<'a> {
     pub asked: Asked<'a>,
     pub language: Language,
     pub goes: Goes,
+    /// What the words ask of her memory.
+    pub wish: Option<&'a KeptWish>,
 }
 
-/// The memories that belong to what was said, most telling first, within [`BUDGET`]: facts, then moments. None that is to be
-/// avoided; where the prompt goes away, none that is private.
+/// The memories that belong to what was said, most telling first, within [`BUDGET`]: facts, then moments. None that is
+/// [`Withheld`].
 ///
 /// # Errors
 /// When the store can't be read.
 pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
-    let avoided = avoided::all(c)?;
-    let is_avoided = |text: &str| avoided.iter().any(|avoided| avoids(&avoided.words, text));
+    let withheld = Withheld::read(c, wanted.goes, wanted.wish)?;
     let mut moments = Vec::new();
     let mut turns = Vec::new();
     let asks = asks_what_was(wanted.asked.words);
     let found = if asks { answering(c, &wanted.asked)? } else { belonging(c, &wanted.asked)? };
-    let ids: Vec<TurnId> = found.iter().map(|found| found.turn).collect();
-    let private = match wanted.goes {
-        Goes::Away => fact::private_turns(c, &ids)?,
-        Goes::Here => HashSet::new(),
-    };
-    for recalled in found.into_iter().filter(|found| !private.contains(&found.turn)) {
-        let turn = conversation::by_id(c, recalled.turn)?;
-        if moments.len() == TURNS || is_avoided(&turn.text) {
+    for recalled in found {
+        if moments.len() == TURNS {
+            break;
+        }
+        // What was forgotten since it was found is no memory any more.
+        let Some(turn) = conversation::if_there(c, recalled.turn)? else { continue };
+        if withheld.turn(&turn) {
             continue;
         }
         turns.push(recalled.turn);
@@ -110,14 +111,13 @@ pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
         });
     }
     let now = wanted.asked.at.timestamp_millis();
-    let avoids_fact = |fact: &Fact| is_avoided(&fact.text);
-    let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, avoids_fact)?;
     let people = people::all(c)?;
+    let is_withheld = |fact: &Fact| withheld.fact(fact, &fact_words(fact, &people));
+    let facts = fact::for_prompt(c, wanted.asked.words, &turns, wanted.goes, now, is_withheld)?;
     let nothing_tied = turns.is_empty() && !asks;
-    let comes_to_mind = |fact: &Fact| {
-        let words = fact_words(fact, &people);
-        fact.pinned || !nothing_tied || share_a_telling_word(wanted.asked.words, &words)
-    };
+    let telling = TellingWords::of(wanted.asked.words);
+    let comes_to_mind =
+        |fact: &Fact| fact.pinned || !nothing_tied || telling.is_in(&fact_words(fact, &people));
     let mut known = Vec::new();
     for (fact, score) in facts {
         if comes_to_mind(&fact) && (fact.pinned || was_known(c, fact.id, wanted.asked.before)?) {
@@ -159,8 +159,8 @@ fn belonging(c: &Connection, remark: &Asked<'_>) -> Result<Vec<Recalled>> {
     Ok(found)
 }
 
-/// A fact, and of whom it is.
-fn fact_words(fact: &Fact, people: &[Person]) -> String {
+/// A fact's words, and of whom it is.
+pub fn fact_words(fact: &Fact, people: &[Person]) -> String {
     let person = match fact.about {
         About::Person(id) => people.iter().find(|person| person.id == id),
         About::User | About::Companion => None,

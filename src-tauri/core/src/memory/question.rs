@@ -8,8 +8,12 @@ use crate::{
 
 /// Telling words looked for at most; a long remark has the rest in its first ones.
 const MOST_WORDS: usize = 24;
+/// Postings read at most for one question, all words together; the newest of each word. A word with more than its
+/// share tells little apart, and is still counted in the turns that other words bring. What a word leaves of its share
+/// is the others'.
+const POSTINGS: usize = 8_000;
 /// Words read of a remark at most.
-const LOOKED_AT: usize = 400;
+pub(super) const LOOKED_AT: usize = 400;
 
 /// A question as it is looked for.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub(super) struct Question {
     pub amount: bool,
     /// "Who", "where", "which".
     pub name: bool,
+    /// Postings read at most for it, all words together.
+    pub postings: usize,
 }
 
 /// One telling word.
@@ -111,6 +117,7 @@ fn read_as(asked: &Asked<'_>, remark: bool) -> Question {
         when: any_of(lists::WHEN),
         amount: is_amount(&bare),
         name: any_of(lists::WHO_WHERE),
+        postings: POSTINGS,
     }
 }
 

@@ -37,7 +37,7 @@ const BEHIND: i64 = 8;
 pub struct Progress {
     /// Turns that are found by their meaning.
     pub read: u64,
-    /// Turns that wait.
+    /// Turns that wait for the embedder; none without one.
     pub waiting: u64,
 }
 
@@ -74,7 +74,7 @@ impl Reader {
         &self.vectors
     }
 
-    /// How far it is. [`Event::MemoryChanged`] tells when this changes, at most four times a second.
+    /// How far it is. [`Event::ReadingProgress`] tells when this changes, at most four times a second.
     pub fn progress(&self) -> Progress {
         *self.progress.borrow()
     }
@@ -104,17 +104,18 @@ async fn follow(
             Event::TurnsChanged { turns } => {
                 said.send_replace(Some(Instant::now()));
                 let vectors = vectors.clone();
-                let look = move |c: &rusqlite::Connection| {
+                // Looked at and put in where nobody else writes: what is read meanwhile is not taken out again.
+                let look = move |tx: &rusqlite::Transaction<'_>| {
                     for id in turns {
-                        let behind = kept::waiting_behind(c, id, BEHIND)?;
+                        let behind = kept::waiting_behind(tx, id, BEHIND)?;
                         for turn in [id].into_iter().chain(behind) {
-                            let kept = kept::of_turn(c, turn)?;
+                            let kept = kept::of_turn(tx, turn)?;
                             vectors.put([(turn, kept.has_pair, kept.codes.as_slice())]);
                         }
                     }
                     Ok(())
                 };
-                parts.store.read(look).await
+                parts.store.write(look).await
             }
             Event::AnswerOpened => {
                 said.send_replace(Some(Instant::now()));
@@ -129,6 +130,7 @@ async fn follow(
             | Event::LedgerChanged
             | Event::ShelfChanged
             | Event::MemoryChanged
+            | Event::ReadingProgress
             | Event::OffRecordChanged { .. } => Ok(()),
         };
         if let Err(error) = done {
@@ -141,7 +143,7 @@ async fn read(
     parts: Parts,
     vectors: Vectors,
     mut said: watch::Receiver<Option<Instant>>,
-    tell: watch::Sender<Progress>,
+    progress: watch::Sender<Progress>,
 ) {
     let mut changed = parts.embedder.changed();
     if let Err(error) = reading::fetch(&parts.store, &vectors).await {
@@ -153,21 +155,21 @@ async fn read(
         changed.mark_unchanged();
         said.mark_unchanged();
         be_quiet(&parts, &said).await;
+        if told.is_none() {
+            told = tell(&parts, &vectors, &progress).await;
+        }
         // A word that is said ends it: what was not begun is read later.
         let done = tokio::select! {
             done = one_batch(&parts, &vectors) => done,
             () = changes(&mut said) => continue,
         };
-        let finished = !matches!(done, Ok(1..));
+        let finished = !matches!(done, Ok(true));
         if finished || told.is_none_or(|told| told.elapsed() >= TELLS) {
-            told = Some(Instant::now());
-            if let Err(error) = tell_progress(&parts, &vectors, &tell).await {
-                log::warn!("how far reading is could not be told: {error:#}");
-            }
+            told = tell(&parts, &vectors, &progress).await;
         }
         match done {
-            Ok(1..) => again = AGAIN,
-            Ok(0) => {
+            Ok(true) => again = AGAIN,
+            Ok(false) => {
                 again = AGAIN;
                 tokio::select! {
                     () = changes(&mut changed) => {}
@@ -209,21 +211,34 @@ async fn be_quiet(parts: &Parts, said: &watch::Receiver<Option<Instant>>) {
     }
 }
 
-async fn one_batch(parts: &Parts, vectors: &Vectors) -> Result<usize, Trouble> {
-    if parts.embedder.id().is_none() {
-        return Ok(0);
+/// Does some of what is to be done. Says whether there may be more.
+async fn one_batch(parts: &Parts, vectors: &Vectors) -> Result<bool, Trouble> {
+    if !reading::settle(&parts.store, &*parts.embedder, vectors).await? {
+        return Ok(true);
     }
-    reading::settle(&parts.store, &*parts.embedder, vectors).await?;
-    reading::read_some(&parts.store, &*parts.embedder, vectors, reading::BATCH).await
+    if parts.embedder.id().is_none() {
+        return Ok(false);
+    }
+    Ok(reading::read_some(&parts.store, &*parts.embedder, vectors, reading::BATCH).await? > 0)
 }
 
-async fn tell_progress(parts: &Parts, vectors: &Vectors, tell: &watch::Sender<Progress>) -> Result<()> {
-    let waiting = parts.store.read(kept::waiting).await?;
-    let progress = Progress { read: vectors.turns() as u64, waiting };
-    if tell.send_if_modified(|known| std::mem::replace(known, progress) != progress) {
-        parts.events.tell(Event::MemoryChanged);
+/// Tells how far it is. Gives when that was.
+async fn tell(parts: &Parts, vectors: &Vectors, progress: &watch::Sender<Progress>) -> Option<Instant> {
+    let now = match parts.embedder.id() {
+        // Nothing waits for nobody, and counting it walks the whole life.
+        None => Progress::default(),
+        Some(_) => match parts.store.read(kept::waiting).await {
+            Ok(waiting) => Progress { read: vectors.turns() as u64, waiting },
+            Err(error) => {
+                log::warn!("how far reading is could not be told: {error:#}");
+                return Some(Instant::now());
+            }
+        },
+    };
+    if progress.send_if_modified(|known| std::mem::replace(known, now) != now) {
+        parts.events.tell(Event::ReadingProgress);
     }
-    Ok(())
+    Some(Instant::now())
 }
 
 #[cfg(test)]

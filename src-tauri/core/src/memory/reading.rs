@@ -3,10 +3,10 @@
 use super::{
     Vectors,
     kept::{self, Waiting},
-    meaning::{Centre, EVERYDAY, Read, pair, parts},
+    meaning::{Centre, EVERYDAY, Read, named, pair, parts},
 };
 use crate::{
-    ports::{EmbedError, Embedder, Embedding, Side},
+    ports::{EmbedError, EmbedErrorKind, Embedder, Embedding, Side},
     store::Store,
 };
 use anyhow::Result;
@@ -32,46 +32,62 @@ impl From<anyhow::Error> for Trouble {
     }
 }
 
-/// Fetches the codes of all turns that were read.
+/// Fetches the codes of all turns that were read. A page is looked at and put in where nobody else writes: what is
+/// forgotten behind it is told behind it, too.
 ///
 /// # Errors
 /// When the store can't be read.
 pub async fn fetch(store: &Store, vectors: &Vectors) -> Result<()> {
     let Some(centre) = store.read(kept::centre).await? else { return Ok(()) };
-    vectors.begin(centre);
-    let mut after = i64::MIN;
-    loop {
-        let page = store.read(move |c| kept::page(c, after, FETCHED)).await?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.turn.0;
-        vectors.put(page.iter().map(|kept| (kept.turn, kept.has_pair, kept.codes.as_slice())));
+    let beginning = vectors.begin(centre);
+    let mut after = Some(i64::MIN);
+    while let Some(from) = after {
+        let into = vectors.clone();
+        let fetched = move |tx: &rusqlite::Transaction<'_>| {
+            let page = kept::page(tx, from, FETCHED)?;
+            into.put(page.iter().map(|kept| (kept.turn, kept.has_pair, kept.codes.as_slice())));
+            Ok(page.last().map(|last| last.turn.0))
+        };
+        after = store.write(fetched).await?;
     }
+    vectors.finish(beginning);
+    Ok(())
 }
 
-/// Sees to it that what is kept is this embedder's: of another one nothing stays, and all is to be read anew.
-pub(super) async fn settle(store: &Store, embedder: &dyn Embedder, vectors: &Vectors) -> Result<(), Trouble> {
-    let Some(id) = embedder.id() else { return Ok(()) };
+/// Sees to it that what is kept is this embedder's: of another one nothing stays, and all is to be read anew. Takes away some
+/// of it at a time; says whether all is done. Without an embedder nothing is held in memory.
+pub(super) async fn settle(
+    store: &Store,
+    embedder: &dyn Embedder,
+    vectors: &Vectors,
+) -> Result<bool, Trouble> {
+    let Some(id) = embedder.id().map(|id| named(&id)) else {
+        if !vectors.now().embedder().is_empty() {
+            vectors.begin(Centre::default());
+        }
+        return Ok(true);
+    };
     let known = store.read(kept::embedder).await?;
     if known.as_ref() != Some(&id) {
         let everyday = EVERYDAY.iter().map(|text| (*text).to_owned()).collect();
         let embeddings = embedder.embed(everyday, Side::Kept).await.map_err(Trouble::Embedder)?;
         let Some(centre) = Centre::new(&id, &embeddings) else {
             let detail = "its vectors are not what it says".to_owned();
-            let kind = crate::ports::EmbedErrorKind::NoModel;
-            return Err(Trouble::Embedder(EmbedError { kind, detail }));
+            return Err(Trouble::Embedder(EmbedError { kind: EmbedErrorKind::NoModel, detail }));
         };
         vectors.begin(Centre::default());
         store.write(move |tx| kept::change_embedder(tx, &centre)).await?;
     }
-    if store.read(kept::centre).await?.is_none() {
-        while store.write(|tx| kept::clear_some(tx, CLEARED)).await? {
-            tokio::task::yield_now().await;
-        }
+    let clearing = store.read(kept::centre).await?.is_none();
+    if clearing && store.write(|tx| kept::clear_some(tx, CLEARED)).await? {
+        return Ok(false);
     }
-    if vectors.now().embedder() != id.name {
+    let now = vectors.now();
+    if now.embedder() != id.name || !now.is_whole() {
+        drop(now);
         fetch(store, vectors).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// All texts of some turns, one behind the other: of each its parts, then the pair.
@@ -83,17 +99,42 @@ fn texts(turns: &[Waiting]) -> Vec<String> {
     turns.iter().flat_map(of).collect()
 }
 
-/// What turns mean, of the embeddings of their [`texts`].
-fn read(centre: &Centre, turns: &[Waiting], embeddings: &[Embedding]) -> Vec<Option<Read>> {
-    let mut rest = embeddings;
-    let all = turns.iter().map(|turn| {
-        let parts = parts(&turn.text);
-        let (own, behind) = rest.split_at_checked(parts.len())?;
-        let (pair, behind) = behind.split_at_checked(usize::from(turn.before.is_some()))?;
-        rest = behind;
-        Read::new(centre, &parts, own, pair.first())
-    });
-    all.collect()
+/// The embeddings of the [`texts`] of each turn; of one the embedder stumbles over, none.
+async fn embed(embedder: &dyn Embedder, turns: &[Waiting]) -> Result<Vec<Vec<Embedding>>, EmbedError> {
+    let stumbled = |error: &EmbedError| error.kind == EmbedErrorKind::NoModel && embedder.is_loaded();
+    match embedder.embed(texts(turns), Side::Kept).await {
+        Ok(all) => {
+            let mut all = all.into_iter();
+            let own = |turn: &Waiting| all.by_ref().take(texts(std::slice::from_ref(turn)).len()).collect();
+            return Ok(turns.iter().map(own).collect());
+        }
+        Err(error) if stumbled(&error) => {}
+        Err(error) => return Err(error),
+    }
+    // Either it reads nothing at all, or one of these texts is to blame.
+    embedder.embed(EVERYDAY.iter().take(1).map(|text| (*text).to_owned()).collect(), Side::Kept).await?;
+    let mut all = Vec::with_capacity(turns.len());
+    for turn in turns {
+        match embedder.embed(texts(std::slice::from_ref(turn)), Side::Kept).await {
+            Ok(own) => all.push(own),
+            Err(error) if stumbled(&error) => {
+                log::warn!("turn {} is found by its words alone: {error}", turn.turn);
+                all.push(Vec::new());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(all)
+}
+
+/// What a turn means, of the embeddings of its [`texts`].
+fn read(centre: &Centre, turn: &Waiting, embeddings: &[Embedding]) -> Option<Read> {
+    let parts = parts(&turn.text);
+    let (own, pair) = embeddings.split_at_checked(parts.len())?;
+    if pair.len() != usize::from(turn.before.is_some()) {
+        return None;
+    }
+    Read::new(centre, &parts, own, pair.first())
 }
 
 /// Reads the newest turns that wait, at most so many. Gives how many; none when none wait.
@@ -108,17 +149,17 @@ pub(super) async fn read_some(
         return Ok(0);
     }
     let centre = Arc::clone(vectors.now().centre());
-    let embeddings = embedder.embed(texts(&turns), Side::Kept).await.map_err(Trouble::Embedder)?;
+    let embeddings = embed(embedder, &turns).await.map_err(Trouble::Embedder)?;
     // Another one answered than the one these vectors are kept for: they are read again.
-    if embedder.id().is_none_or(|id| id.name != centre.of) {
+    if embedder.id().is_none_or(|id| named(&id).name != centre.of) {
         return Ok(0);
     }
     let vectors = vectors.clone();
     let kept = store
         .write(move |tx| {
-            let read = read(&centre, &turns, &embeddings);
             let mut kept = 0;
-            for (turn, read) in turns.iter().zip(read) {
+            for (turn, embeddings) in turns.iter().zip(&embeddings) {
+                let read = read(&centre, turn, embeddings);
                 if kept::keep(tx, turn, read.as_ref())? {
                     kept += 1;
                     let codes = read.unwrap_or_default().codes;
@@ -141,7 +182,7 @@ pub async fn read_all(store: &Store, embedder: &dyn Embedder, vectors: &Vectors)
         Trouble::Embedder(error) => anyhow::Error::new(error),
         Trouble::Store(error) => error,
     };
-    settle(store, embedder, vectors).await.map_err(told)?;
+    while !settle(store, embedder, vectors).await.map_err(told)? {}
     let mut all = 0;
     loop {
         match read_some(store, embedder, vectors, BULK).await.map_err(told)? {

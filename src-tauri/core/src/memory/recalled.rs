@@ -8,7 +8,7 @@ use crate::{
     conversation::{self, Turn},
     id::{FactId, TurnId},
 };
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
 
@@ -75,7 +75,8 @@ pub fn of(c: &Connection, answer: TurnId) -> Result<Vec<Recalled>> {
     for row in rows {
         let (turn, fact, score, why) = row?;
         let Some(source) = turn.map(Source::Turn).or(fact.map(Source::Fact)) else { continue };
-        let parts: BTreeMap<String, f32> = serde_json::from_str(&why).unwrap_or_default();
+        let parts: BTreeMap<String, f32> =
+            serde_json::from_str(&why).context("why something was remembered")?;
         let mut why: Vec<(String, f32)> = parts.into_iter().filter(|(_, part)| *part > 0.0).collect();
         why.sort_by(|a, b| b.1.total_cmp(&a.1));
         recalled.push(Recalled { source, score: score as f32, why });

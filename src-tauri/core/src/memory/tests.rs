@@ -159,6 +159,30 @@ async fn a_name_or_a_telling_word_ties_a_remark_to_a_turn_and_what_everybody_say
 }
 
 #[tokio::test]
+async fn of_a_talk_of_hours_what_was_said_around_the_answer_is_looked_at() {
+    const LONG: &[(&str, Speaker, &str)] = &{
+        let mut said = [("2026-05-07 22:00", Theirs, "Nothing much."); 300];
+        said[200].2 = "The accordion stands in the attic, Otávio found it there.";
+        said
+    };
+    let life = live(LONG).await;
+    let (answer, beside) = (life.turns[200], life.turns[205]);
+    let found = life.recalled("Where is the accordion?").await;
+    assert_eq!(found[0].turn, answer);
+    assert!(found.iter().any(|found| found.turn == beside), "{:?}", found.len());
+}
+
+#[test]
+fn of_a_pasted_text_the_first_words_are_held_against_what_is_known() {
+    use belongs::TellingWords;
+    let pasted = |filler: usize| format!("{} My sister Clara.", "well ".repeat(filler));
+    assert!(TellingWords::of(&pasted(300)).is_in("Clara lives in Lisbon."));
+    assert!(!TellingWords::of(&pasted(500)).is_in("Clara lives in Lisbon."));
+    assert!(TellingWords::of("Minha irmã ligou.").is_in("A irmã dela mora em Lisboa."));
+    assert!(!TellingWords::of("I had a good day at home.").is_in("A good day at home."));
+}
+
+#[tokio::test]
 async fn a_day_without_other_words_recalls_what_was_said_on_it() {
     for (said, words) in [
         (ENGLISH, "What happened on 7 May?"),
@@ -285,6 +309,8 @@ fn what_is_no_date_or_lies_ahead_names_no_day() {
         "we may go",
         "I march every day",
         "to march",
+        "on Mondays",
+        "on Fridays",
         "Marco called",
         "next Friday",
         "sexta que vem",
@@ -320,4 +346,36 @@ proptest::proptest! {
             assert!(found.len() <= 5 && found.iter().all(|r| r.score.is_finite()));
         });
     }
+}
+
+#[tokio::test]
+async fn a_life_is_filled_with_vectors_that_are_like_those_that_were_read() {
+    use crate::{ports::Embedder as _, testing::LetterEmbedder};
+    let life = live(ENGLISH).await;
+    let (embedder, vectors) = (LetterEmbedder::default(), Vectors::default());
+    let real = vec!["The dentist pulled a tooth.".to_owned()];
+    assert_eq!(drawn::fill(&life.store, &embedder, &vectors, real, 1).await.unwrap(), life.turns.len());
+    assert_eq!((vectors.turns(), embedder.id().is_some()), (life.turns.len(), true));
+    assert_eq!(life.store.read(kept::waiting).await.unwrap(), 0);
+    let asked = asked("The dentist pulled a tooth.");
+    let meaning = understand(&embedder, &vectors, &asked).await.unwrap();
+    let recalled = move |c: &Connection| {
+        recall(c, &Asked { meaning: meaning.as_ref(), words: "accordion", ..asked }, 50)
+    };
+    let found = life.store.read(recalled).await.unwrap();
+    assert_eq!(found.len(), life.turns.len());
+    assert!(found.iter().all(|found| found.features.by_meaning && found.features.meaning > 0.8));
+}
+
+#[tokio::test]
+async fn what_the_bound_of_places_leaves_out_is_found_without_it() {
+    let life = live(ENGLISH).await;
+    let within = |postings: usize| {
+        life.store.read(move |c| recall_within(c, &asked("seedlings and the puppy"), 50, postings))
+    };
+    let turns = |found: Vec<Recalled>| found.iter().map(|found| found.turn).collect::<Vec<_>>();
+    let (few, all) = (turns(within(1).await.unwrap()), turns(within(usize::MAX).await.unwrap()));
+    assert!(all.contains(&life.turns[12]) && all.contains(&life.turns[0]));
+    assert!(!few.contains(&life.turns[12]), "{few:?}");
+    assert_eq!(all, turns(life.recalled("seedlings and the puppy").await));
 }

@@ -2,7 +2,7 @@
 
 use super::{
     codes::{self, Estimator},
-    meaning::{Centre, Meaning},
+    meaning::{Centre, Meaning, named},
 };
 use crate::{
     id::TurnId,
@@ -29,6 +29,10 @@ pub(super) struct Codes {
     centre: Arc<Centre>,
     blocks: BTreeMap<i64, Arc<Block>>,
     turns: usize,
+    /// Which beginning these are of.
+    beginning: u64,
+    /// Whether all that were read are here.
+    whole: bool,
 }
 
 /// The codes of the turns of [`BLOCK`] ids.
@@ -70,17 +74,31 @@ impl Vectors {
         change(Arc::make_mut(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)));
     }
 
-    /// Begins anew, for vectors of another embedder.
-    pub(super) fn begin(&self, centre: Centre) {
-        self.change(|codes| *codes = Codes { centre: Arc::new(centre), ..Codes::default() });
+    /// Begins anew: nothing is found here until all were put in. Gives which beginning it is, for [`Vectors::finish`].
+    pub(super) fn begin(&self, centre: Centre) -> u64 {
+        let mut beginning = 0;
+        self.change(|codes| {
+            beginning = codes.beginning + 1;
+            *codes = Codes { centre: Arc::new(centre), beginning, ..Codes::default() };
+        });
+        beginning
+    }
+
+    /// All that were read are here now, if nobody began anew meanwhile.
+    pub(super) fn finish(&self, beginning: u64) {
+        self.change(|codes| codes.whole |= codes.beginning == beginning);
     }
 
     /// Puts in what turns mean, in place of what was there of them; `bytes` as they are kept, last the pair's where
     /// there is one. Nothing of a turn takes it out.
     pub(super) fn put<'a>(&self, turns: impl IntoIterator<Item = (TurnId, bool, &'a [u8])>) {
+        let turns: Vec<_> = turns.into_iter().collect();
         self.change(|codes| {
-            for (turn, has_pair, bytes) in turns {
-                codes.put(turn.0, has_pair, bytes);
+            for of_block in turns.chunk_by(|(one, ..), (next, ..)| key(one.0, 0).0 == key(next.0, 0).0) {
+                codes.make_room(of_block);
+                for (turn, has_pair, bytes) in of_block {
+                    codes.put(turn.0, *has_pair, bytes);
+                }
             }
         });
     }
@@ -97,14 +115,13 @@ impl Vectors {
         self.now().blocks.values().map(|block| of(block)).sum()
     }
 
-    /// What a question means: `texts` as of [`super::texts_to_embed`], and their embeddings by the embedder `by`. `None`
-    /// while nothing of its vectors is here to be held against it.
-    pub fn meaning(&self, by: &EmbedderId, texts: &[String], embeddings: &[Embedding]) -> Option<Meaning> {
-        let codes = self.now();
-        if codes.centre.of != by.name || codes.centre.dims != by.dims {
+    /// What a question means: how it is put, and its embedding by the embedder `by`. `None` while its vectors are not all here: of some alone the nearest are not the nearest.
+    pub(super) fn meaning(&self, by: &EmbedderId, text: &str, embedding: &Embedding) -> Option<Meaning> {
+        let (codes, by) = (self.now(), named(by));
+        if !codes.whole || codes.centre.of != by.name || codes.centre.dims != by.dims {
             return None;
         }
-        Meaning::new(codes, texts, embeddings)
+        Meaning::new(codes, text, embedding)
     }
 }
 
@@ -114,12 +131,33 @@ impl Codes {
         &self.centre.of
     }
 
+    /// Whether all that were read are here.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     pub(super) fn centre(&self) -> &Arc<Centre> {
         &self.centre
     }
 
     fn words(&self) -> usize {
         self.centre.dims / codes::WORD
+    }
+
+    /// Takes at once the room that turns of one block need, where they stand behind all that are there. Exactly as much:
+    /// blocks are many.
+    fn make_room(&mut self, turns: &[(TurnId, bool, &[u8])]) {
+        let words = self.words();
+        let (Some((first, ..)), true) = (turns.first(), words > 0) else { return };
+        let (at, first) = key(first.0, 0);
+        let bytes: usize = turns.iter().map(|(.., bytes)| bytes.len()).sum();
+        let rows = bytes / (8 * words);
+        let behind = |block: &Block| block.keys.last().is_none_or(|last| *last < first);
+        if rows > 0 && self.blocks.get(&at).is_none_or(|block| behind(block)) {
+            let block = Arc::make_mut(self.blocks.entry(at).or_default());
+            block.keys.reserve_exact(rows);
+            block.codes.reserve_exact(words * rows);
+        }
     }
 
     fn put(&mut self, turn: i64, has_pair: bool, bytes: &[u8]) {
@@ -139,7 +177,6 @@ impl Codes {
                 if has_pair && n + 1 == rows { PAIR } else { u16::try_from(n).unwrap_or(PAIR).min(PAIR - 1) };
             first + place
         });
-        // Exactly as much as is needed: blocks are many.
         block.keys.reserve_exact(rows.saturating_sub(old.len()));
         block.codes.reserve_exact(words * rows.saturating_sub(old.len()));
         block.codes.splice(old.start * words..old.end * words, whole);
@@ -147,6 +184,14 @@ impl Codes {
         if block.keys.is_empty() {
             self.blocks.remove(&at);
         }
+    }
+
+    /// Whether the last vector of a turn is that of it with the one before; `None` where nothing of it is here.
+    pub(super) fn has_pair(&self, turn: i64) -> Option<bool> {
+        let (at, first) = key(turn, 0);
+        let block = self.blocks.get(&at)?;
+        let last = block.keys.get(block.of(first).last()?)?;
+        Some(*last == first + PAIR)
     }
 
     /// How near a turn is, about.

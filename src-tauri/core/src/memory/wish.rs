@@ -8,7 +8,7 @@ use super::rules::{doubt, tokens};
 use patterns::{Outcome, PATTERNS};
 use tokens::{Gap, Sentence, Token};
 
-pub use about::avoids;
+pub use about::{Subject, avoids};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,9 @@ pub struct Wish {
 /// Longer texts ask nothing in passing, in characters.
 const LONGEST: usize = 1_500;
 
+/// Words of a sentence that says something, at least.
+const LEAST: usize = 3;
+
 /// What may stand before a wish, the longest first.
 const OPENERS: &[&str] = &[
     "i want you to",
@@ -57,8 +60,24 @@ const OPENERS: &[&str] = &[
     "can you",
     "would you",
     "will you",
+    "for the record",
+    "for future reference",
+    "you should",
+    "you need to",
+    "you have to",
+    "you must",
+    "change the subject and",
     "please just",
     "just please",
+    "muda de assunto e",
+    "vamos mudar de assunto e",
+    "prefiro que voce",
+    "preferia que voce",
+    "e melhor voce",
+    "melhor voce",
+    "voce precisa",
+    "voce tem que",
+    "voce deve",
     "quero que voce",
     "queria que voce",
     "preciso que voce",
@@ -78,6 +97,9 @@ const OPENERS: &[&str] = &[
     "poderia",
     "pode",
     "please",
+    "pls",
+    "plz",
+    "pfv",
     "hey",
     "hi",
     "oi",
@@ -117,6 +139,42 @@ const OPENERS: &[&str] = &[
 const CONDITIONS: &[&str] =
     &["if", "se", "quando", "when", "whenever", "caso", "unless", "i", "eu", "he", "she", "ele", "ela"];
 
+/// Said before a comma, to be heard.
+const INTERJECTIONS: &[&str] = &[
+    "o",
+    "opa",
+    "escuta",
+    "escute",
+    "gente",
+    "amiga",
+    "amigo",
+    "listen",
+    "look",
+    "yo",
+    "right",
+    "seriously",
+    "serio",
+];
+
+/// A question that ends so asks whether it will be done: "note that down, ok?". "Tá" is read as "está".
+const TAGS: &[&str] = &[
+    "esta",
+    "ok",
+    "okay",
+    "please",
+    "pls",
+    "plz",
+    "favor",
+    "pfv",
+    "viu",
+    "hein",
+    "combinado",
+    "certo",
+    "beleza",
+    "blz",
+    "alright",
+];
+
 /// Reads the first wish of a text; `None` where there is none.
 pub fn read(text: &str) -> Option<Wish> {
     if text.chars().nth(LONGEST).is_some() || doubt::joking(text) {
@@ -124,7 +182,26 @@ pub fn read(text: &str) -> Option<Wish> {
     }
     let plain = doubt::without_quotes(text);
     let sentences = tokens::sentences(&plain);
-    sentences.iter().enumerate().find_map(|(at, sentence)| of_sentence(text, sentence, sentences.get(at + 1)))
+    let found = sentences
+        .iter()
+        .enumerate()
+        .find_map(|(at, sentence)| Some((at, of_sentence(text, sentence, sentences.get(at + 1))?)));
+    let (at, wish) = found?;
+    let before = at.checked_sub(1).and_then(|at| sentences.get(at));
+    Some(match before {
+        Some(before) if wish.whole == Whole::LastSaid => said_before(text, before, &wish).unwrap_or(wish),
+        _ => wish,
+    })
+}
+
+/// "My sister lands on Friday. Note that down.": what is pointed to stands before it, in the same words.
+fn said_before(text: &str, before: &Sentence, wish: &Wish) -> Option<Wish> {
+    if wish.kind == WishKind::Forget || before.asks || before.tokens.len() < LEAST {
+        return None;
+    }
+    let rest = about::Rest::of(text, &before.tokens, WishKind::Remember, 0, before.tokens.len());
+    let about = (!rest.is_nothing() && !rest.words.is_empty()).then_some(rest.words)?;
+    Some(Wish { kind: wish.kind, about, whole: Whole::About })
 }
 
 fn plain(tokens: &[Token], at: usize) -> &str {
@@ -136,8 +213,20 @@ fn past(tokens: &[Token], at: usize, words: &str) -> Option<usize> {
     words.split(' ').try_fold(at, |at, word| (plain(tokens, at) == word).then_some(at + 1))
 }
 
+fn interjects(tokens: &[Token]) -> bool {
+    INTERJECTIONS.contains(&plain(tokens, 0)) && tokens.get(1).is_some_and(|next| next.gap == Gap::Comma)
+}
+
+fn is_tagged(sentence: &Sentence) -> bool {
+    let Some(last) = sentence.tokens.last() else { return false };
+    let short = last.plain != "esta" || last.end - last.first <= "tá".len();
+    short && TAGS.contains(&last.plain.as_str()) && (sentence.asks || last.gap == Gap::Comma)
+}
+
 fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Option<Wish> {
-    let tokens = &sentence.tokens;
+    let tagged = is_tagged(sentence);
+    let tokens =
+        sentence.tokens.split_last().filter(|_| tagged).map_or(&*sentence.tokens, |(_, before)| before);
     let mut at = 0;
     let mut asked = false;
     loop {
@@ -155,6 +244,8 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
                     || words.starts_with("da ");
                 at = after;
             }
+            // "Ó, …", "escuta, …".
+            None if at == 0 && interjects(tokens) => at = 1,
             None if called && patterns::begins(tokens, 0).is_none() => at = 1,
             None => break,
         }
@@ -162,8 +253,9 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
     // "You said I forget that": the wish itself must begin here.
     let wish = patterns::begins(tokens, at)?;
     let pattern = PATTERNS.get(wish.pattern)?;
-    // "Lembra que eu te falei dela?" asks; "can you forget that?" asks for it.
-    if sentence.asks && !asked {
+    // "Lembra que eu te falei dela?" asks; "can you forget that?" and "can we not talk about it?" ask for it.
+    asked |= pattern.kind == WishKind::Avoid && matches!(plain(tokens, at), "can" | "could");
+    if sentence.asks && !asked && !tagged {
         return None;
     }
     let rest = about::Rest::of(text, tokens, pattern.kind, wish.next, wish.until);
@@ -174,7 +266,7 @@ fn of_sentence(text: &str, sentence: &Sentence, next: Option<&Sentence>) -> Opti
         Outcome::LastSaid if rest.is_nothing() => found(Whole::LastSaid, String::new()),
         Outcome::Everything | Outcome::LastSaid => None,
         Outcome::Rest => {
-            if rest.points_back() {
+            if rest.points_back() || pattern.kind != WishKind::Remember && rest.is_the_talk() {
                 return found(Whole::LastSaid, String::new());
             }
             if rest.is_nothing() {

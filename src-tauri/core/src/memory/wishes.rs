@@ -1,6 +1,6 @@
 //! What the words of a turn asked of her memory, and what came of it: kept beside the turn, gone with it.
 
-use super::wish::WishKind;
+use super::{fact, wish::WishKind};
 use crate::id::{FactId, TurnId};
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
@@ -15,6 +15,8 @@ pub enum WishState {
     Undone,
     /// There was nothing it could be about.
     NothingFound,
+    /// It asked for all there is to be forgotten, which words alone don't do.
+    Everything,
 }
 
 /// A wish as it is kept.
@@ -22,9 +24,9 @@ pub enum WishState {
 pub struct KeptWish {
     pub kind: WishKind,
     pub state: WishState,
-    /// What it is about, in the person's words.
+    /// What it is about, in the person's words; of what is not to be brought up, where it pointed to what was said before, these.
     pub words: String,
-    /// What it is about, as far as it is still there, hidden or not.
+    /// What it is about, or pointed to, as far as it is still there, hidden or not.
     pub turns: Vec<TurnId>,
     pub facts: Vec<FactId>,
     /// Until when a forgetting can be undone, Unix milliseconds UTC.
@@ -33,11 +35,12 @@ pub struct KeptWish {
 
 const KINDS: [(&str, WishKind); 3] =
     [("remember", WishKind::Remember), ("forget", WishKind::Forget), ("avoid", WishKind::Avoid)];
-const STATES: [(&str, WishState); 4] = [
+const STATES: [(&str, WishState); 5] = [
     ("done", WishState::Done),
     ("asked", WishState::Asked),
     ("undone", WishState::Undone),
     ("nothing_found", WishState::NothingFound),
+    ("everything", WishState::Everything),
 ];
 
 fn code<T: PartialEq>(codes: &[(&'static str, T)], value: &T) -> &'static str {
@@ -96,6 +99,24 @@ pub fn drop_of(tx: &Transaction<'_>, turn: TurnId) -> Result<()> {
     Ok(())
 }
 
+/// Lets go of what only this turn's "remember that" made her keep of words said before it. What was known already stays.
+///
+/// # Errors
+/// When it can't be written.
+pub fn let_go(tx: &Transaction<'_>, of: TurnId) -> Result<()> {
+    let sql = "SELECT f.id FROM wish JOIN wish_about AS kept ON kept.wish = wish.turn JOIN fact AS f ON f.id = kept.fact
+               JOIN turn ON turn.id = wish.turn
+               WHERE wish.turn = ?1 AND wish.kind = 'remember' AND f.learned_at >= turn.said_at AND f.made_by = 'rules'
+                 AND NOT EXISTS (SELECT 1 FROM receipt WHERE fact = f.id AND turn NOT IN
+                   (SELECT turn FROM wish_about WHERE wish = ?1 AND turn IS NOT NULL))";
+    let kept: Vec<FactId> =
+        tx.prepare_cached(sql)?.query_map([of], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for kept in kept {
+        fact::forget(tx, kept)?;
+    }
+    Ok(())
+}
+
 /// How it stands now, and until when it can be undone (Unix milliseconds UTC).
 ///
 /// # Errors
@@ -132,6 +153,12 @@ pub fn of(c: &Connection, turn: TurnId) -> Result<Option<KeptWish>> {
     while let Some(row) = rows.next()? {
         wish.turns.extend(row.get::<_, Option<TurnId>>(0)?);
         wish.facts.extend(row.get::<_, Option<FactId>>(1)?);
+    }
+    if let (WishKind::Avoid, true, [turn]) = (wish.kind, wish.words.is_empty(), wish.turns.as_slice()) {
+        // The words stand where they were said, and nowhere else: forgotten there, they are gone.
+        let sql = "SELECT words FROM avoided WHERE turn = ?1 ORDER BY length(words) DESC LIMIT 1";
+        let words = c.prepare_cached(sql)?.query_row([turn], |row| row.get(0)).optional()?;
+        wish.words = words.unwrap_or_default();
     }
     Ok(Some(wish))
 }

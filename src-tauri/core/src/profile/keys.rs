@@ -1,10 +1,11 @@
 //! The keys of profiles: in the operating system's keyring or, where the person chose so, in memory for one run.
 //! Never in a file.
 
+use super::Profile;
 use crate::{
     error::{Kind, kind},
     id::Uid,
-    ports::{Secret, SecretError, SecretStore},
+    ports::{Family, Secret, SecretError, SecretStore},
 };
 use anyhow::{Context as _, Result};
 use std::{
@@ -74,6 +75,18 @@ impl Keys {
     ) -> Result<Result<T, SecretError>> {
         let keyring = Arc::clone(&self.keyring);
         tokio::task::spawn_blocking(move || work(&*keyring)).await.context("asking the keyring")
+    }
+
+    /// The key a profile is asked with: a model on this computer needs none, whatever the keyring says.
+    ///
+    /// # Errors
+    /// As [`Keys::read`], for a model that isn't here.
+    pub async fn of(&self, profile: &Profile) -> Result<Option<Secret>> {
+        if profile.family == Family::BuiltIn {
+            return Ok(None);
+        }
+        let key = self.read(profile.uid).await;
+        if profile.is_reached_here() { Ok(key.unwrap_or_default()) } else { key }
     }
 
     /// The key of a profile. `None` when none is kept.

@@ -17,9 +17,14 @@ static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::
 /// Longer runs of letters are cut: nobody searches for them, and a stemmer is not made for them.
 const LONGEST: usize = 64;
 
+/// Whether a letter of a text belongs to a word: letters, digits, and the marks that stand on them.
+pub(crate) fn is_inner(letter: char) -> bool {
+    letter.is_alphanumeric() || is_combining_mark(letter)
+}
+
 /// The words of a text: runs of letters or digits, in lower case, accents kept.
 pub fn split(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+    text.split(|c: char| !is_inner(c))
         // Marks alone (a variation selector behind an emoji) are no word, and nothing would be left of them.
         .filter(|run| run.chars().any(|c| c.is_alphanumeric() && !is_combining_mark(c)))
         .map(|run| run.chars().take(LONGEST).collect::<String>().to_lowercase())

@@ -27,6 +27,8 @@ pub struct LetterEmbedder {
     failing: Mutex<VecDeque<EmbedError>>,
     /// Set while every vector is to be like this one.
     strange: Mutex<Option<Vec<f32>>>,
+    /// A word it stumbles over, for as long as one is set.
+    stumbling: Mutex<Option<String>>,
     /// Answers wait while this is set.
     held: watch::Sender<bool>,
     asked: AtomicUsize,
@@ -40,6 +42,7 @@ impl Default for LetterEmbedder {
             changed: watch::Sender::new(0),
             failing: Mutex::default(),
             strange: Mutex::default(),
+            stumbling: Mutex::default(),
             held: watch::Sender::new(false),
             asked: AtomicUsize::new(0),
         }
@@ -66,6 +69,11 @@ impl LetterEmbedder {
     /// Gives this instead of every vector, until it is `None` again.
     pub fn be_strange(&self, vector: Option<Vec<f32>>) {
         *locked(&self.strange) = vector;
+    }
+
+    /// Stumbles over every text with this in it: none of those it is asked for with it is read.
+    pub fn stumble_over(&self, word: &str) {
+        *locked(&self.stumbling) = Some(word.to_owned());
     }
 
     /// Lets answers wait, or go on.
@@ -140,7 +148,12 @@ impl Embedder for LetterEmbedder {
         self.asked.fetch_add(texts.len(), Ordering::SeqCst);
         let absent = EmbedError { kind: EmbedErrorKind::Absent, detail: "it was taken away".to_owned() };
         let failing = locked(&self.failing).pop_front();
-        let error = failing.or_else(|| locked(&self.id).is_none().then_some(absent));
+        let over = locked(&self.stumbling).clone();
+        let stumbles = over.is_some_and(|over| texts.iter().any(|text| text.contains(&over)));
+        let stumbled = EmbedError { kind: EmbedErrorKind::NoModel, detail: "it stumbled".to_owned() };
+        let error = failing
+            .or_else(|| locked(&self.id).is_none().then_some(absent))
+            .or_else(|| stumbles.then_some(stumbled));
         let strange = locked(&self.strange).clone();
         let mut held = self.held.subscribe();
         async move {

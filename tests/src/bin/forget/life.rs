@@ -195,7 +195,15 @@ impl Life {
         self.say_other_things(self.plan.before, &mut dice).await?;
         let said = self.plan.canary.said(self.plan.portuguese);
         if self.plan.told == Told::OffRecord {
-            self.companion.dialogue().begin_off_record().await;
+            // Words that were typed before it began are no less off the record.
+            let (end, _) = said.char_indices().nth(said.chars().count() * 2 / 3).unwrap_or_default();
+            self.companion.save_draft(said[..end].to_owned()).await?;
+            if self.plan.copies[0] {
+                self.copy().await?;
+            }
+            self.companion.begin_off_record().await?;
+            self.companion.save_draft(said.clone()).await?;
+            until_nothing_is_due(&self.companion, &self.fakes).await?;
             self.say(&said, Vec::new()).await?;
             self.copy().await?;
             self.companion.store().checkpoint().await?;

@@ -3,28 +3,34 @@
 //!
 //! ```text
 //! recall --conversations C.json --questions Q.jsonl --out R.jsonl --model DIR|--no-embedder [--why W.jsonl]
+//!        [--padding TURNS] [--postings MOST]
 //! recall --speed TURNS --model DIR|--no-embedder [--rows FILE]
 //! recall --own [pt|en|both] [--half tune|kept] --model DIR|--no-embedder
 //! recall --remarks [pt|en|both] [--half tune|kept] --model DIR|--no-embedder
 //! ```
-//! `DIR` is a sentence-transformers folder. `--why` writes every feature of every turn given. `--speed` times questions in
-//! a generated life. `--own` and `--remarks` measure the lives of our own.
+//! `DIR` is a sentence-transformers folder. `--why` writes every feature of every turn given. `--padding`
+//! lives each conversation in the middle of so many turns of the same words thrown together, and `--postings` reads another
+//! number of places of words than talk does: what that bound costs is seen by both together. `--speed` times questions in a
+//! generated life. `--own` and `--remarks` measure the lives of our own.
 
-mod drawn;
 mod mind;
 mod own;
+mod padding;
 mod remarks;
 mod speed;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta};
-use mind::{Choice, Loaded, Mind};
+use mind::{Choice, Mind};
+use padding::Padding;
+use rusqlite::Connection;
 use samantha_core::{
     conversation::{self, Answer, Moment, NewTurn, Speaker, TurnState},
     id::{TurnId, Uid},
     memory::{self, Asked, Recalled},
     store::{Store, StoreOptions},
 };
+use samantha_embed::OnDemand;
 use samantha_tests::lives::{self, Conversation};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -57,29 +63,54 @@ struct Args {
     questions: PathBuf,
     out: PathBuf,
     why: Option<PathBuf>,
-    embedder: Option<Loaded>,
+    embedder: Option<OnDemand>,
+    padding: usize,
+    way: Way,
+}
+
+/// How something is looked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Way {
+    Question,
+    /// As a question, reading so many places of words at most.
+    Within(usize),
+    Remark,
+}
+
+impl Way {
+    fn look(self, c: &Connection, asked: &Asked<'_>, limit: usize) -> Result<Vec<Recalled>> {
+        match self {
+            Self::Question => memory::recall(c, asked, limit),
+            Self::Within(postings) => memory::recall_within(c, asked, limit, postings),
+            Self::Remark => memory::come_to_mind(c, asked, limit),
+        }
+    }
 }
 
 fn args() -> Result<Args> {
-    const USAGE: &str = "usage: recall --conversations C.json --questions Q.jsonl --out R.jsonl --model DIR|--no-embedder [--why W.jsonl]";
+    const USAGE: &str = "usage: recall --conversations C.json --questions Q.jsonl --out R.jsonl --model DIR|--no-embedder [--why W.jsonl] [--padding TURNS] [--postings MOST]";
     let (mut conversations, mut questions, mut out, mut why) = (None, None, None, None);
-    let mut choice = Choice::default();
+    let (mut choice, mut padding, mut way) = (Choice::default(), 0, Way::Question);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         if choice.takes(&arg, || args.next())? {
             continue;
         }
-        let mut path = || args.next().map(PathBuf::from).with_context(|| format!("{arg} needs a value"));
+        let value = args.next().with_context(|| format!("{arg} needs a value"))?;
         match arg.as_str() {
-            "--conversations" => conversations = Some(path()?),
-            "--questions" => questions = Some(path()?),
-            "--out" => out = Some(path()?),
-            "--why" => why = Some(path()?),
+            "--conversations" => conversations = Some(PathBuf::from(value)),
+            "--questions" => questions = Some(PathBuf::from(value)),
+            "--out" => out = Some(PathBuf::from(value)),
+            "--why" => why = Some(PathBuf::from(value)),
+            "--padding" => padding = value.parse().context(USAGE)?,
+            "--postings" => way = Way::Within(value.parse().context(USAGE)?),
             _ => bail!(USAGE),
         }
     }
     let (conversations, questions) = (conversations.context(USAGE)?, questions.context(USAGE)?);
-    Ok(Args { conversations, questions, out: out.context(USAGE)?, why, embedder: choice.made()? })
+    let embedder = choice.made()?;
+    ensure!(padding == 0 || embedder.is_none(), "--padding goes with --no-embedder");
+    Ok(Args { conversations, questions, out: out.context(USAGE)?, why, embedder, padding, way })
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -103,16 +134,21 @@ async fn main() -> Result<()> {
     let mut out = BufWriter::new(File::create(&args.out)?);
     let mut why = args.why.as_ref().map(File::create).transpose()?.map(BufWriter::new);
     let mut times = Vec::new();
+    let padding = Padding::of(&conversations);
     for conversation in &conversations {
         let home = tempfile::tempdir()?;
         let store = Store::open(home.path(), &StoreOptions::default(), DateTime::UNIX_EPOCH.to_utc())?;
+        let (before, after) = padding.around(conversation, args.padding)?;
+        keep(&store, &before).await?;
         let names = keep(&store, conversation).await?;
+        keep(&store, &after).await?;
         let mind = Mind::new(args.embedder.as_ref());
         mind.read(&store).await?;
         for question in questions.iter().filter(|q| q.conversation_id == conversation.conversation_id) {
             let limit = if why.is_some() { EXPLAINED } else { GIVEN };
-            let (recalled, ms) = ask(&store, &mind, conversation, question, limit).await?;
-            let name = |r: &Recalled| names.get(&r.turn).cloned().unwrap_or_default();
+            let (recalled, ms) = ask(&store, &mind, conversation, question, args.way, limit).await?;
+            // Those of the padding go by their number.
+            let name = |r: &Recalled| names.get(&r.turn).cloned().unwrap_or_else(|| r.turn.to_string());
             let given = recalled.get(..GIVEN.min(recalled.len())).unwrap_or_default();
             let line = json!({
                 "question_id": question.question_id,
@@ -195,6 +231,7 @@ async fn ask(
     mind: &Mind,
     conversation: &Conversation,
     question: &Question,
+    way: Way,
     limit: usize,
 ) -> Result<(Vec<Recalled>, f64)> {
     let last = conversation.turns.last().map(|said| said.ts).unwrap_or_default() + TimeDelta::days(1);
@@ -215,7 +252,7 @@ async fn ask(
             let meaning = meaning.as_ref();
             let asked =
                 Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning };
-            let recalled = memory::recall(c, &asked, limit)?;
+            let recalled = way.look(c, &asked, limit)?;
             Ok((recalled, (understood + began.elapsed()).as_secs_f64() * 1_000.0))
         })
         .await

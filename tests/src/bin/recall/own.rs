@@ -6,7 +6,10 @@
 //! recall --remarks [pt|en|both] [--half tune|kept] --model DIR|--no-embedder
 //! ```
 
-use super::mind::{Choice, Loaded, Mind};
+use super::{
+    Way,
+    mind::{Choice, Mind},
+};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use rusqlite::Connection;
@@ -21,6 +24,7 @@ use samantha_core::{
     },
     store::{Store, StoreOptions},
 };
+use samantha_embed::OnDemand;
 use samantha_tests::{
     lives::Conversation,
     own::{self, Half, LANGUAGES, Own, Question},
@@ -33,7 +37,7 @@ pub struct Options {
     pub languages: Vec<&'static str>,
     /// All where none is named.
     pub half: Option<Half>,
-    pub embedder: Option<Loaded>,
+    pub embedder: Option<OnDemand>,
     /// Where every feature of every turn that is looked at is written.
     pub why: Option<PathBuf>,
 }
@@ -103,7 +107,11 @@ impl Part {
 }
 
 impl<'a> Living<'a> {
-    pub fn begin(conversation: &'a Conversation, language: &str, embedder: Option<&Loaded>) -> Result<Self> {
+    pub fn begin(
+        conversation: &'a Conversation,
+        language: &str,
+        embedder: Option<&OnDemand>,
+    ) -> Result<Self> {
         let home = tempfile::tempdir()?;
         let store = Store::open(home.path(), &StoreOptions::default(), DateTime::UNIX_EPOCH.to_utc())?;
         let mind = Mind::new(embedder);
@@ -127,8 +135,14 @@ impl<'a> Living<'a> {
         Ok(now.and_utc().fixed_offset())
     }
 
-    /// Lives on to a time, and asks there. Gives the turns by the names the file has for them, best first.
-    pub async fn ask(&mut self, words: &str, at: &str, limit: usize) -> Result<Vec<(String, Recalled)>> {
+    /// Lives on to a time, and asks or remarks something there. Gives the turns by the names the file has for them, best first.
+    pub async fn ask(
+        &mut self,
+        way: Way,
+        words: &str,
+        at: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Recalled)>> {
         self.live(at).await?;
         let question = super::Question {
             question_id: String::new(),
@@ -136,7 +150,8 @@ impl<'a> Living<'a> {
             question: words.to_owned(),
             asked_at: Some(at.to_owned()),
         };
-        let (recalled, _) = super::ask(&self.store, &self.mind, self.conversation, &question, limit).await?;
+        let (recalled, _) =
+            super::ask(&self.store, &self.mind, self.conversation, &question, way, limit).await?;
         Ok(recalled.into_iter().map(|r| (self.names.get(&r.turn).cloned().unwrap_or_default(), r)).collect())
     }
 
@@ -177,7 +192,7 @@ impl<'a> Living<'a> {
                 let asked =
                     Asked { words: &words, at, user: &user, companion: &companion, before: None, meaning };
                 let (mut turns, mut facts) = (Vec::new(), Vec::new());
-                for memory in part::choose(c, &Wanted { asked, language, goes: Goes::Away })? {
+                for memory in part::choose(c, &Wanted { asked, language, goes: Goes::Away, wish: None })? {
                     match memory.source {
                         Source::Turn(turn) => turns.push(turn),
                         Source::Fact(fact) => facts.push(proofs(c, fact, at.timestamp_millis())?),
@@ -286,7 +301,8 @@ async fn asked<'a>(
             .collect();
         here.sort_by(|a, b| a.asked_at.cmp(&b.asked_at));
         for question in here {
-            let recalled = living.ask(&question.question, &question.asked_at, super::GIVEN).await?;
+            let recalled =
+                living.ask(Way::Question, &question.question, &question.asked_at, super::GIVEN).await?;
             let of = |first: usize| {
                 let found = recalled.iter().take(first).filter(|(name, _)| question.evidence.contains(name));
                 found.count() as f64 / question.evidence.len().max(1) as f64

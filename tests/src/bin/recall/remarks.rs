@@ -1,7 +1,10 @@
 //! In talk nobody asks: a remark is made, and a memory belongs to it or none does. How often it is in the prompt's memory
-//! part, and how often that is empty; and what another threshold of the score would do.
+//! part, and how often that is empty; and what a threshold of nearness alone would do.
 
-use super::own::{Living, Options, Part, auc};
+use super::{
+    Way,
+    own::{Living, Options, Part, auc},
+};
 use anyhow::Result;
 use samantha_core::memory::Recalled;
 use samantha_tests::own::{self, Half, Own, Remark};
@@ -21,9 +24,9 @@ const EMPTY: [f64; 5] = [0.5, 0.7, 0.8, 0.9, 0.95];
 /// How a remark went.
 struct Heard<'a> {
     remark: &'a Remark,
-    /// The best score of any turn; nought where none is found.
+    /// How near the nearest turn is; nought where none is found.
     top: f32,
-    /// That of the turn that belongs, where it is among the first [`FIRST`].
+    /// How near the turn is that belongs, where it is among the first [`FIRST`].
     belonging: Option<f32>,
     /// What came into the memory part.
     part: Part,
@@ -66,7 +69,7 @@ pub async fn measure(words: &[String]) -> Result<()> {
         for (name, tops) in [("with", &top_with), ("without", &top_without)] {
             let at = |share: f64| in_order(tops, share);
             println!(
-                "  top score {name:8} p10 {:.2} p25 {:.2} p50 {:.2} p75 {:.2} p90 {:.2}",
+                "  nearest {name:8} p10 {:.2} p25 {:.2} p50 {:.2} p75 {:.2} p90 {:.2}",
                 at(0.1),
                 at(0.25),
                 at(0.5),
@@ -74,9 +77,9 @@ pub async fn measure(words: &[String]) -> Result<()> {
                 at(0.9)
             );
         }
-        println!("  AUC of the top score {:.3}", auc(&top_with, &top_without));
+        println!("  AUC of the nearest {:.3}", auc(&top_with, &top_without));
         let among = with.iter().filter(|h| h.belonging.is_some()).count();
-        println!("  among the first {FIRST}, whatever the score: {}", share(among, with.len()));
+        println!("  among the first {FIRST}, however near: {}", share(among, with.len()));
         for empty in EMPTY {
             // Just above the score below which so many stay.
             let threshold = in_order(&top_without, empty);
@@ -108,7 +111,7 @@ async fn hear<'a>(
             .collect();
         here.sort_by(|a, b| a.asked_at.cmp(&b.asked_at));
         for remark in here {
-            let mut recalled = living.ask(&remark.remark, &remark.asked_at, LOOKED_AT).await?;
+            let mut recalled = living.ask(Way::Remark, &remark.remark, &remark.asked_at, LOOKED_AT).await?;
             let part = living.part(&remark.remark, &remark.asked_at).await?;
             if let Some(why) = &mut why {
                 explain(why, language, remark, &recalled, &part)?;
@@ -117,8 +120,8 @@ async fn hear<'a>(
             let belonging = recalled.iter().find(|(name, _)| remark.belongs.contains(name));
             heard.push(Heard {
                 remark,
-                top: recalled.first().map_or(0.0, |(_, r)| r.score),
-                belonging: belonging.map(|(_, r)| r.score),
+                top: recalled.first().map_or(0.0, |(_, r)| r.near),
+                belonging: belonging.map(|(_, r)| r.near),
                 part,
             });
         }

@@ -3,7 +3,7 @@
 
 import { ApiError } from '../core.js';
 import { around, plain, UNDO, wallClock } from './life.js';
-import { REMEMBERED } from './remembered.js';
+import { rememberedIn } from './remembered.js';
 
 /** @import { Commands, World } from '../fake.js' */
 /** @import { About, Avoided, Fact, FactKind, FactPage, FactsArgs, MeaningState, Person, Recalled, Receipt, ReceiptRole, Turn } from '../wire.ts' */
@@ -15,10 +15,11 @@ import { REMEMBERED } from './remembered.js';
 /** @typedef {{ turn: number, quote: string, role: ReceiptRole }} Proof */
 /** @typedef {{ fact: Fact, proofs: Proof[], became: number | null, against: number[] }} Known */
 
-const PAGE = 50;
 const DAY = 86_400_000;
 /** The model by which words are found by what they mean. */
 export const MEANING = 'sentido';
+/** Turns to be read for what they mean, when some still are. */
+const TO_READ = 4800;
 /** Turns at the end of the life in whose words nothing is put. */
 const LEFT_ALONE = 6;
 
@@ -29,7 +30,7 @@ const LEFT_ALONE = 6;
  */
 export function makeMemory(world, life, shelf) {
   const language = world.settings.language;
-  const { people: names, known: fixture, avoided: fixed } = REMEMBERED[language];
+  const { people: names, known: fixture, avoided: fixed } = rememberedIn(language);
   /** @type {Map<number, Known>} */
   const known = new Map();
   /** @type {Map<number, { name: string, relation: string, forgottenAt: number | null }>} */
@@ -37,6 +38,7 @@ export function makeMemory(world, life, shelf) {
   /** @type {Avoided[]} */
   let avoided = [];
   let next = 1;
+  let read = 1200;
 
   const wanted = world.params.get('knows') ?? (life.count() >= 80 ? 'life' : 'none');
   if (wanted !== 'none') begin();
@@ -187,7 +189,8 @@ export function makeMemory(world, life, shelf) {
     (fact.state === 'holds' || fact.state === 'doubted') && fact.droppedAt === null;
 
   /** @param {FactsArgs} args @returns {FactPage} */
-  function facts({ query, about, kind, fromDay, untilDay, believedOn, doubted, past, after }) {
+  function facts({ query, about, kind, fromDay, untilDay, believedOn, doubted, past, after, limit }) {
+    if (!(limit >= 1 && limit <= 2000)) throw new ApiError('bad_input', 'limit is 1 to 2,000');
     const words = plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
     const all = [...known.values()].map(shown).filter((fact) => fact.forgottenAt === null);
     const now = all.filter(believed);
@@ -212,12 +215,13 @@ export function makeMemory(world, life, shelf) {
     return {
       // As it was believed then, it had not ended yet.
       facts: found
-        .slice(start, start + PAGE)
+        .slice(start, start + limit)
         .map((fact) => (evening !== null && fact.droppedAt !== null ? { ...fact, state: 'holds' } : fact)),
-      next: start + PAGE < found.length ? start + PAGE : null,
+      next: start + limit < found.length ? start + limit : null,
       total: found.length,
       kinds: [...kinds].map(([one, n]) => ({ kind: one, facts: n })),
       doubts: now.filter((fact) => fact.state === 'doubted').length,
+      known: all.length,
     };
   }
 
@@ -269,12 +273,22 @@ export function makeMemory(world, life, shelf) {
     return /** @type {Person} */ (allPeople().find((one) => one.id === id));
   }
 
+  const reads = world.number('reads', 0);
+  if (reads > 0) {
+    const reading = setInterval(() => {
+      read += reads / 4;
+      world.emit({ kind: 'readingProgress' });
+      if (read >= TO_READ) clearInterval(reading);
+    }, 250);
+  }
+
   /** @returns {MeaningState} */
   function meaningState() {
     const asked = world.params.get('meaning') ?? 'absent';
     const there = shelf.find(MEANING)?.state.kind === 'whole';
     if (asked === 'broken') return { kind: 'broken', message: 'model.safetensors: its header is cut off' };
-    if (asked === 'reading') return { kind: 'reading', done: 1200, total: 4800 };
+    if (asked === 'reading' && read < TO_READ) return { kind: 'reading', done: Math.round(read), total: TO_READ };
+    if (asked === 'reading') return { kind: 'ready' };
     return asked === 'ready' || there ? { kind: 'ready' } : { kind: 'absent' };
   }
 
@@ -469,7 +483,7 @@ export function makeMemory(world, life, shelf) {
     find(query) {
       return facts({
         ...{ query, about: null, kind: null, fromDay: null, untilDay: null, believedOn: null, doubted: false },
-        ...{ past: true, after: null },
+        ...{ past: true, after: null, limit: 50 },
       }).facts;
     },
     /** @param {number} id @param {number} until */

@@ -128,13 +128,14 @@ export function makeTalk(world, life, models, help, pictures, memory, wishes) {
    * @param {Answer} answer
    */
   function stream(answer) {
-    const rate = Math.max(1, world.number('rate', 40));
+    // Looked at anew with every step: a test may let an answer that it held back come to its end.
+    const rate = () => Math.max(0.1, Number(world.params.get('rate') ?? 40) || 40);
     const after = world.params.has('after') ? world.number('after', 0) : 0;
     const fails = answer.answeredBy.model !== null ? world.params.get('fail') : null;
     const began = performance.now();
     let out = 0;
     const step = () => {
-      const due = Math.floor(((performance.now() - began) / 1000) * rate) + 1;
+      const due = Math.floor(((performance.now() - began) / 1000) * rate()) + 1;
       while (out < due) {
         if (fails && out >= after) {
           fail(answer, fails);
@@ -150,7 +151,7 @@ export function makeTalk(world, life, models, help, pictures, memory, wishes) {
         tell(answer, { kind: 'piece', text });
       }
       if (answer.replaces === null) life.put({ ...life.must(answer.turn), text: answer.text });
-      answer.timer = setTimeout(step, Math.max(4, 1000 / rate));
+      answer.timer = setTimeout(step, Math.min(250, Math.max(4, 1000 / rate())));
     };
     step();
   }

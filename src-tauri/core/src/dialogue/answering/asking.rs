@@ -5,7 +5,7 @@ use crate::{
     conversation::{self, Turn, picture},
     dialogue::{
         Sent, Target,
-        choosing::host_of,
+        choosing::{goes, host_of},
         learning,
         machine::{self, Source},
         off_record::is_held,
@@ -23,7 +23,7 @@ use crate::{
         wishes::{self, KeptWish},
     },
     persona::Circumstances,
-    ports::{Endpoint, Family, Message, ModelError, ModelErrorKind, Prompt, Role, Secret, ToolCall},
+    ports::{Endpoint, Message, ModelError, ModelErrorKind, Prompt, Role, Secret, ToolCall},
     profile::{self, Profile},
 };
 use anyhow::Result;
@@ -34,7 +34,8 @@ use std::sync::atomic::Ordering;
 /// What one model was asked, so that it can be asked again, or go on from its tools' results.
 pub(super) struct Asked {
     pub(super) source: Source,
-    pub(super) profile: Profile,
+    pub(super) goes: Goes,
+    pub(super) endpoint: Endpoint,
     pub(super) key: Option<Secret>,
     pub(super) prompt: Prompt,
     /// What it said since it was last asked.
@@ -62,21 +63,6 @@ struct Remembering {
 }
 
 impl Answering<'_> {
-    pub(super) fn facts(&self, profile: &Profile) -> profile::Facts {
-        profile::facts(profile, self.inner.clock.local().date_naive())
-    }
-
-    fn endpoint(&self, profile: &Profile) -> Endpoint {
-        let facts = self.facts(profile);
-        Endpoint {
-            family: profile.family,
-            address: profile.address.clone(),
-            model: profile.model.clone(),
-            context: facts.context,
-            price: facts.price,
-        }
-    }
-
     pub(super) async fn ask_model(&mut self, source: Source) -> Result<Pieces, ModelError> {
         let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
         // What was forgotten meanwhile is not sent once more.
@@ -87,8 +73,8 @@ impl Answering<'_> {
             Some(asked) => asked,
             None => self.prepare(source).await?,
         };
-        let endpoint = self.endpoint(&asked.profile);
-        let pieces = self.inner.providers.model(&endpoint, asked.key.clone()).answer(asked.prompt.clone());
+        let model = self.inner.providers.model(&asked.endpoint, asked.key.clone());
+        let pieces = model.answer(asked.prompt.clone());
         self.asked = Some(asked);
         Ok(pieces)
     }
@@ -97,19 +83,9 @@ impl Answering<'_> {
         let Some(profile) = self.profile_of(source).cloned() else {
             return Err(ModelError::new(ModelErrorKind::Unreachable, "no profile is chosen"));
         };
-        let key = match profile.family {
-            Family::BuiltIn => None,
-            Family::OpenAi | Family::Anthropic | Family::Gemini | Family::Ollama => {
-                match self.inner.keys.read(profile.uid).await {
-                    Ok(key) => key,
-                    // A model on this computer needs no key, whatever the keyring says.
-                    Err(_) if profile.is_reached_here() => None,
-                    Err(error) => return Err(ModelError::new(ModelErrorKind::NoKey, format!("{error:#}"))),
-                }
-            }
-        };
+        let (endpoint, key) = self.inner.reached(&profile).await?;
         let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
-        let built = self.build_prompt(&profile, source).await.map_err(|error| {
+        let built = self.build_prompt(&profile, &endpoint, source).await.map_err(|error| {
             log::warn!("the prompt could not be built: {error:#}");
             ModelError::new(ModelErrorKind::Unreadable, "the prompt could not be built")
         })?;
@@ -141,10 +117,11 @@ impl Answering<'_> {
         });
         self.memories = built.memories;
         let answer = built.prompt.max_answer_tokens;
-        let context = self.facts(&profile).context.unwrap_or(u32::MAX);
+        let context = endpoint.context.unwrap_or(u32::MAX);
         let room = context.saturating_sub(answer).saturating_sub(built.tokens).min(tools::ROOM);
         let said = String::new();
-        Ok(Asked { source, profile, key, prompt: built.prompt, said, ran: false, room, forgotten })
+        let (goes, prompt) = (goes(&profile), built.prompt);
+        Ok(Asked { source, goes, endpoint, key, prompt, said, ran: false, room, forgotten })
     }
 
     /// The turn that is answered, where it stands in the store.
@@ -152,10 +129,10 @@ impl Answering<'_> {
         self.words.as_ref().map(|turn| turn.id).or(self.target.reply_to()).filter(|id| !is_held(*id))
     }
 
-    /// What is held off the record, where this answer is; oldest first.
-    pub(super) fn held(&self) -> Vec<Turn> {
+    /// What is held off the record, where this answer is, and may go there; oldest first.
+    pub(super) fn held(&self, goes: Goes) -> Vec<Turn> {
         match self.target {
-            Target::Held { .. } => self.inner.held(),
+            Target::Held { .. } => self.inner.held(goes),
             Target::New { .. } | Target::Refill { .. } | Target::Attempt { .. } => Vec::new(),
         }
     }
@@ -197,8 +174,13 @@ impl Answering<'_> {
         Some(remembering)
     }
 
-    async fn build_prompt(&self, profile: &Profile, source: Source) -> Result<prompt::Built> {
-        let facts = self.facts(profile);
+    async fn build_prompt(
+        &self,
+        profile: &Profile,
+        endpoint: &Endpoint,
+        source: Source,
+    ) -> Result<prompt::Built> {
+        let facts = profile::facts(profile, self.inner.clock.local().date_naive());
         let (language, name) = (self.settings.language(), self.settings.companion_name.clone());
         let (before, now) = (self.target.replaces(), self.inner.clock.local());
         let words = self.kept_words();
@@ -218,8 +200,8 @@ impl Answering<'_> {
         let asked = self.words.as_ref().filter(|_| tools.is_empty());
         let asked = asked.and_then(|words| listener::asks_what_left(&words.text, now));
         let (budget, answer) = (prompt::BUDGET >> self.shorter, prompt::ANSWER >> self.shorter);
-        let held = self.held();
-        let goes = if host.is_empty() { Goes::Here } else { Goes::Away };
+        let goes = goes(profile);
+        let held = self.held(goes);
         let remembering = self.remembering(goes).await;
         let gathered = self
             .inner
@@ -239,7 +221,7 @@ impl Answering<'_> {
                 };
                 let wish = remembering.as_ref().and_then(|remembering| remembering.wish.as_ref());
                 let told = told.or_else(|| wish.map(|wish| learning::told(language, wish)));
-                let avoided = avoided::all(c)?.into_iter().map(|avoided| avoided.words).collect();
+                let avoided = avoided::told(c, goes)?;
                 let wanted = prompt::Wanted {
                     language,
                     name,
@@ -251,6 +233,8 @@ impl Answering<'_> {
                     answer,
                     tools,
                     goes_on,
+                    goes,
+                    answered: words,
                     sight,
                     host,
                     said_now,
@@ -262,22 +246,33 @@ impl Answering<'_> {
                 prompt::gather(c, wanted)
             })
             .await?;
-        let counts =
-            self.inner.counts.count(&*self.inner.providers, &self.endpoint(profile), gathered.texts()).await;
+        let counts = self.inner.counts.count(&*self.inner.providers, endpoint, gathered.texts()).await;
         Ok(gathered.build(counts))
     }
 
     /// Runs the calls in order and puts what they gave behind the prompt, as far as there is room.
     pub(super) async fn run_tools(&mut self, calls: Vec<ToolCall>, round: u32) {
         let except = self.kept_words();
+        let known = move |c: &Connection| {
+            let wish = except.map(|turn| wishes::of(c, turn)).transpose()?.flatten();
+            Ok((fact::name_of_user(c)?.unwrap_or_default(), wish))
+        };
+        let known = self.inner.store.read(known).await;
+        let (user, wish) = known.unwrap_or_else(|error| {
+            log::warn!("whom the tools look for can't be read: {error:#}");
+            Default::default()
+        });
         let Some(asked) = &mut self.asked else { return };
         let said = std::mem::take(&mut asked.said);
-        let circumstances = tools::Circumstances {
+        let mut circumstances = tools::Circumstances {
             language: self.settings.language(),
             companion: self.settings.companion_name.clone(),
+            user,
             now: self.inner.clock.local(),
-            goes: if host_of(&asked.profile).is_empty() { Goes::Here } else { Goes::Away },
+            goes: asked.goes,
             except,
+            wish,
+            meaning: None,
         };
         let mut took = prompt::estimate(&said);
         let mut results = Vec::new();
@@ -287,6 +282,10 @@ impl Answering<'_> {
                 .saturating_add(prompt::estimate(&call.arguments));
             let mut output = if n < tools::AT_ONCE {
                 self.running.wait(Waiting::Tool(call.name.clone()));
+                circumstances.meaning = match tools::looks_for(call) {
+                    Some(words) => self.inner.understand(&looked_for(&words, &circumstances)).await,
+                    None => None,
+                };
                 self.ran.run(&self.inner.store, call, &circumstances).await
             } else {
                 tools::TOO_MANY.to_owned()
@@ -310,6 +309,12 @@ impl Answering<'_> {
     }
 }
 
+/// What a tool looks for, before anybody told what it means.
+fn looked_for<'a>(words: &'a str, circumstances: &'a tools::Circumstances) -> memory::Asked<'a> {
+    let tools::Circumstances { user, companion, now, except, .. } = circumstances;
+    memory::Asked { words, at: *now, user, companion, before: *except, meaning: None }
+}
+
 /// What belongs to the words of all that a prompt beginning at `start` does not hold.
 fn memories(c: &Connection, remembering: &Remembering, start: Option<TurnId>) -> Result<Vec<Memory>> {
     let Remembering { words, at, companion, language, goes, user, meaning, wish } = remembering;
@@ -319,8 +324,7 @@ fn memories(c: &Connection, remembering: &Remembering, start: Option<TurnId>) ->
     };
     let meaning = meaning.as_ref();
     let asked = memory::Asked { words, at: *at, user, companion, before, meaning };
-    let mut memories = part::choose(c, &part::Wanted { asked, language: *language, goes: *goes })?;
     // What they are asked to confirm is not brought up meanwhile.
-    memories.retain(|memory| !wish.as_ref().is_some_and(|wish| learning::is_to_go(wish, memory.source)));
-    Ok(memories)
+    let wish = wish.as_ref();
+    part::choose(c, &part::Wanted { asked, language: *language, goes: *goes, wish })
 }

@@ -3,9 +3,9 @@
 use super::{ask, spoken};
 use crate::{
     conversation::{Turn, summary},
-    dialogue::{Inner, choosing::host_of, locked},
+    dialogue::{Inner, choosing::goes, locked},
     locale::{Language, text},
-    memory::fact,
+    memory::fact::{self, Goes},
     ports::{Message, Role},
     settings,
 };
@@ -54,7 +54,7 @@ async fn try_to(inner: &Inner) -> Result<()> {
     let Some(start) = inner.start().filter(|start| *locked(&inner.unsummarised) != Some(*start)) else {
         return Ok(());
     };
-    let away = !host_of(&profile).is_empty();
+    let away = goes(&profile) == Goes::Away;
     let turns = inner.store.read(move |c| {
         let mut turns = summary::missing(c, start, LOOKED_AT)?;
         if away {

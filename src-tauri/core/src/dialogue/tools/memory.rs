@@ -4,10 +4,8 @@ use super::{Circumstances, Tool, read};
 use crate::{
     conversation::{self, Speaker},
     locale::text,
-    memory::{
-        self, Asked,
-        fact::{self, Goes},
-    },
+    memory::{self, Asked, avoided::Withheld},
+    ports::ToolCall,
 };
 use anyhow::{Result, ensure};
 use rusqlite::Connection;
@@ -16,8 +14,9 @@ use serde_json::{Value, json};
 
 pub(super) const TOOL: Tool = Tool { name: "search_memory", parameters, run };
 
-/// Turns given at most.
+/// Turns given at most, of those looked at.
 const MOST: usize = 8;
+const LOOKED_AT: usize = 48;
 /// Characters of each at most.
 const LONGEST: usize = 600;
 
@@ -36,27 +35,40 @@ fn parameters() -> Value {
     })
 }
 
+/// The words a call looks for, where it is this tool's and can be read.
+pub(super) fn looks_for(call: &ToolCall) -> Option<String> {
+    if call.name != TOOL.name {
+        return None;
+    }
+    let Arguments { words } = serde_json::from_str(&call.arguments).ok()?;
+    (!words.trim().is_empty()).then_some(words)
+}
+
 fn run(c: &Connection, circumstances: &Circumstances, arguments: Value) -> Result<String> {
     let Arguments { words } = read(arguments)?;
     ensure!(!words.trim().is_empty(), "there are no words to look for");
     let asked = Asked {
         words: &words,
         at: circumstances.now,
-        user: "",
+        user: &circumstances.user,
         companion: &circumstances.companion,
         before: circumstances.except,
-        meaning: None,
+        meaning: circumstances.meaning.as_ref(),
     };
-    let mut found = memory::recall(c, &asked, MOST)?;
-    if circumstances.goes == Goes::Away {
-        let private = fact::all_private(c)?;
-        found.retain(|found| !private.contains(&found.turn));
+    let withheld = Withheld::read(c, circumstances.goes, circumstances.wish.as_ref())?;
+    let mut turns = Vec::new();
+    for found in memory::recall(c, &asked, LOOKED_AT)? {
+        let turn = conversation::by_id(c, found.turn)?;
+        if !withheld.turn(&turn) {
+            turns.push(turn);
+        }
+        if turns.len() == MOST {
+            break;
+        }
     }
-    if found.is_empty() {
+    if turns.is_empty() {
         return Ok(text(circumstances.language, "tool-nothing-found", &[]));
     }
-    let turns: Vec<_> =
-        found.iter().map(|found| conversation::by_id(c, found.turn)).collect::<Result<_>>()?;
     let lines = turns.into_iter().map(|turn| {
         let who = match turn.speaker {
             Speaker::User => "tool-said-user",

@@ -45,6 +45,8 @@ pub struct Facts {
     pub facts: Vec<Fact>,
     /// How many fit in all.
     pub total: usize,
+    /// All that is in sight, whether it holds or not.
+    pub known: usize,
     /// Of all that holds now.
     pub kinds: Vec<(FactKind, u32)>,
     pub doubts: u32,
@@ -56,6 +58,7 @@ pub struct Facts {
 /// When the store can't be read.
 pub fn list(c: &Connection, wanted: &Wanted, now: i64) -> Result<Facts> {
     let all: Vec<Fact> = in_sight(c)?.into_iter().map(|fact| fact.at(now)).collect();
+    let known = all.len();
     let mut kinds: HashMap<FactKind, u32> = HashMap::new();
     for fact in all.iter().filter(|fact| fact.is_current()) {
         *kinds.entry(fact.kind).or_default() += 1;
@@ -95,7 +98,7 @@ pub fn list(c: &Connection, wanted: &Wanted, now: i64) -> Result<Facts> {
     let total = ranked.len();
     let facts = ranked.into_iter().skip(wanted.skip).take(wanted.limit).map(|(.., fact)| fact).collect();
     let kinds = FactKind::ALL.into_iter().filter_map(|kind| kinds.get(&kind).map(|n| (kind, *n))).collect();
-    Ok(Facts { facts, total, kinds, doubts: u32::try_from(doubts).unwrap_or(u32::MAX) })
+    Ok(Facts { facts, total, known, kinds, doubts: u32::try_from(doubts).unwrap_or(u32::MAX) })
 }
 
 fn held_within(fact: &Fact, from: Option<i64>, until: Option<i64>) -> bool {

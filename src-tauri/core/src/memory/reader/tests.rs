@@ -4,8 +4,7 @@ use super::*;
 use crate::{
     conversation::{self, Answer, Moment, NewTurn, Speaker, TurnState},
     id::{TurnId, Uid},
-    memory::{Asked, Recalled, recall, texts_to_embed},
-    ports::Side,
+    memory::{Asked, Recalled, recall, understand},
     store::StoreOptions,
     testing::LetterEmbedder,
 };
@@ -91,9 +90,7 @@ impl Life {
     async fn ask(&self, reader: &Reader, words: &'static str) -> Vec<Recalled> {
         let at = DateTime::UNIX_EPOCH.fixed_offset();
         let asked = Asked { words, at, user: "", companion: "", before: None, meaning: None };
-        let texts = texts_to_embed(&asked);
-        let embeddings = self.embedder.embed(texts.clone(), Side::Asked).await.unwrap();
-        let meaning = reader.vectors().meaning(&self.embedder.id().unwrap(), &texts, &embeddings);
+        let meaning = understand(&*self.embedder, reader.vectors(), &asked).await.unwrap();
         let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
         self.store.read(look).await.unwrap()
     }
@@ -139,6 +136,24 @@ async fn what_is_said_is_read_and_found_by_what_no_word_of_it_says() {
     reader.close().await;
 }
 
+#[tokio::test]
+async fn what_is_not_read_yet_is_found_by_its_words_beside_what_is() {
+    let life = Life::new(LetterEmbedder::default());
+    let vectors = Vectors::default();
+    life.say(&["The weather was mild.", "Somebody phoned about the bill."]).await;
+    reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap();
+    let unread = life.say(&["I bought seven tomato seedlings for the balcony.", "They want sun."]).await;
+    let at = DateTime::UNIX_EPOCH.fixed_offset();
+    let words = "Did I buy seven tomato seedlings for the balcony?";
+    let asked = Asked { words, at, user: "", companion: "", before: None, meaning: None };
+    let meaning = understand(&*life.embedder, &vectors, &asked).await.unwrap();
+    assert!(meaning.is_some());
+    let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
+    let found = life.store.read(look).await.unwrap();
+    assert_eq!(found[0].turn, unread[0]);
+    assert!(found[0].score > crate::memory::part::ENOUGH, "{}", found[0].score);
+}
+
 #[tokio::test(start_paused = true)]
 async fn reading_gives_way_to_talk_and_goes_on_after_it() {
     let life = Life::new(LetterEmbedder::default());
@@ -181,7 +196,7 @@ async fn reading_is_told_seldom_and_goes_on_where_the_last_run_ended() {
     let mut told = 0;
     life.events.tell(Event::Overflowed);
     while let Some(event) = listener.next().await {
-        told += usize::from(event == Event::MemoryChanged);
+        told += usize::from(event == Event::ReadingProgress);
         if event == Event::Overflowed {
             break;
         }
@@ -272,19 +287,53 @@ async fn another_embedder_reads_all_anew_and_nothing_of_the_old_one_stays() {
     life.embedder.become_another(Some("letters 2"));
     life.say(&["One more."]).await;
     until(&reader, 5, 0).await;
-    assert_eq!(reader.vectors().now().embedder(), "letters 2");
+    let now = crate::memory::meaning::named(&life.embedder.id().unwrap());
+    assert_eq!(reader.vectors().now().embedder(), now.name);
     assert!(life.embedder.asked() >= asked + 9);
     let known = life.store.read(kept::embedder).await.unwrap().unwrap();
-    assert_eq!(known.name, "letters 2");
-    // One that is taken away leaves what it read for when it comes back.
+    assert_eq!(known, now);
+    // One that is taken away leaves what it read for when it comes back, and nothing of it in memory.
     let asked = life.embedder.asked();
     life.embedder.become_another(None);
     life.say(&["And another."]).await;
-    until(&reader, 5, 1).await;
+    until(&reader, 0, 0).await;
+    assert_eq!((reader.vectors().turns(), reader.vectors().bytes()), (0, 0));
     life.embedder.become_another(Some("letters 2"));
     until(&reader, 6, 0).await;
     assert_eq!(life.embedder.asked(), asked + 2);
     reader.close().await;
+}
+
+#[tokio::test]
+async fn what_was_made_of_turns_by_other_rules_is_made_anew() {
+    let life = Life::new(LetterEmbedder::default());
+    let turns = life.say(SAID).await;
+    let vectors = Vectors::default();
+    assert_eq!(reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap(), 4);
+    // As vectors were named before there were rules of another number.
+    life.change(turns[0], |c| {
+        c.execute("UPDATE reader SET name = 'letters 1'", ()).unwrap();
+    })
+    .await;
+    let vectors = Vectors::default();
+    assert_eq!(reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_far_it_is_is_told_while_what_another_embedder_read_is_taken_away() {
+    let life = Life::new(LetterEmbedder::default());
+    let many: Vec<String> = (0..450).map(|n| format!("This is the sentence {n}.")).collect();
+    life.say(&many.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    reading::read_all(&life.store, &*life.embedder, &Vectors::default()).await.unwrap();
+    life.embedder.become_another(Some("letters 2"));
+    let vectors = Vectors::default();
+    for left in [250, 50, 0] {
+        let settled = reading::settle(&life.store, &*life.embedder, &vectors).await.unwrap();
+        assert!(!settled);
+        assert_eq!(life.kept().await.0.len(), left);
+    }
+    assert!(reading::settle(&life.store, &*life.embedder, &vectors).await.unwrap());
+    assert_eq!(life.store.read(kept::waiting).await.unwrap(), 450);
 }
 
 #[tokio::test(start_paused = true)]
@@ -292,7 +341,8 @@ async fn an_embedder_that_comes_later_reads_what_was_said_before() {
     let life = Life::new(LetterEmbedder::absent());
     let reader = life.open();
     let turns = life.say(SAID).await;
-    until(&reader, 0, 4).await;
+    sleep(Duration::from_secs(5)).await;
+    assert_eq!(reader.progress(), Progress::default());
     life.embedder.become_another(Some("letters 1"));
     until(&reader, 4, 0).await;
     assert_eq!(life.ask(&reader, "seedling").await[0].turn, turns[3]);
@@ -310,11 +360,28 @@ async fn an_embedder_that_fails_midway_costs_time_but_no_turn() {
     }
     life.say(&["One more."]).await;
     until(&reader, 5, 0).await;
-    life.embedder.fail(EmbedErrorKind::NoModel);
+    // Not even what is said every day can be read.
+    for kind in [EmbedErrorKind::NoModel, EmbedErrorKind::NoModel] {
+        life.embedder.fail(kind);
+    }
     life.say(&["And another."]).await;
     until(&reader, 5, 1).await;
     life.embedder.become_another(Some("letters 1"));
     until(&reader, 6, 0).await;
+    reader.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_text_that_the_embedder_stumbles_over_keeps_no_other_from_being_read() {
+    let life = Life::new(LetterEmbedder::default());
+    life.embedder.stumble_over("tooth");
+    let reader = life.open();
+    life.say(SAID).await;
+    // The third was to be read with the second before it.
+    until(&reader, 2, 0).await;
+    assert_eq!(life.kept().await.0, [1, 4]);
+    life.say(&["One more."]).await;
+    until(&reader, 3, 0).await;
     reader.close().await;
 }
 
@@ -335,12 +402,32 @@ async fn what_is_no_vector_is_not_kept_and_not_asked_for_again() {
     assert_eq!((life.kept().await.0, vectors.turns()), (vec![1, 2], 2));
     let at = DateTime::UNIX_EPOCH.fixed_offset();
     let asked = Asked { words: "something else", at, user: "", companion: "", before: None, meaning: None };
-    assert!(crate::memory::understand(embedder, &vectors, &asked).await.unwrap().is_none());
+    assert!(understand(embedder, &vectors, &asked).await.unwrap().is_none());
     embedder.be_strange(None);
-    let meaning = crate::memory::understand(embedder, &vectors, &asked).await.unwrap();
+    let meaning = understand(embedder, &vectors, &asked).await.unwrap();
     let look = move |c: &Connection| recall(c, &Asked { meaning: meaning.as_ref(), ..asked }, 20);
     let found = life.store.read(look).await.unwrap();
     assert!(found.len() >= 3 && found.iter().all(|found| found.score.is_finite()));
+}
+
+#[tokio::test]
+async fn what_another_embedder_answers_in_the_middle_means_nothing() {
+    let life = Life::new(LetterEmbedder::default());
+    life.say(SAID).await;
+    let vectors = Vectors::default();
+    reading::read_all(&life.store, &*life.embedder, &vectors).await.unwrap();
+    let at = DateTime::UNIX_EPOCH.fixed_offset();
+    let asked = Asked { words: "the puppy", at, user: "", companion: "", before: None, meaning: None };
+    life.embedder.hold(true);
+    let change = async {
+        tokio::task::yield_now().await;
+        life.embedder.become_another(Some("letters 2"));
+        life.embedder.hold(false);
+    };
+    let (meaning, ()) = tokio::join!(understand(&*life.embedder, &vectors, &asked), change);
+    assert!(meaning.unwrap().is_none());
+    life.embedder.become_another(Some("letters 1"));
+    assert!(understand(&*life.embedder, &vectors, &asked).await.unwrap().is_some());
 }
 
 #[tokio::test(start_paused = true)]
@@ -352,9 +439,7 @@ async fn only_turns_before_the_prompt_s_are_given() {
     let at = DateTime::UNIX_EPOCH.fixed_offset();
     let asked =
         Asked { words: "puppies and seedlings", at, user: "", companion: "", before: None, meaning: None };
-    let texts = texts_to_embed(&asked);
-    let embeddings = life.embedder.embed(texts.clone(), Side::Asked).await.unwrap();
-    let meaning = reader.vectors().meaning(&life.embedder.id().unwrap(), &texts, &embeddings);
+    let meaning = understand(&*life.embedder, reader.vectors(), &asked).await.unwrap();
     let before = Some(turns[2]);
     let look = move |c: &Connection| recall(c, &Asked { before, meaning: meaning.as_ref(), ..asked }, 20);
     let found = life.store.read(look).await.unwrap();

@@ -20,7 +20,9 @@ fn vector(seed: u64) -> Vec<f32> {
 fn empty() -> Vectors {
     let vectors = Vectors::default();
     let centre = vec![0.0; DIMS];
-    vectors.begin(Centre { of: "test".to_owned(), dims: DIMS, texts: centre.clone(), words: centre });
+    let of = named(&EmbedderId { name: "test".to_owned(), dims: DIMS }).name;
+    let beginning = vectors.begin(Centre { of, dims: DIMS, texts: centre.clone(), words: centre });
+    vectors.finish(beginning);
     vectors
 }
 
@@ -84,6 +86,7 @@ proptest! {
             let own = own.iter().copied().reduce(f32::max).unwrap();
             let expected = Likeness { own, pair: pair.copied().unwrap_or(own) };
             prop_assert_eq!(now.likeness(&estimator, *turn), Some(expected));
+            prop_assert_eq!(now.has_pair(*turn), Some(change.has_pair));
         }
     }
 }
@@ -110,18 +113,39 @@ fn a_turn_of_one_part_with_its_pair_takes_less_than_200_bytes() {
         vectors.put([(TurnId(turn), true, &two[..])]);
     }
     assert!(vectors.bytes() / 5_000 < 200, "{}", vectors.bytes());
+    // As many at once take no more.
+    let one_by_one = vectors.bytes();
+    vectors.begin(Centre::clone(vectors.now().centre()));
+    vectors.put((1..=5_000).map(|turn| (TurnId(turn), true, &two[..])));
+    assert_eq!((vectors.turns(), vectors.bytes()), (5_000, one_by_one));
 }
 
 #[test]
 fn what_is_asked_of_another_embedder_means_nothing_here() {
     let vectors = empty();
     let embedding = Embedding { vector: vec![1.0; DIMS], tokens: Vec::new() };
-    let (texts, given) = (["a".to_owned()], [embedding]);
     let by = |name: &str, dims| EmbedderId { name: name.to_owned(), dims };
-    assert!(vectors.meaning(&by("test", DIMS), &texts, &given).is_some());
-    assert!(vectors.meaning(&by("other", DIMS), &texts, &given).is_none());
-    assert!(vectors.meaning(&by("test", 64), &texts, &given).is_none());
-    assert!(vectors.meaning(&by("test", DIMS), &texts, &[]).is_none());
+    assert!(vectors.meaning(&by("test", DIMS), "a", &embedding).is_some());
+    assert!(vectors.meaning(&by("other", DIMS), "a", &embedding).is_none());
+    assert!(vectors.meaning(&by("test", 64), "a", &embedding).is_none());
     let strange = Embedding { vector: vec![f32::NAN; DIMS], tokens: Vec::new() };
-    assert!(vectors.meaning(&by("test", DIMS), &texts, &[strange]).is_none());
+    assert!(vectors.meaning(&by("test", DIMS), "a", &strange).is_none());
+}
+
+#[test]
+fn half_of_what_was_read_is_not_asked() {
+    let embedding = Embedding { vector: vec![1.0; DIMS], tokens: Vec::new() };
+    let by = EmbedderId { name: "test".to_owned(), dims: DIMS };
+    let meant = |vectors: &Vectors| vectors.meaning(&by, "a", &embedding).is_some();
+    let vectors = empty();
+    assert!(meant(&vectors));
+    let centre = Centre::clone(vectors.now().centre());
+    let first = vectors.begin(centre.clone());
+    assert!(!meant(&vectors));
+    // Somebody else begins anew before all were put in: theirs count.
+    let second = vectors.begin(centre);
+    vectors.finish(first);
+    assert!(!meant(&vectors));
+    vectors.finish(second);
+    assert!(meant(&vectors));
 }

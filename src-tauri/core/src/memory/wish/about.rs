@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     memory::{fact::are_two_names, rules::has},
+    people::Relation,
     store::words::{fold, forms, split},
 };
 
@@ -41,18 +42,28 @@ pub(super) fn moves_on(tokens: &[Token], first: usize) -> bool {
 impl Rest {
     pub(super) fn of(text: &str, tokens: &[Token], kind: WishKind, first: usize, until: usize) -> Self {
         let (mut first, mut until) = (first, until.min(tokens.len()));
-        if until >= first + 2
-            && matches!((plain(tokens, until - 2), plain(tokens, until - 1)), ("for", "me") | ("para", "mim"))
-        {
-            until -= 2;
-        }
-        while until > first && has(POLITE, plain(tokens, until - 1)) {
-            // "Que eu não bebo mais" says it with its last word.
-            let negated = (first..until).any(|at| matches!(plain(tokens, at), "nao" | "not"));
-            if negated && matches!(plain(tokens, until - 1), "mais" | "anymore" | "ever" | "again") {
+        loop {
+            let before = until;
+            let ends = (plain(tokens, until.wrapping_sub(2)), plain(tokens, until.wrapping_sub(1)));
+            if until >= first + 2
+                && (matches!(ends, ("for", "me") | ("para", "mim"))
+                    || kind == WishKind::Avoid && matches!(ends, ("to" | "with", "me")))
+            {
+                until -= 2;
+            } else if until > first + 1 && kind == WishKind::Avoid && ends.1 == "comigo" {
+                until -= 1;
+            }
+            while until > first && has(POLITE, plain(tokens, until - 1)) {
+                // "Que eu não bebo mais" says it with its last word.
+                let negated = (first..until).any(|at| matches!(plain(tokens, at), "nao" | "not"));
+                if negated && matches!(plain(tokens, until - 1), "mais" | "anymore" | "ever" | "again") {
+                    break;
+                }
+                until -= 1;
+            }
+            if until == before {
                 break;
             }
-            until -= 1;
         }
         // A statement that is to be kept keeps its article; what it is about goes without ("da Paula").
         let leading = if kind == WishKind::Remember { "que that" } else { LEADING };
@@ -86,6 +97,11 @@ impl Rest {
         }
     }
 
+    /// "That story", "this talk".
+    pub(super) fn is_the_talk(&self) -> bool {
+        matches!(self.plain.as_slice(), [one] if has("historia conversa assunto papo lance negocio conversation subject topic", one))
+    }
+
     /// Whether it tells something to keep: of the user's, a name, a day, a number, or any thing that isn't what advice is
     /// made of.
     pub(super) fn tells(&self) -> bool {
@@ -113,7 +129,8 @@ impl Rest {
         let second = self.plain.get(1).map_or("", String::as_str);
         match kind {
             WishKind::Remember => {
-                has("voce you", first)
+                // "Guarda um pedaço de bolo": a thing to put aside.
+                has("voce you um uma uns umas", first)
                     || first == "i" && has("love adore miss", second)
                     || first == "te" && has("amo adoro", second)
                     || first == "eu" && second == "te"
@@ -140,10 +157,6 @@ const EMPTY: &str = "a an the o os as um uma de do da dos das em no na nos nas e
     nosso sua seu dele dela with com about sobre to of in on at for por para que that this isso esse essa it is was i eu me we a gente we \
     what said told disse falei contei happened aconteceu thing coisa assunto subject topic historia story old whole all tudo everything \
     anymore more mais again novo not nao never nunca when quando had tive foi era did fiz";
-/// What somebody is to the user: beside a name they don't narrow it.
-const TIES: &str = "ex namorado namorada marido mulher esposa esposo noivo noiva amigo amiga irma irmao mae pai tio tia primo prima chefe \
-    filho filha vizinho vizinha colega sogra sogro boyfriend girlfriend husband wife partner friend sister brother mother father mom \
-    mum dad boss uncle aunt cousin son daughter neighbour neighbor colleague fiance fiancee";
 /// Words of one thing, in both languages.
 const FAMILIES: &[&str] = &[
     "morte morreu morrer morri morreram faleceu falecimento luto enterro velorio death died die dying dead funeral grief",
@@ -157,18 +170,6 @@ const FAMILIES: &[&str] = &[
     "aborto abortei miscarriage abortion",
     "casamento casei casamos marriage wedding married",
     "trabalho emprego trabalhar trabalhei work job working",
-    "mae mamae mother mom mum mommy",
-    "pai papai father dad daddy",
-    "irma sister",
-    "irmao brother",
-    "filha daughter",
-    "filho son",
-    "avo vo vovo grandmother grandma grandfather grandpa",
-    "marido esposo husband",
-    "esposa mulher wife",
-    "namorado boyfriend",
-    "namorada girlfriend",
-    "chefe boss",
     "cachorro cachorra dog",
     "gato gata cat",
     "dinheiro divida dividas money debt debts",
@@ -180,6 +181,8 @@ const FAMILIES: &[&str] = &[
 struct Word {
     plain: String,
     forms: Vec<String>,
+    /// What somebody is to the user, where it says that: beside a name it doesn't narrow it.
+    relation: Option<Relation>,
     tie: bool,
     name: bool,
 }
@@ -189,7 +192,7 @@ fn telling(text: &str) -> Vec<Word> {
         text.split(|c: char| !c.is_alphanumeric())
             .any(|said| said.chars().next().is_some_and(char::is_uppercase) && said.to_lowercase() == word)
     };
-    split(text)
+    split(&text.replace("-in-law", "inlaw").replace(" in law", "inlaw"))
         .into_iter()
         .filter_map(|word| {
             let plain = fold(&word);
@@ -202,15 +205,21 @@ fn telling(text: &str) -> Vec<Word> {
             if soft != plain {
                 all.extend(forms(&soft));
             }
-            Some(Word { name: capital(&word), tie: has(TIES, &plain), forms: all, plain })
+            let relation = Relation::of(&word).filter(|_| Relation::is_word(&plain));
+            let tie = relation.is_some() || plain == "ex";
+            Some(Word { name: capital(&word), tie, relation, forms: all, plain })
         })
         .collect()
 }
 
-/// Whether two words are of one thing: by their stems, a long common beginning, or a family of words.
+/// Whether two words are of one thing: by their stems, a long common beginning, what somebody is, or a family of words.
 fn alike(a: &Word, b: &Word) -> bool {
     if a.plain == b.plain {
-        return true;
+        // "Avó" and "avô" are one without their accents.
+        return a.relation.is_none() || Relation::shares(a.relation.as_ref(), b.relation.as_ref());
+    }
+    if a.relation.is_some() && b.relation.is_some() {
+        return Relation::shares(a.relation.as_ref(), b.relation.as_ref());
     }
     let long = |word: &Word| word.plain.len() >= 4;
     if long(a) && long(b) {
@@ -228,21 +237,39 @@ fn alike(a: &Word, b: &Word) -> bool {
     FAMILIES.iter().any(|family| has(family, &a.plain) && has(family, &b.plain))
 }
 
-/// Whether a memory's text is about something that is not to be brought up: whether it has its telling words, by their
-/// stems, in either language. A name beside what somebody is to the user stands for both.
+/// The telling words of a text, read once to be held against many.
+pub struct Subject(Vec<Word>);
+
+impl Subject {
+    pub fn of(text: &str) -> Self {
+        Self(telling(text))
+    }
+
+    /// Whether a text is about this: whether it has its telling words, by their stems, in either language. A name beside
+    /// what somebody is to the user stands for both. Nothing is about what tells nothing.
+    pub fn is_of(&self, text: &Self) -> bool {
+        let Self(words) = self;
+        if words.is_empty() {
+            return false;
+        }
+        let found = |word: &&Word| text.0.iter().any(|other| alike(word, other));
+        let names: Vec<&Word> = words.iter().filter(|word| word.name && !word.tie).collect();
+        // "My ex Pedro", "Pedro": the name alone tells.
+        if !names.is_empty() && words.iter().all(|word| word.tie || word.name) {
+            return names.iter().any(found);
+        }
+        // "My ex boyfriend": either word of what somebody is says less than the one that tells apart.
+        let need = (2 * words.len()).div_ceil(3);
+        words.iter().filter(found).count() >= need
+    }
+
+    /// Whether a text has every one of its telling words.
+    pub fn is_wholly_in(&self, text: &Self) -> bool {
+        self.0.iter().all(|word| text.0.iter().any(|other| alike(word, other)))
+    }
+}
+
+/// Whether a text is about something, both as they were said: see [`Subject::is_of`].
 pub fn avoids(words: &str, text: &str) -> bool {
-    let avoided = telling(words);
-    if avoided.is_empty() {
-        return false;
-    }
-    let said = telling(text);
-    let found = |word: &&Word| said.iter().any(|other| alike(word, other));
-    let names: Vec<&Word> = avoided.iter().filter(|word| word.name && !word.tie).collect();
-    // "My ex Pedro", "Pedro": the name alone tells.
-    if !names.is_empty() && avoided.iter().all(|word| word.tie || word.name) {
-        return names.iter().any(found);
-    }
-    // "My ex boyfriend": either word of what somebody is says less than the one that tells apart.
-    let need = (2 * avoided.len()).div_ceil(3);
-    avoided.iter().filter(found).count() >= need
+    Subject::of(words).is_of(&Subject::of(text))
 }

@@ -84,6 +84,12 @@ fn what_is_avoided_is_found_by_its_stems_in_both_languages() {
         ("a morte da minha mãe", "Minha mãe morreu em março"),
         ("my father's death", "my dad died last year"),
         ("my job", "I hate my work"),
+        ("meu cunhado Pedro", "O Pedro dormiu aqui"),
+        ("minha sobrinha Lia", "A Lia passou de ano"),
+        ("my son-in-law", "Meu genro ligou ontem"),
+        ("my niece", "Minha sobrinha casou"),
+        ("minha avó", "Sonhei com a vovó ontem"),
+        ("meu neto", "My grandson is called Bento"),
     ] {
         assert!(avoids(words, text), "{words} / {text}");
     }
@@ -100,6 +106,8 @@ fn what_is_something_else_is_not_avoided() {
         ("a morte da minha mãe", "Minha mãe fez um bolo"),
         ("my father's death", "My father likes fishing"),
         ("o acidente", "Acordei cedo e corri na praia"),
+        ("minha avó", "Meu avô faz pão"),
+        ("meu cunhado Pedro", "Meu cunhado Raul viajou"),
         ("that", "Any text at all"),
         ("", "Any text at all"),
     ] {

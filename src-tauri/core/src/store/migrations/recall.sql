@@ -25,7 +25,7 @@ CREATE INDEX avoided_turn ON avoided(turn) WHERE turn IS NOT NULL;
 CREATE TABLE wish (
   turn INTEGER PRIMARY KEY REFERENCES turn(id) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('remember', 'forget', 'avoid')),
-  state TEXT NOT NULL CHECK (state IN ('done', 'asked', 'undone', 'nothing_found')),
+  state TEXT NOT NULL CHECK (state IN ('done', 'asked', 'undone', 'nothing_found', 'everything')),
   words TEXT NOT NULL DEFAULT '',
   undo_until INTEGER NOT NULL DEFAULT 0
 ) STRICT;
