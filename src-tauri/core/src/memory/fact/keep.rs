@@ -2,7 +2,8 @@
 //! that says it.
 
 use super::{
-    About, Drawn, Evidence, Fact, FactState, MadeBy, Says, Whom, doubt, keys,
+    About, Drawn, Evidence, Fact, FactState, MadeBy, Says, Whom, doubt,
+    keys::{self, Nearness},
     merge::{Decision, Incoming, Known, decide},
     privacy,
     prove::{self, Proved, Why},
@@ -98,7 +99,8 @@ fn keep(tx: &Transaction<'_>, proved: &Proved, turns: &[Turn], now: i64) -> Resu
     let Some(newest) = drawn.evidence.iter().map(|evidence| evidence.turn).max() else { return Ok(None) };
     let Some(turn) = turns.iter().find(|turn| turn.id == newest) else { return Ok(None) };
     let Some(about) = whom(tx, drawn, newest, now)? else { return Ok(None) };
-    let known = known(tx, about, drawn, now)?;
+    let (drawn, known) = as_denied(tx, about, drawn, now)?;
+    let drawn = &drawn;
     let (_, nature) = slots::read(&drawn.slot);
     let quote =
         drawn.evidence.iter().find(|evidence| evidence.turn == newest).map_or("", |one| one.quote.as_str());
@@ -216,6 +218,27 @@ fn known(c: &Connection, about: About, drawn: &Drawn, now: i64) -> Result<Vec<Kn
     );
     let facts = rows::select(c, &condition, &[&person, &drawn.slot, &drawn.kind.code(), &opposite.code()])?;
     facts.into_iter().map(|fact| as_known(c, fact.at(now))).collect()
+}
+
+/// With what is known of the same. "I don't live in Olinda" ends that, where it was so, and else fills no slot: it says nothing of
+/// where somebody lives.
+fn as_denied(c: &Connection, about: About, drawn: &Drawn, now: i64) -> Result<(Drawn, Vec<Known>)> {
+    let (mut drawn, all) = (drawn.clone(), known(c, about, drawn, now)?);
+    let holds = matches!(drawn.says, Says::Holds | Says::Also);
+    if drawn.slot.is_empty() || !holds || !keys::denies(&drawn.text) {
+        return Ok((drawn, all));
+    }
+    let was_so = all.iter().any(|known| {
+        matches!(known.state, FactState::Holds | FactState::Doubted)
+            && keys::nearness_in(&drawn.slot, &known.value, &drawn.value) == Nearness::Same
+    });
+    if was_so {
+        drawn.says = Says::Ended;
+        return Ok((drawn, all));
+    }
+    drawn.slot.clear();
+    let all = known(c, about, &drawn, now)?;
+    Ok((drawn, all))
 }
 
 fn as_known(c: &Connection, fact: Fact) -> Result<Known> {

@@ -138,7 +138,10 @@ fn says_so_or_not(known: &Known, new: &Incoming<'_>) -> bool {
 /// the narrower exceptions, and a narrower denial the rest.
 fn goes_against(known: &Known, new: &Incoming<'_>) -> bool {
     let of_feeling = keys::opposite(new.kind) == Some(known.kind);
-    let of_denial = says_so_or_not(known, new) && is_comparable(known, new) && known.denied != new.denied;
+    // What happened, and how somebody felt, is of its day: the next may be otherwise.
+    let of_a_day = matches!(new.kind, FactKind::Feeling | FactKind::Event | FactKind::Thread);
+    let of_denial =
+        says_so_or_not(known, new) && is_comparable(known, new) && known.denied != new.denied && !of_a_day;
     if !of_feeling && !of_denial {
         return false;
     }

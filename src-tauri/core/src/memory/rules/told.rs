@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     locale::Language,
-    memory::fact::{Drawn, FactKind, Held, MadeBy, Says, Whom},
+    memory::{
+        fact::{Drawn, FactKind, Held, MadeBy, Says, Whom},
+        slots,
+    },
 };
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
@@ -161,7 +164,7 @@ pub(super) fn tell(
         Some(number) => number.to_string(),
         None => taken.value.map(|span| words_of(line, span)).unwrap_or_default(),
     };
-    let read = if matches!(rule.slot, "name" | "partner") { as_name(&read) } else { read };
+    let read = if slots::is_of_names(rule.slot) { as_name(&read) } else { read };
     let value = match rule.value {
         "{v}" => read.clone(),
         "{d}" => taken.when.map(When::iso).unwrap_or_default(),

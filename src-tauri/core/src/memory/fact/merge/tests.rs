@@ -296,6 +296,12 @@ fn what_becomes_of_a_statement_beside_what_is_known() {
             Replaces(FactId(1)),
         ),
         (
+            "a feeling is of its day",
+            vec![known(1, FactKind::Feeling, "", "dorme bem", Holds, 1)],
+            said(FactKind::Feeling, "", "não dorme bem", Says::Holds, 2),
+            New,
+        ),
+        (
             "a narrower denial leaves the rest",
             vec![known(1, FactKind::Habit, "", "come carne", Holds, 1)],
             said(FactKind::Habit, "", "não come carne de porco", Says::Holds, 2),
