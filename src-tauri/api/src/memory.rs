@@ -10,7 +10,7 @@ use samantha_core::{
     event::Event,
     forgetting,
     id::{FactId, PersonId},
-    memory::fact::{self, About, Change, Fact, FactKind, NewFact, Settled, Wanted},
+    memory::fact::{self, About, Change, Fact, FactKind, KnownPerson, NewFact, Settled, Wanted},
     people::{self, Person},
     settings,
 };
@@ -196,7 +196,7 @@ async fn person_changed(
         .store()
         .write(move |tx| {
             change(tx, now)?;
-            let shown = shown_people(tx, now)?.into_iter().find(|person| person.id == id.0);
+            let shown = fact::person_known(tx, id, now)?.map(shown_person);
             shown.ok_or_else(|| kind(Kind::Gone, "nothing is known of that person any more"))
         })
         .await?;
@@ -206,12 +206,12 @@ async fn person_changed(
 
 /// Everyone of whom something is in sight, whoever was spoken of last first.
 fn shown_people(c: &Connection, now: i64) -> Result<Vec<wire::Person>> {
-    let mut all = Vec::new();
-    for (person, facts, last_at) in fact::people_known(c, now)? {
-        let (id, name, relation) = (person.id.0, person.name, person.relation);
-        all.push(wire::Person { id, name, relation, facts, last_at });
-    }
-    Ok(all)
+    Ok(fact::people_known(c, now)?.into_iter().map(shown_person).collect())
+}
+
+fn shown_person(known: KnownPerson) -> wire::Person {
+    let KnownPerson { person, facts, last_at } = known;
+    wire::Person { id: person.id.0, name: person.name, relation: person.relation, facts, last_at }
 }
 
 /// Which end of a day.

@@ -158,7 +158,12 @@ fn is(fact: &Fact, people: &[people::Person], wanted: &[String; 3]) -> bool {
                         ))
         }),
     };
-    about && (fact.slot == *of || fact.kind.code() == of) && fact::same_value(&fact.value, value)
+    about && (fact.slot == *of || fact.kind.code() == of) && is_value(fact, value)
+}
+
+/// Whether a fact's value is the one wanted: no more and no less, in either language.
+fn is_value(fact: &Fact, wanted: &str) -> bool {
+    fact.value == wanted || fact.value == fact::key_in(&fact.slot, wanted)
 }
 
 fn of_same(fact: &Fact, people: &[people::Person], wanted: &[String; 3]) -> bool {
@@ -208,7 +213,9 @@ fn judge(case: &Case, tally: &mut Tally) -> Vec<String> {
             }
         }
     }
-    for (wanted, n) in met.into_iter().filter(|(_, n)| *n > 1) {
+    // The two of a doubt may have one value: that it is so, and that it isn't.
+    let listed = |wanted: &String| case.doubt.iter().filter(|other| format!("{other:?}") == *wanted).count();
+    for (wanted, n) in met.into_iter().filter(|(wanted, n)| *n > listed(wanted).max(1)) {
         tally.duplicates += n - 1;
         wrong.push(format!("{n} times {wanted}"));
     }

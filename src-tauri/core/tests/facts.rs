@@ -192,7 +192,8 @@ fn a_list_is_filtered_by_words_person_kind_and_time() {
     let page = fact::list(&life.c, &Wanted { limit: 2, skip: 2, ..Wanted::default() }, life.now).unwrap();
     assert_eq!((page.facts.len(), page.total, page.kinds.len()), (1, 3, 3));
     let known = fact::people_known(&life.c, life.now).unwrap();
-    assert_eq!((known[0].0.name.as_str(), known[0].1), ("Ana", 1));
+    assert_eq!((known[0].person.name.as_str(), known[0].facts), ("Ana", 1));
+    assert_eq!(fact::person_known(&life.c, ana, life.now).unwrap().as_ref(), Some(&known[0]));
 }
 
 #[test]
@@ -272,7 +273,7 @@ fn a_doubt_ends_when_what_spoke_against_it_is_forgotten_or_settled() {
     life.draw("Meu aniversário é 3 de maio", one);
     let two = || user(FactKind::Birthday, "birthday", "10-10", "Faz aniversário em 10 de outubro");
     let turn = life.draw("Meu aniversário é 10 de outubro", two());
-    assert_eq!(fact::doubts(&life.c, life.now).unwrap().len(), 1);
+    assert_eq!(life.all(&Wanted { doubted: true, ..Wanted::default() }).len(), 2);
     life.forget(turn);
     assert!(life.all(&Wanted::default()).iter().all(|fact| fact.state == FactState::Holds));
     life.draw("Meu aniversário é 10 de outubro", two());
@@ -281,7 +282,7 @@ fn a_doubt_ends_when_what_spoke_against_it_is_forgotten_or_settled() {
     let right = doubted.iter().find(|fact| fact.value == "10 10").unwrap().id;
     life.write(|tx, now| fact::settle(tx, right, Settled::ThisHolds, now)).unwrap();
     assert_eq!(life.now(), ["Faz aniversário em 10 de outubro"]);
-    assert!(fact::doubts(&life.c, life.now).unwrap().is_empty());
+    assert!(life.all(&Wanted { doubted: true, ..Wanted::default() }).is_empty());
 }
 
 #[test]
@@ -450,6 +451,174 @@ fn what_she_asked_and_was_told_yes_to_stands_on_the_yes() {
     again(&mut life, asked, "mora em Olinda", &drawn);
     life.forget(asked);
     assert!(life.dump().trim().is_empty(), "{}", life.dump());
+}
+
+#[test]
+fn forgetting_the_middle_of_a_chain_leaves_the_last_the_only_one() {
+    for by_turn in [false, true] {
+        let mut life = Life::new();
+        let mut turns = Vec::new();
+        for (text, town) in
+            [("Moro em Recife", "Recife"), ("Mudei para Olinda", "Olinda"), ("Mudei para Natal", "Natal")]
+        {
+            turns.push(life.draw(text, user(FactKind::Place, "lives_in", town, &format!("Mora em {town}"))));
+            life.now += 90 * DAY;
+        }
+        let past = life.all(&Wanted { past: true, ..Wanted::default() });
+        let olinda = past.iter().find(|fact| fact.text == "Mora em Olinda").unwrap().id;
+        if by_turn {
+            life.forget(turns[1]);
+        } else {
+            life.write(|tx, _| fact::forget(tx, olinda)).unwrap();
+        }
+        assert_eq!(life.now(), ["Mora em Natal"]);
+        let natal = life.all(&Wanted::default())[0].id;
+        let earlier = fact::detail(&life.c, natal, life.now).unwrap().earlier;
+        assert_eq!(earlier.iter().map(|fact| fact.text.as_str()).collect::<Vec<_>>(), ["Mora em Recife"]);
+        assert!(!life.dump().contains("olinda"));
+        life.forget(turns[2]);
+        // The words that told of Olinda stay where only the fact was forgotten.
+        let open: &[&str] = if by_turn { &["Mora em Recife"] } else { &[] };
+        assert_eq!(life.now(), open);
+    }
+}
+
+#[test]
+fn what_was_said_to_hold_did_not_end_before_that() {
+    let mut life = Life::new();
+    life.draw("Moro em Recife", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
+    let said = life.now;
+    life.now += 5 * DAY;
+    let drawn = user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda");
+    life.draw(
+        "Me mudei para Olinda no dia 20 de fevereiro",
+        Drawn { held: Held { from: Some(said - 10 * DAY), until: None }, ..drawn },
+    );
+    let past = life.all(&Wanted { past: true, ..Wanted::default() });
+    let recife = past.iter().find(|fact| fact.text == "Mora em Recife").unwrap();
+    assert_eq!((recife.state, recife.held.until), (FactState::Ended, Some(said)));
+}
+
+#[test]
+fn of_a_doubt_the_one_that_is_left_is_none() {
+    let doubted = |life: &Life| life.all(&Wanted { doubted: true, ..Wanted::default() }).len();
+    let two = || {
+        let mut life = Life::new();
+        life.draw("Moro em Recife", user(FactKind::Place, "lives_in", "Recife", "Mora em Recife"));
+        life.draw("Moro em Olinda", user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
+        assert_eq!(doubted(&life), 2);
+        life
+    };
+    // One ends.
+    let mut life = two();
+    let ended = of(Whom::User, FactKind::Place, "lives_in", "Olinda", "Morou em Olinda", Says::Ended);
+    life.draw("Não moro mais em Olinda", ended);
+    assert_eq!((life.now().as_slice(), doubted(&life)), (["Mora em Recife".to_owned()].as_slice(), 0));
+    // One is said once more.
+    let mut life = two();
+    life.draw("Moro em Olinda", user(FactKind::Place, "lives_in", "Olinda", "Mora em Olinda"));
+    assert_eq!((life.now().as_slice(), doubted(&life)), (["Mora em Olinda".to_owned()].as_slice(), 0));
+    // They are made one by hand.
+    let mut life = two();
+    let ids: Vec<_> = life.all(&Wanted::default()).iter().map(|fact| fact.id).collect();
+    life.write(|tx, now| fact::merge_facts(tx, ids[0], &ids[1..], now)).unwrap();
+    assert_eq!((life.now().len(), doubted(&life)), (1, 0));
+    // One gets other words by hand.
+    let mut life = two();
+    let id = life.all(&Wanted::default())[0].id;
+    let change = Change { about: Some(About::Companion), ..Change::default() };
+    life.write(|tx, now| fact::change(tx, id, &change, now)).unwrap();
+    assert_eq!(doubted(&life), 0, "it was said of another");
+}
+
+#[test]
+fn more_of_what_was_asked_to_be_remembered_words_it_anew() {
+    let mut life = Life::new();
+    let asked = |text: &str| Drawn { made_by: MadeBy::Person, ..user(FactKind::Other, "", text, text) };
+    life.draw("Médico terça", asked("Médico terça"));
+    life.draw("Médico terça às 10", asked("Médico terça às 10"));
+    assert_eq!(life.now(), ["Médico terça às 10"]);
+}
+
+#[test]
+fn the_name_of_the_user_is_the_one_they_said() {
+    let mut life = Life::new();
+    assert_eq!(fact::name_of_user(&life.c).unwrap(), None);
+    life.draw("Meu nome é Rosa", user(FactKind::Identity, "name", "Rosa", "Chama-se Rosa"));
+    assert_eq!(fact::name_of_user(&life.c).unwrap().as_deref(), Some("Rosa"));
+    let query = |words: &str| life.texts(&Wanted { query: words.into(), ..Wanted::default() });
+    assert_eq!(query("rosa"), ["Chama-se Rosa"]);
+    assert!(query("pink").is_empty());
+}
+
+fn make_private(life: &mut Life, words: &str) {
+    let id = life.all(&Wanted { query: words.into(), past: true, ..Wanted::default() })[0].id;
+    let private = Change { private: Some(true), ..Change::default() };
+    life.write(|tx, now| fact::change(tx, id, &private, now)).unwrap();
+}
+
+#[test]
+fn what_takes_the_place_of_something_private_is_private() {
+    let lives = |town: &str| user(FactKind::Place, "lives_in", town, &format!("Mora em {town}"));
+    let private = |life: &Life| life.all(&Wanted::default()).iter().all(|fact| fact.private);
+    // Later, elsewhere.
+    let mut life = Life::new();
+    life.draw("Moro em Recife", lives("Recife"));
+    make_private(&mut life, "Recife");
+    life.now += 90 * DAY;
+    life.draw("Mudei para Olinda", lives("Olinda"));
+    assert!(private(&life));
+    // A mistake.
+    life.draw("Na verdade moro em Paulista", Drawn { says: Says::Corrects, ..lives("Paulista") });
+    assert_eq!(life.now(), ["Mora em Paulista"]);
+    assert!(private(&life));
+    // In doubt.
+    life.draw("Moro em Natal", lives("Natal"));
+    assert_eq!(life.now().len(), 2);
+    assert!(private(&life));
+}
+
+#[test]
+fn what_stands_on_private_words_alone_does_not_go_away() {
+    let mut life = Life::new();
+    let health = user(FactKind::Health, "", "epilepsia", "Tem epilepsia");
+    let turn = life.draw("Tenho epilepsia e tomo gardenal", health);
+    let habit = user(FactKind::Habit, "", "gardenal", "Toma gardenal");
+    assert_eq!(again(&mut life, turn, "tomo gardenal", &habit), 1);
+    make_private(&mut life, "epilepsia");
+    let given = |life: &Life, goes| {
+        fact::for_prompt(&life.c, "o gardenal acabou", &[], goes, life.now, |_| false).unwrap().len()
+    };
+    assert_eq!((given(&life, Goes::Away), given(&life, Goes::Here)), (0, 1));
+    life.draw("Hoje tomo gardenal cedo", habit);
+    assert_eq!(given(&life, Goes::Away), 1, "said elsewhere, too");
+
+    // What was answered with it.
+    let answers: Vec<TurnId> =
+        (0..3).map(|_| life.said_by(Speaker::Companion, "Lembrei do seu remédio")).collect();
+    life.write(|tx, _| {
+        let id: i64 = tx.query_row("SELECT id FROM fact WHERE private = 1", [], |row| row.get(0)).unwrap();
+        let sql = "INSERT INTO recalled(answer, place, turn, fact) VALUES (?1, 0, ?2, ?3)";
+        tx.execute(sql, (answers[0], None::<TurnId>, Some(id))).unwrap();
+        tx.execute(sql, (answers[1], Some(turn), None::<i64>)).unwrap();
+    });
+    let private = fact::private_turns(&life.c, &answers).unwrap();
+    assert_eq!(private, answers[..2].iter().copied().collect());
+}
+
+#[test]
+fn what_is_concluded_from_something_private_is_private() {
+    let mut life = Life::new();
+    let first =
+        life.draw("Tenho epilepsia desde criança", user(FactKind::Health, "", "epilepsia", "Tem epilepsia"));
+    make_private(&mut life, "epilepsia");
+    life.now += 10 * DAY;
+    let second = life.said("A epilepsia me assustou de novo hoje");
+    let text = "A epilepsia desde criança assustou de novo";
+    let evidence = [(first, "Tenho epilepsia desde criança"), (second, "A epilepsia me assustou")];
+    let drawn = theme(text, &evidence);
+    let id = life.write(|tx, now| reflection::keep(tx, vec![drawn], now)).unwrap()[0];
+    assert!(fact::by_id(&life.c, id, life.now).unwrap().private);
 }
 
 fn theme(text: &str, evidence: &[(TurnId, &str)]) -> Drawn {

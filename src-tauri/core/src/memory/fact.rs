@@ -1,6 +1,7 @@
 //! Facts: durable statements, each with the turns that prove it and the time it held.
 
 mod cues;
+mod doubt;
 pub mod drawing;
 mod gone;
 mod hand;
@@ -10,7 +11,9 @@ mod lexicon;
 mod list;
 mod merge;
 pub mod model;
+mod places;
 mod presence;
+mod privacy;
 mod prompt;
 mod prove;
 pub mod reflection;
@@ -21,11 +24,13 @@ mod when;
 pub use gone::{bring_back, forget, forget_of_turn, hide, words_changed};
 pub use hand::{Change, NewFact, Settled, add, change, merge_facts, merge_people, settle};
 pub use keep::{keep_drawn, keep_proved};
-pub use keys::same_value;
-pub use list::{Detail, Facts, Receipt, Wanted, detail, doubts, list, people_known};
+pub(crate) use keys::are_two_names;
+pub use keys::key_in;
+pub use list::{Detail, Facts, KnownPerson, Receipt, Wanted, detail, list, people_known, person_known};
 pub use merge::{Decision, Incoming, Known, decide};
 pub use presence::presence;
-pub use prompt::{Goes, all_private, for_prompt, name_of_user, private_turns, touch};
+pub use privacy::{all_private, private_turns, that_may_go};
+pub use prompt::{Goes, for_prompt, name_of_user, touch};
 pub use prove::{Proved, Why, prove};
 pub use rows::{Role, by_id};
 

@@ -9,6 +9,7 @@ use crate::{
     settings,
 };
 use anyhow::Result;
+use rusqlite::Connection;
 use serde_json::Value;
 
 /// Tokens an answer may have.
@@ -30,9 +31,11 @@ async fn try_to(inner: &Inner) -> Result<()> {
     let Some(mut looked) = inner.store.read(move |c| reflection::due(c, now)).await? else { return Ok(()) };
     if !profile.is_local() {
         let ids: Vec<_> = looked.turns.iter().map(|turn| turn.id).collect();
-        let private = inner.store.read(move |c| fact::private_turns(c, &ids)).await?;
+        let known = std::mem::take(&mut looked.known);
+        let may_go = move |c: &Connection| Ok((fact::private_turns(c, &ids)?, fact::that_may_go(c, known)?));
+        let (private, known) = inner.store.read(may_go).await?;
         looked.turns.retain(|turn| !private.contains(&turn.id));
-        looked.known.retain(|fact| !fact.private);
+        looked.known = known;
     }
     // Before it is asked: what fails is not paid for again after every answer.
     inner.store.write(move |tx| reflection::done(tx, now)).await?;

@@ -2,6 +2,7 @@
 //! between; several words of one cue are joined with `_`.
 
 use super::FactKind;
+use crate::memory::slots;
 
 /// Whether any of the cues stands in the words. A cue that ends in `*` is a beginning.
 pub(super) fn any(list: &str, words: &[&str]) -> bool {
@@ -86,6 +87,9 @@ pub(super) const DOCTORS: &str = "medico medica doctor exame exames test tests p
     cardiologista specialist especialista dentista dentist diagnosis diagnostico";
 pub(super) const NOT: &str =
     "nao not n t dont doesnt didnt isnt arent wasnt never nunca jamais nem sem neither nor longer cannot";
+/// What is said with one of these is said not to be so.
+pub(super) const DENIES: &str =
+    "nao not n t dont doesnt didnt isnt arent wasnt never nunca jamais longer cannot";
 /// What looks like a denial and is none.
 pub(super) const NOT_DENIED: &str = "nao_so nao_apenas not_only nao_vejo_a_hora can_t_wait nao_e_que why_not nao_paro can_t_stop nao_largo nao_troco nao_abro_mao wouldn_t_trade \
     can_t_live_without nao_vivo_sem don_t_forget nao_esquece nao_esqueca nao_canso no_doubt sem_duvida nao_e_a_toa don_t_you_know nao_resisto sem_falta nao_sei_viver_sem";
@@ -98,9 +102,12 @@ pub(super) const ENDED: &str = "anymore any_more no_longer used_to quit left lea
 pub(super) const CORRECTED: &str = "na_verdade actually errei enganei me_confundi confundi quis_dizer meant mean correction correcao corrigindo wrong errad* nao_e not_a sorry desculpa \
     ops oops alias digo minto mistake engano it_s_not isn_t nao_sou i_m_not nao_moro not_my nao_trabalho nao_era no nao rather typo ";
 /// Something changed.
-pub(super) const CHANGED: &str = "agora now mudei mudamos mudou moved moving comecei comecou started new novo nova virei became desde since hoje_em_dia nowadays currently atualmente \
-    passei_a got turned fiz completei promoted promovid* contratad* hired joined entrei troquei switched acabei_de just recem recently finalmente finally anymore mais \
-    casei married longer deixei transferid* transferred fui_para ";
+pub(super) const CHANGED: &str = "agora now mudei mudamos mudou moved moving comecei comecou started virei became hoje_em_dia nowadays currently atualmente \
+    passei_a got_hired got_promoted got_married got_engaged got_divorced got_a_job got_a_new got_the_job turned fiz completei promoted promovid* contratad* hired \
+    joined entrei troquei switched acabei_de recem recently finalmente finally anymore casei married longer deixei transferid* transferred fui_para \
+    new_job new_place new_home new_house new_flat new_apartment new_city new_school new_company new_office new_role new_position new_name new_boyfriend \
+    new_girlfriend new_team novo_emprego novo_trabalho novo_cargo novo_endereco novo_apartamento novo_ap novo_nome novo_namorado novo_time nova_casa nova_cidade \
+    nova_escola nova_empresa nova_namorada nova_faculdade ";
 /// It is one of several.
 pub(super) const SEVERAL: &str = "tambem also too as_well besides alem outro outra another second segundo_emprego segunda_casa dois_empregos two_jobs divido split part_time \
     meio_periodo fim_de_semana fins_de_semana weekends freela freelance bico side_job side_gig side em_paralelo both ambos moonlight extra de_noite_tambem half_the metade \
@@ -126,48 +133,7 @@ pub(super) const ASKS: &str = "sera do does did is are should would could can ca
 
 /// Words one of which has to be near a value of a slot or a kind. `None` where anything may say it.
 pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
-    let of_slot = match slot {
-        "lives_in" => {
-            "moro mora moramos moram morando morar vivo vive vivendo mudei mudou mudamos live living lives moved reside based home minha_casa \
-             meu_ap meu_apartamento my_apartment my_flat my_house endereco address morava morei lived settled instalei instalad* relocated aluguei rent renting morado fico"
-        }
-        "works_at" => {
-            "trabalho trabalha trabalhamos trabalhando trabalhava trabalhei trabalhar emprego contratad* work works working worked job jobs hired employed employer vaga empresa \
-             company estagi* intern* firm escritorio office comecei started start entrei joined join turno shift plantao plantoes plantonista freela* clt chef* boss demit* \
-             saio sai larguei left quit cargo setor pedi sou am_a am_an m_a m_an contrato contract as fui_pra transferid* leciono dou_aula dou_aulas teach teaching atendo lead leads manage lido agora"
-        }
-        "works_as" => {
-            "sou e virei trabalho trabalha trabalhando atuo work works working m am is job profissao profession formei formad* become became cargo vaga promovid* promoted hired \
-             contratad* estagi* intern* start started comecei carreira career emprego position as era was fui serve sirvo dirijo dirige drive drives teach leciono"
-        }
-        "studies_at" | "studies" => {
-            "estudo estuda estudando estudar curso cursa cursando cursar faculdade college university universidade degree studies study studying studied major majoring escola school \
-             mestrado doutorado master* phd graduacao graduating faco fazendo entrei passei vestibular matriculei matriculad* enrolled enrol* taking estudava formo formei formad* \
-             got accepted pos semestre semester aula aulas classes freshman graduated"
-        }
-        "birthday" => {
-            "aniversario niver nasci nasceu born birthday bday faco_anos faz_anos completo anos turn turning turns faco aniversariante b_day"
-        }
-        "age" => {
-            "anos years year age tenho tem turned turning fiz completei completo idade old aged faco fez turn m am is"
-        }
-        "name" => {
-            "chamo chama chamamos nome name named called call sou m am chamar chamad* apelido s e is conhecid* nickname apresentar meet prazer batizei batizamos aqui_e ex cachorr* \
-             irma irmao mae pai filh* marido espos* namorad* amig* chefe sister brother mother mom mum father dad wife husband son daughter friend boss boyfriend girlfriend \
-             gat* dog cat aunt uncle tia tio prim* cousin avo vo grand* sobrinh* nephew niece vizinh* neighbo* colega colleague professor* teacher"
-        }
-        "from" => {
-            "nasci nasceu sou e era is was vim veio from born natural cresci cresceu grew raised origin* nascid* criad* hometown terra raizes"
-        }
-        "partner" => {
-            "namor* casad* casei casou casamos marid* espos* wife husband boyfriend girlfriend partner noiv* fianc* married dating date companheir* mulher ficando seeing together \
-             juntos junto relationship engaged spouse morar_junto termin* broke_up broken_up split separ* divorc*"
-        }
-        "status" => {
-            "casad* casei solteir* divorc* separ* viuv* noiv* namor* married single divorced separated widow* engaged relationship dating relacionamento wedding"
-        }
-        _ => "",
-    };
+    let of_slot = slots::find(slot).map_or("", |slot| slot.near);
     if !of_slot.is_empty() {
         return Some(of_slot);
     }
@@ -181,7 +147,7 @@ pub(super) fn of(kind: FactKind, slot: &str) -> Option<&'static str> {
             "odeio odeia detest* hate hates hated dislike* stand nojo suporto suporta aguento aguenta gosto gosta gostava curto like likes raiva horror avers* pior worst abomino \
              ranco disgust* allergic_to_mornings chato irrita annoy* boring saco despise* loathe* evito avoid enjoy fan fa medo",
         ),
-        FactKind::Birthday => of(FactKind::Other, "birthday"),
+        FactKind::Birthday => slots::find("birthday").map(|slot| slot.near),
         FactKind::Health => None,
         FactKind::Possession => Some(
             "tenho tem temos comprei compramos ganhei ganhamos have has had got bought own owns my meu minha meus minhas nosso nossa our adotei adotamos adopted herdei inherited \

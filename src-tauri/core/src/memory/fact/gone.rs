@@ -2,7 +2,7 @@
 //! receipts that are left, so that nothing of what was forgotten stays in it.
 
 use super::{
-    Fact, FactState, MadeBy, keys, prove, refused,
+    Fact, FactState, MadeBy, doubt, keys, prove, refused,
     rows::{self, ReceiptRow, Role},
 };
 use crate::{
@@ -138,9 +138,12 @@ impl Left {
             self.people.insert(person);
         }
         if fact.state == FactState::Doubted {
-            self.doubts.extend(super::list::against(c, &fact)?);
+            self.doubts.extend(doubt::against(c, &fact)?);
         }
-        c.prepare_cached("UPDATE fact SET replaced_by = 0 WHERE replaced_by = ?1")?.execute([id])?;
+        // What it took the place of is followed by what took its own.
+        let next = fact.replaced_by.map_or(0, |next| next.0);
+        let sql = "UPDATE fact SET replaced_by = CASE WHEN id = ?2 THEN 0 ELSE ?2 END WHERE replaced_by = ?1";
+        c.prepare_cached(sql)?.execute((id, next))?;
         c.prepare_cached("DELETE FROM fact WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
@@ -164,9 +167,9 @@ impl Left {
             return Ok(());
         }
         if let Some(newest) = says.last()
-            && !says
-                .iter()
-                .any(|receipt| receipt.text == fact.text && keys::key(&receipt.value) == fact.value)
+            && !says.iter().any(|receipt| {
+                receipt.text == fact.text && keys::key_in(&fact.slot, &receipt.value) == fact.value
+            })
         {
             rows::word(c, fact.id, &newest.text, &newest.value)?;
         }
@@ -213,25 +216,13 @@ impl Left {
 
     fn look_after(self, c: &Connection) -> Result<()> {
         for fact in self.doubts {
-            calm(c, fact.id)?;
+            doubt::calm(c, fact.id)?;
         }
         for person in self.people {
             name_anew(c, person)?;
         }
         Ok(())
     }
-}
-
-/// A doubt against which nothing stands any more is none.
-fn calm(c: &Connection, id: FactId) -> Result<()> {
-    let Some(fact) = rows::if_there(c, id)?.filter(|fact| fact.state == FactState::Doubted) else {
-        return Ok(());
-    };
-    if super::list::against(c, &fact)?.is_empty() {
-        c.prepare_cached("UPDATE fact SET state = 'holds' WHERE id = ?1")?.execute([id])?;
-        c.prepare_cached("DELETE FROM receipt WHERE fact = ?1 AND role = 'doubts'")?.execute([id])?;
-    }
-    Ok(())
 }
 
 /// Opens a fact that nothing closes any more. Where what took its place is still known, that closes it by its own words.
@@ -245,7 +236,7 @@ fn open_again(c: &Connection, fact: &Fact) -> Result<()> {
         let role = if fact.state == FactState::Corrected { Role::Corrects } else { Role::Ends };
         let of_next = rows::all_receipts(c, by)?;
         if let Some(first) = of_next.iter().find(|receipt| receipt.role == Role::Says) {
-            rows::add_receipt(c, &ReceiptRow { fact: fact.id, role, ..first.clone() })?;
+            rows::add_receipt(c, &ReceiptRow { fact: fact.id, role, value: String::new(), ..first.clone() })?;
             let sql = "UPDATE fact SET until_at = max(from_at, (SELECT said_at FROM turn WHERE id = ?2))
                        WHERE id = ?1 AND state = 'ended'";
             c.prepare_cached(sql)?.execute((fact.id, first.turn))?;

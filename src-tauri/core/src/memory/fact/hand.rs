@@ -1,9 +1,9 @@
 //! What the person does to facts by hand.
 
 use super::{
-    About, Fact, FactKind, FactState, Held, MadeBy,
+    About, Fact, FactKind, FactState, Held, MadeBy, doubt,
     keys::{self, Nearness},
-    list,
+    privacy,
     rows::{self, NewRow, Role},
 };
 use crate::{
@@ -76,7 +76,8 @@ pub fn add(tx: &Transaction<'_>, new: &NewFact, now: i64) -> Result<Fact> {
     let condition =
         format!("{subject} AND f.kind = ?2 AND f.state IN ('holds', 'doubted') AND f.forgotten_at = 0");
     let known = rows::select(tx, &condition, &[&person, &new.kind.code()])?;
-    if let Some(same) = known.iter().find(|fact| keys::nearness(&fact.text, text) == Nearness::Same) {
+    if let Some(same) = known.iter().find(|fact| keys::nearness_of_texts(&fact.text, text) == Nearness::Same)
+    {
         return rows::by_id(tx, same.id, now);
     }
     let row = NewRow {
@@ -108,6 +109,7 @@ pub fn change(tx: &Transaction<'_>, id: FactId, change: &Change, now: i64) -> Re
     if let Some(about) = change.about {
         check_about(tx, about)?;
     }
+    let opponents = doubt::against(tx, &old)?;
     let id = match change.text.as_deref().map(check).transpose()? {
         Some(text) if text != old.text => correct(tx, &old, text, now)?,
         _ => id,
@@ -141,13 +143,16 @@ pub fn change(tx: &Transaction<'_>, id: FactId, change: &Change, now: i64) -> Re
             opened,
         ],
     )?;
+    for other in opponents {
+        doubt::calm(tx, other.id)?;
+    }
+    doubt::calm(tx, id)?;
     rows::by_id(tx, id, now)
 }
 
 fn correct(tx: &Transaction<'_>, old: &Fact, text: &str, now: i64) -> Result<FactId> {
     // What excludes others goes on doing so as long as its value is still in it.
-    let keeps = keys::nearness(&old.value, text) == Nearness::Closer
-        || keys::nearness(&old.value, text) == Nearness::Same;
+    let keeps = matches!(keys::nearness_in(&old.slot, &old.value, text), Nearness::Closer | Nearness::Same);
     let (slot, value) =
         if keeps { (old.slot.as_str(), old.value.as_str()) } else { (old.slot.as_str(), text) };
     let row = NewRow {
@@ -167,19 +172,7 @@ fn correct(tx: &Transaction<'_>, old: &Fact, text: &str, now: i64) -> Result<Fac
     let sql =
         "UPDATE fact SET state = 'corrected', dropped_at = ?2, replaced_by = ?3, pinned = 0 WHERE id = ?1";
     tx.execute(sql, (old.id, now, id))?;
-    for other in list::against(tx, old)? {
-        calm(tx, other.id)?;
-    }
     Ok(id)
-}
-
-fn calm(c: &Connection, id: FactId) -> Result<()> {
-    let Some(fact) = rows::if_there(c, id)? else { return Ok(()) };
-    if fact.state == FactState::Doubted && list::against(c, &fact)?.is_empty() {
-        c.execute("UPDATE fact SET state = 'holds' WHERE id = ?1", [id])?;
-        c.execute("DELETE FROM receipt WHERE fact = ?1 AND role = 'doubts'", [id])?;
-    }
-    Ok(())
 }
 
 fn drop_if_nothing_known(c: &Connection, id: PersonId) -> Result<()> {
@@ -198,8 +191,10 @@ pub fn merge_facts(tx: &Transaction<'_>, keep: FactId, others: &[FactId], now: i
     if others.is_empty() || others.contains(&keep) {
         return Err(kind(Kind::BadInput, "there is nothing to merge"));
     }
+    let mut opponents = doubt::against(tx, &kept)?;
     for id in others {
         let other = rows::by_id(tx, *id, now)?;
+        opponents.extend(doubt::against(tx, &other)?);
         let proves = |role: Role| matches!(role, Role::Says | Role::Context);
         for receipt in rows::all_receipts(tx, *id)?.into_iter().filter(|receipt| proves(receipt.role)) {
             rows::add_receipt(tx, &rows::ReceiptRow { fact: keep, ..receipt })?;
@@ -211,7 +206,10 @@ pub fn merge_facts(tx: &Transaction<'_>, keep: FactId, others: &[FactId], now: i
     }
     let confidence = rows::confidence_of(&rows::all_receipts(tx, keep)?).max(kept.confidence);
     tx.execute("UPDATE fact SET confidence = ?2 WHERE id = ?1", (keep, confidence))?;
-    calm(tx, keep)?;
+    for opponent in opponents {
+        doubt::calm(tx, opponent.id)?;
+    }
+    doubt::calm(tx, keep)?;
     rows::by_id(tx, keep, now)
 }
 
@@ -224,21 +222,21 @@ pub fn settle(tx: &Transaction<'_>, id: FactId, settled: Settled, now: i64) -> R
     if fact.state != FactState::Doubted {
         return Err(kind(Kind::NotNow, "it isn't in doubt"));
     }
-    for other in list::against(tx, &fact)? {
+    for other in doubt::against(tx, &fact)? {
         match settled {
             Settled::ThisHolds => {
                 let sql =
                     "UPDATE fact SET state = 'corrected', dropped_at = ?2, replaced_by = ?3 WHERE id = ?1";
                 tx.execute(sql, (other.id, now, id))?;
+                privacy::follow(tx, id, other.id)?;
             }
             Settled::Both => {
-                tx.execute("UPDATE fact SET state = 'holds' WHERE id = ?1", [other.id])?;
-                tx.execute("DELETE FROM receipt WHERE fact = ?1 AND role = 'doubts'", [other.id])?;
+                doubt::hold(tx, other.id)?;
             }
         }
     }
-    tx.execute("UPDATE fact SET state = 'holds', confidence = max(confidence, 0.9) WHERE id = ?1", [id])?;
-    tx.execute("DELETE FROM receipt WHERE fact = ?1 AND role = 'doubts'", [id])?;
+    doubt::hold(tx, id)?;
+    tx.execute("UPDATE fact SET confidence = max(confidence, 0.9) WHERE id = ?1", [id])?;
     rows::by_id(tx, id, now)
 }
 
@@ -260,7 +258,7 @@ pub fn merge_people(tx: &Transaction<'_>, keep: PersonId, others: &[PersonId], n
             let same = own.iter().find(|own| {
                 own.kind == fact.kind
                     && own.slot == fact.slot
-                    && keys::nearness(&own.value, &fact.value) == Nearness::Same
+                    && keys::nearness_in(&fact.slot, &own.value, &fact.value) == Nearness::Same
             });
             if let Some(same) = same.filter(|_| fact.is_current()) {
                 merge_facts(tx, same.id, &[fact.id], now)?;

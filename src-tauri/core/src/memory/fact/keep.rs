@@ -2,8 +2,10 @@
 //! that says it.
 
 use super::{
-    About, Drawn, Evidence, Fact, FactState, MadeBy, Says, Whom, keys,
+    About, Drawn, Evidence, Fact, FactState, MadeBy, Says, Whom, doubt,
+    keys::{self, Nearness},
     merge::{Decision, Incoming, Known, decide},
+    privacy,
     prove::{self, Proved, Why},
     refused,
     rows::{self, NewRow, ReceiptRow, Role},
@@ -12,6 +14,7 @@ use super::{
 use crate::{
     conversation::{self, PageFrom, Turn},
     id::{FactId, PersonId, TurnId},
+    memory::slots::{self, Whose},
     people::{self, Meant},
 };
 use anyhow::Result;
@@ -51,7 +54,11 @@ pub fn keep_proved(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<
         }
         turns.sort_by_key(|turn| turn.id);
         turns.dedup_by_key(|turn| turn.id);
-        one.slot = keys::slot_of(&one.slot).0;
+        one.slot = slots::read(&one.slot).0;
+        let whose = if matches!(one.whom, Whom::Someone { .. }) { Whose::Somebodys } else { Whose::Users };
+        if !slots::takes(&one.slot, one.kind, whose) {
+            one.slot.clear();
+        }
         if !refused::take_off(tx, &turns, &mut one.evidence)? {
             left_out.push(Why::Refused);
             continue;
@@ -92,8 +99,9 @@ fn keep(tx: &Transaction<'_>, proved: &Proved, turns: &[Turn], now: i64) -> Resu
     let Some(newest) = drawn.evidence.iter().map(|evidence| evidence.turn).max() else { return Ok(None) };
     let Some(turn) = turns.iter().find(|turn| turn.id == newest) else { return Ok(None) };
     let Some(about) = whom(tx, drawn, newest, now)? else { return Ok(None) };
-    let known = known(tx, about, drawn, now)?;
-    let (_, nature) = keys::slot_of(&drawn.slot);
+    let (drawn, known) = as_denied(tx, about, drawn, now)?;
+    let drawn = &drawn;
+    let (_, nature) = slots::read(&drawn.slot);
     let quote =
         drawn.evidence.iter().find(|evidence| evidence.turn == newest).map_or("", |one| one.quote.as_str());
     let (changes, one_of_several, around) = prove::manner(turn, quote);
@@ -103,6 +111,8 @@ fn keep(tx: &Transaction<'_>, proved: &Proved, turns: &[Turn], now: i64) -> Resu
         nature,
         value: &drawn.value,
         text: &drawn.text,
+        // "Doesn't eat meat any more" ends what is so.
+        denied: drawn.says != Says::Ended && keys::denies(&drawn.text),
         says: drawn.says,
         held: drawn.held,
         turn: newest,
@@ -116,8 +126,11 @@ fn keep(tx: &Transaction<'_>, proved: &Proved, turns: &[Turn], now: i64) -> Resu
         decision,
         Decision::Corrects { .. } | Decision::Replaces(_) | Decision::New | Decision::Same { .. }
     );
-    let kept =
-        Keeping { tx, drawn, leans_on: &proved.leans_on, turns, about, now }.carry_out(&new, decision)?;
+    let kept = Keeping { tx, drawn, known: &known, leans_on: &proved.leans_on, turns, about, now }
+        .carry_out(&new, decision)?;
+    for known in known.iter().filter(|known| known.state == FactState::Doubted) {
+        doubt::calm(tx, known.id)?;
+    }
     if let (About::Person(id), true, true) = (about, named, is_name(drawn)) {
         super::gone::name_anew(tx, id)?;
     }
@@ -207,23 +220,50 @@ fn known(c: &Connection, about: About, drawn: &Drawn, now: i64) -> Result<Vec<Kn
     facts.into_iter().map(|fact| as_known(c, fact.at(now))).collect()
 }
 
+/// With what is known of the same. "I don't live in Olinda" ends that, where it was so, and else fills no slot: it says nothing of
+/// where somebody lives.
+fn as_denied(c: &Connection, about: About, drawn: &Drawn, now: i64) -> Result<(Drawn, Vec<Known>)> {
+    let (mut drawn, all) = (drawn.clone(), known(c, about, drawn, now)?);
+    let holds = matches!(drawn.says, Says::Holds | Says::Also);
+    if drawn.slot.is_empty() || !holds || !keys::denies(&drawn.text) {
+        return Ok((drawn, all));
+    }
+    let was_so = all.iter().any(|known| {
+        matches!(known.state, FactState::Holds | FactState::Doubted)
+            && keys::nearness_in(&drawn.slot, &known.value, &drawn.value) == Nearness::Same
+    });
+    if was_so {
+        drawn.says = Says::Ended;
+        return Ok((drawn, all));
+    }
+    drawn.slot.clear();
+    let all = known(c, about, &drawn, now)?;
+    Ok((drawn, all))
+}
+
 fn as_known(c: &Connection, fact: Fact) -> Result<Known> {
-    let sql = "SELECT r.turn, t.said_at FROM receipt AS r JOIN turn AS t ON t.id = r.turn
+    let sql = "SELECT r.turn, t.said_at, r.value FROM receipt AS r JOIN turn AS t ON t.id = r.turn
                WHERE r.fact = ?1 AND r.role = 'says' ORDER BY r.turn DESC LIMIT 1";
-    let last: Option<(TurnId, i64)> =
-        c.prepare_cached(sql)?.query_row([fact.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let last: Option<(TurnId, i64, String)> = c
+        .prepare_cached(sql)?
+        .query_row([fact.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
     let sql = "SELECT max(turn) FROM receipt WHERE fact = ?1 AND role IN ('ends', 'corrects')";
     let closed_by: Option<TurnId> = c.prepare_cached(sql)?.query_row([fact.id], |row| row.get(0))?;
     Ok(Known {
         id: fact.id,
         kind: fact.kind,
-        slot: fact.slot,
-        value: fact.value,
+        value: match &last {
+            Some((_, _, value)) if keys::key_in(&fact.slot, value) == fact.value => value.clone(),
+            _ => fact.value,
+        },
+        denied: keys::denies(&fact.text),
         text: fact.text,
         state: fact.state,
         held: fact.held,
-        last: last.map(|(turn, _)| turn),
-        last_at: last.map_or(fact.learned_at, |(_, at)| at),
+        slot: fact.slot,
+        last: last.as_ref().map(|(turn, ..)| *turn),
+        last_at: last.map_or(fact.learned_at, |(_, at, _)| at),
         closed_by,
     })
 }
@@ -232,6 +272,7 @@ struct Keeping<'a, 'tx> {
     tx: &'a Transaction<'tx>,
     drawn: &'a Drawn,
     leans_on: &'a [Evidence],
+    known: &'a [Known],
     turns: &'a [Turn],
     about: About,
     now: i64,
@@ -250,8 +291,13 @@ impl Keeping<'_, '_> {
             }
             Decision::Replaces(old) => {
                 let id = self.add(FactState::Holds, None)?;
-                let until = self.drawn.held.from.filter(|from| *from <= new.said_at).unwrap_or(new.said_at);
+                let began = self.drawn.held.from.filter(|from| *from <= new.said_at).unwrap_or(new.said_at);
+                // It held when it was last said to.
+                let last =
+                    self.known.iter().find(|known| known.id == old).map_or(began, |known| known.last_at);
+                let until = began.max(last.min(new.said_at));
                 self.close(old, FactState::Ended, Some(until), Some(id))?;
+                privacy::follow(self.tx, id, old)?;
                 Some(id)
             }
             Decision::Corrects { wrong, right } => {
@@ -265,6 +311,7 @@ impl Keeping<'_, '_> {
                 };
                 for old in wrong {
                     self.close(old, FactState::Corrected, None, Some(id))?;
+                    privacy::follow(self.tx, id, old)?;
                 }
                 Some(id)
             }
@@ -277,6 +324,7 @@ impl Keeping<'_, '_> {
                 for other in others {
                     self.set_state(other, FactState::Doubted)?;
                     self.receipts(other, Role::Doubts)?;
+                    privacy::follow(self.tx, id, other)?;
                 }
                 Some(id)
             }
@@ -299,8 +347,8 @@ impl Keeping<'_, '_> {
             return Ok(());
         }
         let Some(fact) = rows::if_there(self.tx, id)? else { return Ok(()) };
-        // A wording of the person's own stays.
-        if word && fact.made_by != MadeBy::Person {
+        // A wording of the person's own stays, but for another of theirs.
+        if word && (fact.made_by != MadeBy::Person || self.drawn.made_by == MadeBy::Person) {
             rows::word(self.tx, id, &self.drawn.text, &self.drawn.value)?;
         }
         let sql = "UPDATE fact SET from_at = CASE from_at WHEN 0 THEN ?2 ELSE from_at END,
@@ -348,6 +396,9 @@ impl Keeping<'_, '_> {
             Whom::Someone { name, relation } => (name.clone(), relation.clone()),
             Whom::User | Whom::Companion => (String::new(), String::new()),
         };
+        // What takes its place is no word of its own.
+        let of_it = role == Role::Says || drawn.says == Says::Ended;
+        let value = if of_it { drawn.value.as_str() } else { "" };
         let row = |evidence: &Evidence, role: Role| {
             let turn = self.turns.iter().find(|turn| turn.id == evidence.turn)?;
             let (first, length) = prove::characters(&turn.text, &evidence.quote).unwrap_or((0, 0));
@@ -356,7 +407,7 @@ impl Keeping<'_, '_> {
                 turn: turn.id,
                 role,
                 text: drawn.text.clone(),
-                value: drawn.value.clone(),
+                value: value.to_owned(),
                 name: name.clone(),
                 relation: relation.clone(),
                 held: drawn.held,

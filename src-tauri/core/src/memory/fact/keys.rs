@@ -1,68 +1,13 @@
 //! When two values are one: without accents, upper case, articles, and with words that both languages have for one thing
 //! taken as one.
 
-use super::{FactKind, lexicon};
+use super::{FactKind, cues, lexicon};
 use crate::{
     memory::slots,
     store::words::{fold, forms, split},
 };
-
-/// What a slot does with a second value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
-    /// It has one value and keeps it: another one is a doubt.
-    Constant,
-    /// It has one value at a time: another one said later takes its place.
-    Changing,
-    /// It has one value as a rule, now and then several: another one takes its place only where the words say so.
-    Mostly,
-    /// No slot: values stand side by side.
-    Beside,
-}
-
-/// Slots whose value stays.
-const CONSTANT: &str = "name birthday birth_year from pronouns married_on graduated_on died";
-/// Other slots than those that are drawn into by rules.
-const MORE: &str = "pronouns phone email height weight";
-/// Names that others may give a slot.
-const ALSO_CALLED: &[(&str, &str)] = &[
-    ("name", "full_name first_name called named nome"),
-    ("birthday", "birth_date date_of_birth birthdate born_on dob aniversario"),
-    ("from", "origin born_in birthplace hometown grew_up_in place_of_birth origem"),
-    ("age", "idade"),
-    ("lives_in", "residence city home location lives living_in current_city address lives_at mora_em cidade"),
-    ("works_at", "employer company workplace works_for works_in work_place trabalha_em empresa"),
-    ("works_as", "job profession occupation role position job_title profissao cargo works"),
-    ("studies_at", "school university college studies_in estuda_em"),
-    ("studies", "major course degree field_of_study study curso estuda"),
-    ("partner", "spouse husband wife boyfriend girlfriend fiance fiancee married_to dating partner_name"),
-    ("status", "marital_status relationship_status civil_status estado_civil"),
-    ("birth_year", "year_of_birth birthyear"),
-    ("diet", "dieta"),
-    ("religion", "religiao faith"),
-    ("phone", "phone_number telefone"),
-];
-
-/// A slot by its own name, and its nature. A name nobody knows is no slot: nothing is to be retired for a word that a model
-/// made up, but for a favourite, of which there is one.
-pub fn slot_of(slot: &str) -> (String, Nature) {
-    let plain: String = fold(slot).trim().replace([' ', '-'], "_");
-    if plain.starts_with("favorite_") || plain.starts_with("favourite_") || plain.starts_with("favorit") {
-        return (plain.replace("favourite", "favorite"), Nature::Changing);
-    }
-    let has = |list: &str, name: &str| list.split_ascii_whitespace().any(|one| one == name);
-    let known = |name: &str| slots::find(name).is_some() || has(MORE, name);
-    let also = ALSO_CALLED.iter().find(|(_, others)| has(others, &plain)).map(|(name, _)| *name);
-    let name = if known(&plain) { plain.as_str() } else { also.unwrap_or_default() };
-    let several = slots::find(name).is_some_and(|slot| slot.many == slots::Many::Several);
-    let nature = match name {
-        "" => Nature::Beside,
-        name if has(CONSTANT, name) => Nature::Constant,
-        _ if several => Nature::Mostly,
-        _ => Nature::Changing,
-    };
-    (name.to_owned(), nature)
-}
+use std::collections::HashSet;
+use unicode_normalization::char::is_combining_mark;
 
 /// Words that tell no two values apart.
 const EMPTY: &str = "a an the o os as um uma uns umas de do da dos das em no na nos nas ao aos para pra pro por com e of in at on to for with \
@@ -150,9 +95,85 @@ pub fn tokens(text: &str) -> Vec<String> {
     if all.is_empty() { plain } else { all }
 }
 
+/// One word of a text as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// As [`tokens`] gives it.
+    pub plain: String,
+    pub name: Name,
+}
+
+/// Whether a word is written as a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    No,
+    /// With a capital, where any word has one.
+    Perhaps,
+    Yes,
+}
+
+/// The words of something said, in sentences.
+pub fn said(text: &str) -> Vec<Said> {
+    read(text, Name::Perhaps)
+}
+
+/// The words of a value: one with a capital is a name wherever it stands.
+pub fn of_value(value: &str) -> Vec<Said> {
+    read(value, Name::Yes)
+}
+
+fn read(text: &str, at_first: Name) -> Vec<Said> {
+    let (mut names, mut perhaps): (HashSet<String>, HashSet<String>) = (HashSet::new(), HashSet::new());
+    let mut first = true;
+    for run in text.split_inclusive(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
+        let word = run.trim_end_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+        if word.chars().next().is_some_and(char::is_uppercase) {
+            let kept = if first && at_first != Name::Yes { &mut perhaps } else { &mut names };
+            kept.insert(fold(word));
+        }
+        first = first && word.is_empty() || run.ends_with(['.', '!', '?', '…', '\n', ':', '"', '“']);
+    }
+    let as_name = |plain: &str| match plain {
+        plain if names.contains(plain) => Name::Yes,
+        plain if perhaps.contains(plain) => Name::Perhaps,
+        _ => Name::No,
+    };
+    tokens(text).into_iter().map(|plain| Said { name: as_name(&plain), plain }).collect()
+}
+
+impl Said {
+    /// Whether two words are forms of one. Names are one only as they are written.
+    pub fn is(&self, other: &Self) -> bool {
+        self.plain == other.plain || !self.is_another_name(other) && alike(&self.plain, &other.plain)
+    }
+
+    /// Whether both are names, and of two.
+    pub fn is_another_name(&self, other: &Self) -> bool {
+        let both = self.name != Name::No && other.name != Name::No;
+        both && (self.name == Name::Yes || other.name == Name::Yes)
+            && are_two_names(&self.plain, &other.plain)
+    }
+}
+
+/// Whether two plain words that are written as names are two: Carla and Carlos have one stem, Mario and Maria one beginning. A
+/// plural is of the same.
+pub(crate) fn are_two_names(a: &str, b: &str) -> bool {
+    let plural = |many: &str, one: &str| many.strip_suffix('s').is_some_and(|root| root == one);
+    a != b && !plural(a, b) && !plural(b, a)
+}
+
 /// A value as the store compares it.
 pub fn key(value: &str) -> String {
     tokens(value).join(" ")
+}
+
+/// As [`key`], for what stands in a slot: a name means nothing but itself.
+pub fn key_in(slot: &str, value: &str) -> String {
+    if slots::is_of_names(slot) { words_of_name(value).join(" ") } else { key(value) }
+}
+
+fn words_of_name(name: &str) -> Vec<String> {
+    split(name).iter().map(|word| fold(word)).collect()
 }
 
 /// Whether two plain words are forms of one.
@@ -181,23 +202,61 @@ pub enum Nearness {
 
 /// Compares two values, as [`key`] gives them or as they were said.
 pub fn nearness(a: &str, b: &str) -> Nearness {
-    let (a, b) = (tokens(a), tokens(b));
+    near(&of_value(a), &of_value(b), Said::is)
+}
+
+/// As [`nearness`], for two whole statements.
+pub fn nearness_of_texts(a: &str, b: &str) -> Nearness {
+    near(&said(a), &said(b), Said::is)
+}
+
+/// As [`nearness`], for what stands in a slot: names and places have no forms.
+pub fn nearness_in(slot: &str, a: &str, b: &str) -> Nearness {
+    if slots::is_of_names(slot) {
+        let (a, b) = (words_of_name(a), words_of_name(b));
+        match (a.is_empty() || b.is_empty(), b.starts_with(&a), a.starts_with(&b)) {
+            (false, true, true) => Nearness::Same,
+            (false, true, false) => Nearness::Closer,
+            (false, false, true) => Nearness::Vaguer,
+            _ => Nearness::Different,
+        }
+    } else if slots::is_of_places(slot) {
+        near(&tokens(a), &tokens(b), |a, b| a == b)
+    } else {
+        nearness(a, b)
+    }
+}
+
+/// Words that deny, and those that stand with them.
+const DENIAL: &str = "nao not n t dont doesnt didnt isnt arent wasnt never nunca jamais no longer cannot don doesn didn isn aren wasn do does did can";
+
+/// Whether a statement says that something isn't so.
+pub fn denies(text: &str) -> bool {
+    let plain = words_of_name(text);
+    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+    cues::any(cues::DENIES, &plain) && !cues::any(cues::NOT_DENIED, &plain)
+}
+
+/// As [`nearness`], of what is said to be so and what is said not to be.
+pub fn nearness_but_for_denial(a: &str, b: &str) -> Nearness {
+    let bare = |text: &str| -> Vec<Said> {
+        let is_denial = |word: &Said| DENIAL.split_ascii_whitespace().any(|denial| denial == word.plain);
+        of_value(text).into_iter().filter(|word| !is_denial(word)).collect()
+    };
+    near(&bare(a), &bare(b), Said::is)
+}
+
+fn near<T>(a: &[T], b: &[T], is: impl Fn(&T, &T) -> bool) -> Nearness {
     if a.is_empty() || b.is_empty() {
         return Nearness::Different;
     }
-    let within =
-        |few: &[String], many: &[String]| few.iter().all(|word| many.iter().any(|other| alike(word, other)));
-    match (within(&a, &b), within(&b, &a)) {
+    let within = |few: &[T], many: &[T]| few.iter().all(|word| many.iter().any(|other| is(word, other)));
+    match (within(a, b), within(b, a)) {
         (true, true) => Nearness::Same,
         (true, false) => Nearness::Closer,
         (false, true) => Nearness::Vaguer,
         (false, false) => Nearness::Different,
     }
-}
-
-/// Whether two values are one, or one says more of the same.
-pub fn same_value(a: &str, b: &str) -> bool {
-    nearness(a, b) != Nearness::Different
 }
 
 /// A kind and its opposite: of one thing both can't be true.
@@ -229,16 +288,26 @@ mod tests {
             ("12-04", "13-04", Nearness::Different),
             ("34", "35", Nearness::Different),
             ("cachorro Bidu", "cachorro Rex", Nearness::Different),
+            ("gato Paulo", "gata Paula", Nearness::Different),
+            ("Fernanda", "Fernando", Nearness::Different),
+            ("médico", "médica", Nearness::Same),
         ] {
             assert_eq!(nearness(a, b), expected, "{a} / {b}: {:?} {:?}", tokens(a), tokens(b));
         }
     }
 
     #[test]
-    fn a_slot_is_known_by_several_names_and_an_unknown_one_is_none() {
-        assert_eq!(slot_of("Employer"), ("works_at".to_owned(), Nature::Mostly));
-        assert_eq!(slot_of("birth date"), ("birthday".to_owned(), Nature::Constant));
-        assert_eq!(slot_of("favourite_color").0, "favorite_color");
-        assert_eq!(slot_of("pets"), (String::new(), Nature::Beside));
+    fn a_name_or_a_place_is_itself_only_as_it_is_written() {
+        for (slot, a, b, expected) in [
+            ("name", "rosa", "Pink", Nearness::Different),
+            ("name", "maria", "Mario", Nearness::Different),
+            ("name", "João", "joao pedro", Nearness::Closer),
+            ("lives_in", "colombo", "Colômbia", Nearness::Different),
+            ("lives_in", "Londres", "London", Nearness::Same),
+        ] {
+            assert_eq!(nearness_in(slot, a, b), expected, "{a} / {b}");
+        }
+        assert_eq!(key_in("name", "Rosa"), "rosa");
+        assert_eq!(key_in("favorite_color", "rosa"), key("pink"));
     }
 }

@@ -1,7 +1,7 @@
 //! Facts as they are listed and looked at: now, or as she believed on some day.
 
 use super::{
-    About, Fact, FactKind, FactState, keys, presence,
+    About, Fact, FactKind, FactState, doubt, keys, presence,
     rows::{self, IN_SIGHT, ReceiptRow, Role},
 };
 use crate::{
@@ -85,16 +85,18 @@ pub fn list(c: &Connection, wanted: &Wanted, now: i64) -> Result<Facts> {
     let score =
         |fact: &Fact| scores.as_ref().and_then(|scores| scores.get(&fact.id)).copied().unwrap_or_default();
     let at = wanted.believed_at.unwrap_or(now);
-    facts.sort_by(|a, b| {
+    let mut ranked: Vec<(f32, f32, Fact)> =
+        facts.into_iter().map(|fact| (score(&fact), presence(&fact, at), fact)).collect();
+    ranked.sort_by(|(score_a, present_a, a), (score_b, present_b, b)| {
         b.pinned
             .cmp(&a.pinned)
-            .then(score(b).total_cmp(&score(a)))
+            .then(score_b.total_cmp(score_a))
             .then(b.is_current().cmp(&a.is_current()))
-            .then(presence(b, at).total_cmp(&presence(a, at)))
+            .then(present_b.total_cmp(present_a))
             .then(b.id.cmp(&a.id))
     });
-    let total = facts.len();
-    let facts = facts.into_iter().skip(wanted.skip).take(wanted.limit).collect();
+    let total = ranked.len();
+    let facts = ranked.into_iter().skip(wanted.skip).take(wanted.limit).map(|(.., fact)| fact).collect();
     let kinds = FactKind::ALL.into_iter().filter_map(|kind| kinds.get(&kind).map(|n| (kind, *n))).collect();
     Ok(Facts { facts, total, known, kinds, doubts: u32::try_from(doubts).unwrap_or(u32::MAX) })
 }
@@ -125,10 +127,13 @@ pub(super) fn in_sight(c: &Connection) -> Result<Vec<Fact>> {
 
 /// Those of these facts that are in sight, worded after what is.
 pub(super) fn in_sight_of(c: &Connection, ids: impl IntoIterator<Item = FactId>) -> Result<Vec<Fact>> {
-    let mut facts = Vec::new();
-    for id in ids {
-        facts.extend(rows::select(c, &format!("f.id = ?1 AND {IN_SIGHT}"), &[&id])?);
+    let ids: Vec<i64> = ids.into_iter().map(|id| id.0).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
+    let ids = serde_json::to_string(&ids)?;
+    let condition = format!("f.id IN (SELECT value FROM json_each(?1)) AND {IN_SIGHT}");
+    let mut facts = rows::select(c, &condition, &[&ids])?;
     word_after_rest(c, &mut facts)?;
     Ok(facts)
 }
@@ -154,7 +159,7 @@ fn word_after(fact: &mut Fact, receipts: &[ReceiptRow]) {
         && !says.iter().any(|receipt| receipt.text == fact.text)
     {
         fact.text.clone_from(&newest.text);
-        fact.value = keys::key(&newest.value);
+        fact.value = keys::key_in(&fact.slot, &newest.value);
     }
 }
 
@@ -180,7 +185,7 @@ fn as_believed(c: &Connection, facts: Vec<Fact>, at: i64) -> Result<Vec<Fact>> {
         }
         let doubted_later = fact.state == FactState::Doubted
             && receipts.iter().all(|receipt| receipt.role != Role::Doubts)
-            && !against(c, &fact)?.iter().any(|other| other.learned_at <= at);
+            && !doubt::against(c, &fact)?.iter().any(|other| other.learned_at <= at);
         if doubted_later || fact.state == FactState::Ended && fact.closed_at.is_none() {
             fact.state = FactState::Holds;
         }
@@ -237,28 +242,55 @@ fn of_person(c: &Connection, id: PersonId) -> Result<Vec<FactId>> {
     Ok(c.prepare_cached(sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Everyone of whom something is in sight, with how much holds, and when they were last spoken of (Unix milliseconds UTC); whoever
-/// was spoken of last first.
+/// Someone as they are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownPerson {
+    pub person: Person,
+    /// How much of what is known of them holds.
+    pub facts: u32,
+    /// When they were last spoken of, Unix milliseconds UTC.
+    pub last_at: i64,
+}
+
+/// Everyone of whom something is in sight; whoever was spoken of last first.
 ///
 /// # Errors
 /// When the store can't be read.
-pub fn people_known(c: &Connection, now: i64) -> Result<Vec<(Person, u32, i64)>> {
-    let facts: Vec<Fact> = in_sight(c)?.into_iter().map(|fact| fact.at(now)).collect();
+pub fn people_known(c: &Connection, now: i64) -> Result<Vec<KnownPerson>> {
+    let mut of_person: HashMap<PersonId, Vec<Fact>> = HashMap::new();
+    for fact in rows::select(c, &format!("f.person IS NOT NULL AND {IN_SIGHT}"), &[])? {
+        if let About::Person(person) = fact.about {
+            of_person.entry(person).or_default().push(fact.at(now));
+        }
+    }
     let mut known = Vec::new();
     for person in people::all(c)? {
-        let theirs: Vec<&Fact> = facts.iter().filter(|fact| fact.about == About::Person(person.id)).collect();
-        if theirs.is_empty() {
-            continue;
-        }
-        let holds = theirs.iter().filter(|fact| fact.is_current()).count();
-        let sql = "SELECT max(t.said_at) FROM receipt AS r JOIN fact AS f ON f.id = r.fact JOIN turn AS t ON t.id = r.turn
-                   WHERE f.person = ?1 AND t.forgotten_at = 0";
-        let last: Option<i64> = c.prepare_cached(sql)?.query_row([person.id], |row| row.get(0))?;
-        let learned = theirs.iter().map(|fact| fact.learned_at).max().unwrap_or_default();
-        known.push((person, u32::try_from(holds).unwrap_or(u32::MAX), last.unwrap_or(learned)));
+        let facts = of_person.remove(&person.id).unwrap_or_default();
+        known.extend(as_known(c, person, &facts)?);
     }
-    known.sort_by_key(|(person, _, last)| (std::cmp::Reverse(*last), person.id));
+    known.sort_by_key(|known| (std::cmp::Reverse(known.last_at), known.person.id));
     Ok(known)
+}
+
+/// One person as they are listed; `None` of whom nothing is in sight.
+///
+/// # Errors
+/// [`crate::error::Kind::Gone`] when there is none.
+pub fn person_known(c: &Connection, id: PersonId, now: i64) -> Result<Option<KnownPerson>> {
+    let person = people::by_id(c, id)?;
+    let facts = rows::select(c, &format!("f.person = ?1 AND {IN_SIGHT}"), &[&id])?;
+    let facts: Vec<Fact> = facts.into_iter().map(|fact| fact.at(now)).collect();
+    as_known(c, person, &facts)
+}
+
+fn as_known(c: &Connection, person: Person, theirs: &[Fact]) -> Result<Option<KnownPerson>> {
+    let Some(learned) = theirs.iter().map(|fact| fact.learned_at).max() else { return Ok(None) };
+    let holds = theirs.iter().filter(|fact| fact.is_current()).count();
+    let sql = "SELECT max(t.said_at) FROM fact AS f JOIN receipt AS r ON r.fact = f.id JOIN turn AS t ON t.id = r.turn
+               WHERE f.person = ?1 AND t.forgotten_at = 0";
+    let last: Option<i64> = c.prepare_cached(sql)?.query_row([person.id], |row| row.get(0))?;
+    let facts = u32::try_from(holds).unwrap_or(u32::MAX);
+    Ok(Some(KnownPerson { person, facts, last_at: last.unwrap_or(learned) }))
 }
 
 /// A moment that proves a fact.
@@ -322,42 +354,8 @@ pub fn detail(c: &Connection, id: FactId, now: i64) -> Result<Detail> {
         }
         None => None,
     };
-    let against = against(c, &fact)?.into_iter().map(|fact| fact.at(now)).collect();
+    let against = doubt::against(c, &fact)?.into_iter().map(|fact| fact.at(now)).collect();
     Ok(Detail { fact, receipts, earlier, later, against })
-}
-
-/// What is in doubt together with a fact.
-pub(super) fn against(c: &Connection, fact: &Fact) -> Result<Vec<Fact>> {
-    if fact.state != FactState::Doubted {
-        return Ok(Vec::new());
-    }
-    let (subject, person) = super::keep::of_subject(fact.about);
-    let opposite = keys::opposite(fact.kind).unwrap_or(fact.kind);
-    let condition = format!(
-        "{subject} AND f.id != ?2 AND f.state = 'doubted' AND {IN_SIGHT}
-         AND (f.slot != '' AND f.slot = ?3 OR f.slot = '' AND ?3 = '' AND f.kind = ?4 AND ?4 != ?5)"
-    );
-    let others =
-        rows::select(c, &condition, &[&person, &fact.id, &fact.slot, &opposite.code(), &fact.kind.code()])?;
-    let same = |other: &Fact| keys::nearness(&other.value, &fact.value) != keys::Nearness::Different;
-    Ok(others.into_iter().filter(|other| same(other) == fact.slot.is_empty()).collect())
-}
-
-/// What she could ask about: pairs that can't both be true, the newest doubt first.
-///
-/// # Errors
-/// When the store can't be read.
-pub fn doubts(c: &Connection, now: i64) -> Result<Vec<(Fact, Fact)>> {
-    let mut pairs = Vec::new();
-    for fact in rows::select(c, &format!("f.state = 'doubted' AND {IN_SIGHT}"), &[])? {
-        for other in against(c, &fact)? {
-            if fact.id < other.id {
-                pairs.push((fact.clone().at(now), other.at(now)));
-            }
-        }
-    }
-    pairs.sort_by_key(|(_, newer)| std::cmp::Reverse(newer.learned_at));
-    Ok(pairs)
 }
 
 /// Characters of an excerpt, and how many of them stand before the words.

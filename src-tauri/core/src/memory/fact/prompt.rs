@@ -1,6 +1,6 @@
 //! Which facts belong to what was just said, for the part of the prompt that says what she remembers.
 
-use super::{Fact, FactState, list, presence};
+use super::{Fact, FactState, list, presence, privacy};
 use crate::{
     id::{FactId, PersonId, TurnId},
     memory::lists,
@@ -66,15 +66,16 @@ pub fn for_prompt(
     // Only what may belong is read, however much is known.
     let mut wanted: HashSet<FactId> = hits.keys().chain(&stands).copied().collect();
     for person in &named {
-        wanted.extend(ids(c, "SELECT id FROM fact WHERE person = ?1 LIMIT 200", person.0)?);
+        wanted.extend(ids(c, "SELECT id FROM fact WHERE person = ?1 ORDER BY id DESC LIMIT 200", person.0)?);
     }
     wanted.extend(ids(c, "SELECT id FROM fact WHERE pinned = ?1", 1)?);
     let facts: Vec<Fact> = list::in_sight_of(c, wanted)?
         .into_iter()
         .map(|fact| fact.at(now))
         .filter(|fact| fact.state != FactState::Corrected)
-        .filter(|fact| !(goes == Goes::Away && fact.private || avoided(fact)))
+        .filter(|fact| !avoided(fact))
         .collect();
+    let facts = if goes == Goes::Away { privacy::that_may_go(c, facts)? } else { facts };
     let mut scored: Vec<(Fact, f32)> = Vec::new();
     for fact in facts {
         let mut miss = hits.get(&fact.id).copied().unwrap_or(1.0);
@@ -131,7 +132,9 @@ impl Asked {
             of_word.dedup();
             let mut facts = HashSet::new();
             for form in &of_word {
-                let mut read = c.prepare_cached("SELECT fact FROM fact_word WHERE form = ?1 LIMIT 500")?;
+                let mut read = c.prepare_cached(
+                    "SELECT fact FROM fact_word WHERE form = ?1 ORDER BY fact DESC LIMIT 500",
+                )?;
                 facts.extend(
                     read.query_map([form], |row| row.get(0))?.collect::<rusqlite::Result<Vec<FactId>>>()?,
                 );
@@ -194,29 +197,6 @@ fn on_turns(c: &Connection, turns: &[TurnId]) -> Result<HashSet<FactId>> {
     Ok(all)
 }
 
-/// Those of `turns` that never go away: they prove something private, or answer words that do.
-///
-/// # Errors
-/// When the store can't be read.
-pub fn private_turns(c: &Connection, turns: &[TurnId]) -> Result<HashSet<TurnId>> {
-    if turns.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let private = all_private(c)?;
-    Ok(turns.iter().copied().filter(|turn| private.contains(turn)).collect())
-}
-
-/// Every turn that never goes away.
-///
-/// # Errors
-/// When the store can't be read.
-pub fn all_private(c: &Connection) -> Result<HashSet<TurnId>> {
-    let sql = "WITH private AS (SELECT DISTINCT r.turn AS id FROM fact AS f JOIN receipt AS r ON r.fact = f.id WHERE f.private = 1)
-               SELECT id FROM private UNION
-               SELECT turn.id FROM turn JOIN private ON turn.reply_to = private.id WHERE turn.reply_to != 0";
-    Ok(c.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-}
-
 /// Notes that these came up in an answer: they fade anew from now on.
 ///
 /// # Errors
@@ -236,7 +216,9 @@ pub fn touch(tx: &Transaction<'_>, ids: &[FactId], now: i64) -> Result<()> {
 /// # Errors
 /// When the store can't be read.
 pub fn name_of_user(c: &Connection) -> Result<Option<String>> {
-    let sql = "SELECT value FROM fact WHERE about = 'user' AND slot = 'name' AND state = 'holds' AND forgotten_at = 0
-               ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT coalesce((SELECT r.value FROM receipt AS r JOIN turn AS t ON t.id = r.turn
+                 WHERE r.fact = f.id AND r.role = 'says' AND t.forgotten_at = 0 ORDER BY r.turn DESC LIMIT 1), f.value)
+               FROM fact AS f WHERE f.about = 'user' AND f.slot = 'name' AND f.state = 'holds' AND f.forgotten_at = 0
+               ORDER BY f.id DESC LIMIT 1";
     Ok(c.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
 }

@@ -2,25 +2,29 @@
 //! words stand there, that the right one said them, of the right one, and that they were meant as they are taken. Whoever wrote
 //! the statement is not believed in anything.
 
+mod asked;
 mod leaning;
 mod meant;
+mod statement;
 mod subject;
 mod telling;
 mod times;
 
 use super::{
-    Drawn, Evidence, FactKind, Held, Says, Whom, cues,
-    keys::{self, alike},
+    Drawn, Evidence, FactKind, Held, Says, cues,
+    keys::{self, Said},
     when,
 };
 use crate::{
     conversation::{Speaker, Turn},
-    locale::Language,
-    people::{Relation, same_name},
+    people::same_name,
     store::words::fold,
 };
+use asked::{first_sentence, last_question, needs_a_yes, says_yes};
 use chrono::{DateTime, NaiveDate};
 pub(super) use leaning::stands_on;
+pub(super) use statement::keeps_to;
+use statement::{in_its_language, named, says_no_more};
 use std::ops::Range;
 use telling::{Begins, Telling};
 use times::{held, start_of};
@@ -132,6 +136,9 @@ pub fn prove(turns: &[Turn], drawn: &Drawn) -> Result<Proved, Why> {
     in_its_language(&proved, &places)?;
     proved.says = says(&proved, &places)?;
     proved.held = held(&proved, &places);
+    if proved.slot == "from" && places.iter().any(is_only_of_youth) {
+        proved.slot.clear();
+    }
     let leans_on = leaning::leans_on(&proved, &places);
     for place in &places {
         if let Some(yes) = place.confirmed.filter(|_| needs_a_yes(&proved, place.turn))
@@ -169,53 +176,22 @@ fn place<'a>(turns: &'a [Turn], drawn: &Drawn, evidence: &Evidence) -> Result<Pl
     Ok(Place { turn, told, quote, value, sentence, clause, before, question, confirmed })
 }
 
-/// The last sentence of a text, where it asks.
-fn last_question(text: &str) -> &str {
-    let trimmed = text.trim_end();
-    if !trimmed.ends_with('?') {
-        return "";
-    }
-    let body = trimmed.trim_end_matches('?');
-    let start = body.rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
-    trimmed.get(start..).unwrap_or_default()
-}
-
-/// Whether it was she who said it of them: then it is theirs only where they said yes.
-fn needs_a_yes(drawn: &Drawn, turn: &Turn) -> bool {
-    turn.speaker == Speaker::Companion && drawn.whom != Whom::Companion
-}
-
-fn first_sentence(text: &str) -> String {
-    let told = Telling::of(text);
-    let sentence = told.around(0, Begins::Sentence);
-    told.text_of(sentence).trim().to_owned()
-}
-
-fn says_yes(text: &str) -> bool {
-    let told = Telling::of(text);
-    let words = told.plain(0..told.words.len().min(8));
-    let clause = told.around(0, Begins::Clause).len();
-    let begins = |list: &str| cues::find(list, &words).is_some_and(|(at, _)| at == 0);
-    // "Moro em Recife" answers another question than it was asked; "moro", "moro sim" says yes.
-    let yes =
-        begins(cues::YES) || begins(cues::YES_SHORT) && clause <= 3 || begins(cues::YES_VERBS) && clause <= 2;
-    yes && !cues::any("mas but nao not n no", &words)
-}
-
 /// Where the value stands in the quote. A time may follow from the words instead ("amanhã").
 fn value_at(drawn: &Drawn, told: &Telling<'_>, quote: Range<usize>, turn: &Turn) -> Option<usize> {
     if drawn.value.is_empty() {
         return Some(quote.start);
     }
-    let wanted = keys::tokens(&drawn.value);
+    let wanted = keys::of_value(&drawn.value);
     let text = told.text_of(quote.clone());
-    let said = keys::tokens(text);
-    let there = |word: &String| said.iter().any(|other| alike(word, other) || is_close(word, other));
+    let said = keys::said(text);
+    let there = |word: &Said| said.iter().any(|other| is_form_of(word, other));
     if wanted.iter().all(there) {
-        let is_first = |word: &&String| {
+        let is_first = |word: &&Said| {
             quote.clone().find(|at| {
                 told.words.get(*at).is_some_and(|other| {
-                    keys::tokens(&other.plain).iter().any(|other| alike(word, other) || is_close(word, other))
+                    told.text
+                        .get(other.range.clone())
+                        .is_some_and(|other| keys::said(other).iter().any(|other| is_form_of(word, other)))
                 })
             })
         };
@@ -241,6 +217,11 @@ fn follows(kind: FactKind, slot: &str, value: &str, text: &str, day: NaiveDate) 
     value
         .parse::<NaiveDate>()
         .is_ok_and(|date| when::spans(text, day).iter().any(|span| span.first <= date && date <= span.last))
+}
+
+/// Whether a word was said, in whatever form of it; a name only as it is written.
+fn is_form_of(word: &Said, said: &Said) -> bool {
+    word.is(said) || !word.is_another_name(said) && is_close(&word.plain, &said.plain)
 }
 
 /// Two forms of one verb that no stemmer brings together: "mora", "moro".
@@ -302,7 +283,7 @@ fn said_so(drawn: &Drawn, place: &Place<'_>) -> Result<(), Why> {
     subject::check(drawn, place)?;
     denied(drawn, place, &clause)?;
     // What it says has to be said near: in the clause, the sentence, the one before, or by what was asked.
-    if let Some(list) = cues::of(drawn.kind, &keys::slot_of(&drawn.slot).0) {
+    if let Some(list) = cues::of(drawn.kind, &drawn.slot) {
         let asked = Telling::of(place.question);
         let before = place.sentence.start.checked_sub(1).map(|at| told.around(at, Begins::Sentence));
         let before = before.map(|run| told.plain(run)).unwrap_or_default();
@@ -368,91 +349,17 @@ fn denied(drawn: &Drawn, place: &Place<'_>, clause: &[&str]) -> Result<(), Why> 
     if fits { Ok(()) } else { Err(Why::Negated) }
 }
 
-/// Whom it is of, as far as that was said.
-fn named(drawn: &Drawn, places: &[Place<'_>]) -> Result<Whom, Why> {
-    let Whom::Someone { name, relation } = &drawn.whom else { return Ok(drawn.whom.clone()) };
-    let all = || {
-        places.iter().flat_map(|place| {
-            std::iter::once(place.turn.text.as_str())
-                .chain(place.before.iter().map(|turn| turn.text.as_str()))
-        })
-    };
-    let has_name = !name.trim().is_empty() && all().any(|text| Telling::of(text).find(name).is_some());
-    let has_relation = Relation::of(relation)
-        .is_some_and(|relation| all().any(|text| relation.is_named_in(text)))
-        || !relation.trim().is_empty() && all().any(|text| Telling::of(text).find(relation).is_some());
-    let kept = |there: bool, word: &str| if there { word.trim().to_owned() } else { String::new() };
-    let (name, relation) = (kept(has_name, name), kept(has_relation, relation));
-    if name.is_empty() && relation.is_empty() {
-        Err(Why::OtherPerson)
-    } else {
-        Ok(Whom::Someone { name, relation })
+/// Whether it is where somebody grew up, or what they are called after where they are from: both are true beside a place of birth.
+fn is_only_of_youth(place: &Place<'_>) -> bool {
+    let clause = place.told.plain(place.clause.clone());
+    if cues::any("nasci nasceu born natural", &clause) {
+        return false;
     }
-}
-
-/// Whether the statement keeps to what was said: its names and numbers all, its other words mostly.
-fn says_no_more(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
-    let mut said: Vec<&str> = vec![drawn.value.as_str()];
-    for place in places {
-        said.extend([place.turn.text.as_str(), place.question]);
-        said.extend(place.before.iter().map(|turn| turn.text.as_str()));
-    }
-    if let Whom::Someone { name, relation } = &drawn.whom {
-        said.extend([name.as_str(), relation.as_str()]);
-    }
-    let unsaid = unsaid(&drawn.text, &said).ok_or(Why::SaysMore)?;
-    if unsaid.0 > 1 && unsaid.0 * 2 > unsaid.1 { Err(Why::SaysMore) } else { Ok(()) }
-}
-
-/// How many of a statement's telling words nobody said, of how many. `None` where one of those is a name or a number.
-fn unsaid(text: &str, said: &[&str]) -> Option<(usize, usize)> {
-    let said: Vec<String> = said.iter().flat_map(|text| keys::tokens(text)).collect();
-    let there = |word: &str| {
-        keys::tokens(word).iter().all(|word| {
-            said.iter().any(|other| alike(word, other) || is_close(word, other))
-                || word.len() < 3 && !word.starts_with(|c: char| c.is_ascii_digit())
-        })
-    };
-    let (mut unsaid, mut all) = (0, 0);
-    for (at, word) in Telling::of(text).words.iter().enumerate() {
-        let of_telling = cues::any(cues::TOLD, &[word.plain.as_str()]);
-        let is_there = of_telling || there(&word.plain);
-        let names = word.capital && at > 0 && word.begins == Begins::Nothing;
-        let counts = word.plain.starts_with(|c: char| c.is_ascii_digit());
-        if !is_there && (names || counts) {
-            return None;
-        }
-        if !of_telling {
-            all += 1;
-            unsaid += usize::from(!is_there);
-        }
-    }
-    Some((unsaid, all))
-}
-
-/// Whether a conclusion is of what was said: no name or number of its own, and a third of its telling words at least.
-pub(super) fn keeps_to<'a>(text: &str, said: impl Iterator<Item = &'a str>) -> bool {
-    let said: Vec<&str> = said.collect();
-    unsaid(text, &said).is_some_and(|(unsaid, all)| all > 0 && unsaid < all && (all - unsaid) * 3 >= all)
-}
-
-fn in_its_language(drawn: &Drawn, places: &[Place<'_>]) -> Result<(), Why> {
-    let of = |text: &str| -> Option<Language> {
-        let told = Telling::of(text);
-        let count =
-            |list: &str| told.words.iter().filter(|word| cues::any(list, &[word.plain.as_str()])).count();
-        let (portuguese, english) = (count(cues::PORTUGUESE), count(cues::ENGLISH));
-        match (portuguese, english) {
-            (2.., _) if portuguese > 2 * english => Some(Language::PtBr),
-            (_, 2..) if english > 2 * portuguese => Some(Language::En),
-            _ => None,
-        }
-    };
-    let text = of(&drawn.text);
-    let translated = places
-        .iter()
-        .all(|place| of(&place.turn.text).is_some_and(|said| text.is_some_and(|text| text != said)));
-    if translated { Err(Why::Translated) } else { Ok(()) }
+    let before = place.value.checked_sub(1).and_then(|at| place.told.words.get(at));
+    let leads = before
+        .is_some_and(|word| cues::any("de do da dos das em no na nos nas from in of at", &[&word.plain]));
+    cues::any("cresci cresceu cresceram grew raised criad*", &clause)
+        || cues::any("sou e am m is are", &clause) && !leads
 }
 
 /// What the words do with it, as far as they do.
@@ -462,7 +369,7 @@ fn says(drawn: &Drawn, places: &[Place<'_>]) -> Result<Says, Why> {
     let clause = told.plain(place.clause.clone());
     let sentence = told.plain(place.sentence.clone());
     let all = told.plain(0..told.words.len());
-    let state = !keys::slot_of(&drawn.slot).0.is_empty() && drawn.kind != FactKind::Birthday;
+    let state = !drawn.slot.is_empty() && drawn.kind != FactKind::Birthday;
     let was = |words: &[&str]| cues::any(cues::WAS, words) && !cues::any(cues::WAS_STILL, words);
     match drawn.says {
         Says::Ended => {

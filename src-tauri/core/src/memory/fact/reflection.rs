@@ -4,8 +4,8 @@
 use super::{
     About, Drawn, Evidence, Fact, FactKind, FactState, Held, MadeBy, Says, Whom, drawing,
     keys::{self, Nearness},
-    model, prove, refused,
-    rows::{self, NewRow, ReceiptRow, Role},
+    model, privacy, prove, refused,
+    rows::{self, IN_SIGHT, NewRow, ReceiptRow, Role},
 };
 use crate::{
     conversation::{self, Speaker, Turn},
@@ -73,7 +73,7 @@ pub fn due(c: &Connection, now: i64) -> Result<Option<Looked>> {
 }
 
 fn themes(c: &Connection) -> Result<Vec<Fact>> {
-    rows::select(c, "f.kind = 'theme' AND f.state = 'holds' AND f.forgotten_at = 0", &[])
+    rows::select(c, &format!("f.kind = 'theme' AND f.state = 'holds' AND {IN_SIGHT}"), &[])
 }
 
 /// Notes that she reflected, or tried to: that is paid for once in a while only.
@@ -204,6 +204,11 @@ pub fn keep(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<Vec<Fac
             "UPDATE fact SET confidence = ?2, touched_at = max(touched_at, ?3) WHERE id = ?1",
             (fact, confidence, now),
         )?;
+        // It says what they say, all together.
+        let on: Vec<TurnId> = turns.iter().map(|turn| turn.id).collect();
+        if !privacy::private_turns(tx, &on)?.is_empty() {
+            tx.execute("UPDATE fact SET private = 1 WHERE id = ?1", [fact])?;
+        }
         kept.push(fact);
     }
     kept.dedup();
@@ -212,7 +217,7 @@ pub fn keep(tx: &Transaction<'_>, drawn: Vec<Drawn>, now: i64) -> Result<Vec<Fac
 
 /// Whether two conclusions are one: most words of the shorter are in the other.
 fn is_same(a: &str, b: &str) -> bool {
-    if keys::nearness(a, b) != Nearness::Different {
+    if keys::nearness_of_texts(a, b) != Nearness::Different {
         return true;
     }
     let (a, b) = (keys::tokens(a), keys::tokens(b));

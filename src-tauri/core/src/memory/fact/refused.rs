@@ -20,7 +20,8 @@ pub(super) fn words_of(c: &Connection, fact: &Fact) -> Result<()> {
         // What closed it by saying something else is the proof of that, and stays one.
         let is_of_it = receipt.role == Role::Says
             || receipt.role == Role::Ends
-                && keys::nearness(&receipt.value, &fact.value) != Nearness::Different;
+                && !receipt.value.is_empty()
+                && keys::nearness_in(&fact.slot, &receipt.value, &fact.value) != Nearness::Different;
         if is_of_it {
             refuse(c, receipt.turn, receipt.first, receipt.length)?;
         }

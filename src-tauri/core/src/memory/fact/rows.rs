@@ -196,7 +196,7 @@ pub(super) fn insert(c: &Connection, new: &NewRow<'_>) -> Result<FactId> {
         person,
         new.kind.code(),
         new.slot,
-        keys::key(new.value),
+        keys::key_in(new.slot, new.value),
         new.text,
         new.language.tag(),
         new.state,
@@ -233,8 +233,10 @@ pub(super) fn set_about(c: &Connection, id: FactId, about: About) -> Result<()> 
 
 /// Words a fact anew.
 pub(super) fn word(c: &Connection, id: FactId, text: &str, value: &str) -> Result<()> {
+    let sql = "SELECT slot FROM fact WHERE id = ?1";
+    let slot: String = c.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
     let sql = "UPDATE fact SET text = ?2, value = ?3 WHERE id = ?1";
-    c.prepare_cached(sql)?.execute((id, text, keys::key(value)))?;
+    c.prepare_cached(sql)?.execute((id, text, keys::key_in(&slot, value)))?;
     index(c, id, text, value)
 }
 

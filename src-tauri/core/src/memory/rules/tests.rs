@@ -151,6 +151,9 @@ fn a_time_that_is_said_is_held() {
     let only = |text: &str| draw(&said(text, day())).into_iter().next().unwrap().held;
     assert_eq!(only("I live in Porto since 2019").from, Some(at(2019, 1, 1)));
     assert_eq!(only("Saí da Petrobras em março").until, Some(at(2026, 3, 1)));
+    // Up to it is with it.
+    assert_eq!(only("Trabalhei na Globo até 2019").until, Some(at(2020, 1, 1)));
+    assert_eq!(only("I worked at Tesco until 2019").until, Some(at(2020, 1, 1)));
     let plan = only("amanhã tenho consulta");
     assert_eq!((plan.from, plan.until), (Some(at(2026, 11, 21)), Some(at(2026, 11, 22))));
 }

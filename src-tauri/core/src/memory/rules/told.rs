@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     locale::Language,
-    memory::fact::{Drawn, FactKind, Held, MadeBy, Says, Whom},
+    memory::{
+        fact::{Drawn, FactKind, Held, MadeBy, Says, Whom},
+        slots,
+    },
 };
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
@@ -57,9 +60,18 @@ fn held(rule: &Rule, taken: &Taken) -> Held {
         (FactKind::Plan | FactKind::Event, _) => {
             Held { from: Some(millis(when.first)), until: when.after().map(millis) }
         }
+        // "Até 2019", "until May": all of it, too.
+        (_, Says::Ended) if has_until(rule.pattern) => {
+            Held { from: None, until: when.after().or(Some(when.first)).map(millis) }
+        }
         (_, Says::Ended) => Held { from: None, until: Some(millis(when.first)) },
         _ => Held { from: Some(millis(when.first)), until: None },
     }
+}
+
+/// Whether a pattern reads up to when something held, not when it was over.
+fn has_until(pattern: &str) -> bool {
+    pattern.split([' ', '|']).any(|word| matches!(word, "ate" | "until" | "till"))
 }
 
 /// A birthday: with its year where that is far enough back to be one of birth.
@@ -152,7 +164,7 @@ pub(super) fn tell(
         Some(number) => number.to_string(),
         None => taken.value.map(|span| words_of(line, span)).unwrap_or_default(),
     };
-    let read = if matches!(rule.slot, "name" | "partner") { as_name(&read) } else { read };
+    let read = if slots::is_of_names(rule.slot) { as_name(&read) } else { read };
     let value = match rule.value {
         "{v}" => read.clone(),
         "{d}" => taken.when.map(When::iso).unwrap_or_default(),

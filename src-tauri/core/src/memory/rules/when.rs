@@ -276,7 +276,11 @@ impl Reader<'_> {
         let led = at.checked_sub(1).map(|before| self.plain(before)).unwrap_or_default();
         let short = self.plain(at).len() <= 3 && self.plain(at) != "may";
         if year.is_none()
-            && (short || !matches!(led, "in" | "em" | "since" | "desde" | "last" | "next" | "this"))
+            && (short
+                || !matches!(
+                    led,
+                    "in" | "em" | "since" | "desde" | "last" | "next" | "this" | "ate" | "until" | "till"
+                ))
         {
             return None;
         }
@@ -299,7 +303,7 @@ impl Reader<'_> {
     fn lone_year(&self, at: usize) -> Option<(When, usize)> {
         let year = year(self.tokens.get(at))?;
         let led = at.checked_sub(1).map(|before| self.plain(before)).unwrap_or_default();
-        if !matches!(led, "in" | "em" | "since" | "desde" | "de" | "of" | "ano") {
+        if !matches!(led, "in" | "em" | "since" | "desde" | "de" | "of" | "ano" | "ate" | "until" | "till") {
             return None;
         }
         Some((

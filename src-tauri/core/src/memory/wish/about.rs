@@ -5,7 +5,7 @@ use super::{
     WishKind, plain,
 };
 use crate::{
-    memory::rules::has,
+    memory::{fact::are_two_names, rules::has},
     people::Relation,
     store::words::{fold, forms, split},
 };
@@ -233,7 +233,7 @@ fn alike(a: &Word, b: &Word) -> bool {
     let long = |word: &Word| word.plain.len() >= 4;
     if long(a) && long(b) {
         // Carla and Carlos have one stem, and are two.
-        let two_names = a.name && b.name;
+        let two_names = a.name && b.name && are_two_names(&a.plain, &b.plain);
         if !two_names && a.forms.iter().any(|form| form.len() >= 3 && b.forms.contains(form)) {
             return true;
         }

@@ -42,6 +42,7 @@ CREATE TABLE fact (
 ) STRICT;
 CREATE INDEX fact_person ON fact(person) WHERE person IS NOT NULL;
 CREATE INDEX fact_slot ON fact(about, person, slot, value);
+CREATE INDEX fact_private ON fact(id) WHERE private = 1;
 
 -- The forms of a fact's words, as store/words.rs makes them.
 CREATE TABLE fact_word (

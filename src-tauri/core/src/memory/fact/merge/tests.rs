@@ -10,8 +10,9 @@ fn known(id: i64, kind: FactKind, slot: &str, value: &str, state: FactState, tur
         id: FactId(id),
         kind,
         slot: slot.to_owned(),
-        value: keys::key(value),
+        value: value.to_owned(),
         text: value.to_owned(),
+        denied: keys::denies(value),
         state,
         held: Held::default(),
         last: Some(TurnId(turn)),
@@ -27,12 +28,13 @@ struct New2<'a> {
     says: Says,
     turn: i64,
     around: &'a str,
+    from: Option<i64>,
     changes: bool,
     one_of_several: bool,
 }
 
 const fn said<'a>(kind: FactKind, slot: &'a str, value: &'a str, says: Says, turn: i64) -> New2<'a> {
-    New2 { kind, slot, value, says, turn, around: "", changes: false, one_of_several: false }
+    New2 { kind, slot, value, says, turn, around: "", from: None, changes: false, one_of_several: false }
 }
 
 fn decided(all: &[Known], new: &New2<'_>) -> Decision {
@@ -41,11 +43,12 @@ fn decided(all: &[Known], new: &New2<'_>) -> Decision {
         &Incoming {
             kind: new.kind,
             slot: new.slot,
-            nature: keys::slot_of(new.slot).1,
+            nature: slots::read(new.slot).1,
             value: new.value,
             text: new.value,
+            denied: keys::denies(new.value),
             says: new.says,
-            held: Held::default(),
+            held: Held { from: new.from, until: None },
             turn: TurnId(new.turn),
             said_at: new.turn * DAY,
             around: new.around,
@@ -161,9 +164,15 @@ fn what_becomes_of_a_statement_beside_what_is_known() {
             Corrects { wrong: vec![FactId(1)], right: Some(FactId(2)) },
         ),
         (
-            "a doubt said again stays one",
+            "said once more, it is the answer",
             doubt(),
             said(Place, "lives_in", "Olinda", Says::Holds, 3),
+            Corrects { wrong: vec![FactId(1)], right: Some(FactId(2)) },
+        ),
+        (
+            "what raised the doubt, read once more, is none",
+            doubt(),
+            said(Place, "lives_in", "Olinda", Says::Holds, 1),
             same(2, false),
         ),
         (
@@ -219,6 +228,112 @@ fn what_becomes_of_a_statement_beside_what_is_known() {
                 ..said(Health, "", "alergia a camarão", Says::Corrects, 2)
             },
             Corrects { wrong: vec![FactId(1)], right: None },
+        ),
+        (
+            "a narrower dislike leaves the liking",
+            vec![known(1, Like, "", "coffee", Holds, 1)],
+            New2 { changes: true, ..said(Dislike, "", "instant coffee", Says::Holds, 2) },
+            New,
+        ),
+        (
+            "a narrower liking leaves the dislike",
+            vec![known(1, Dislike, "", "instant coffee", Holds, 1)],
+            said(Like, "", "coffee", Says::Holds, 2),
+            New,
+        ),
+        (
+            "a broader dislike is against the liking",
+            vec![known(1, Like, "", "café coado", Holds, 1)],
+            New2 { changes: true, ..said(Dislike, "", "café", Says::Holds, 2) },
+            Replaces(FactId(1)),
+        ),
+        (
+            "what ended was narrower",
+            vec![known(1, Like, "", "café", Holds, 1)],
+            said(Like, "", "café solúvel", Says::Ended, 2),
+            Past { until: None },
+        ),
+        (
+            "a name that begins like another, with a word of change",
+            vec![known(1, Place, "lives_in", "Porto", Holds, 1)],
+            New2 { changes: true, ..said(Place, "lives_in", "Porto Alegre", Says::Holds, 40) },
+            Replaces(FactId(1)),
+        ),
+        (
+            "a part of the town, with a word of change",
+            recife(),
+            New2 { changes: true, ..said(Place, "lives_in", "Boa Viagem, Recife", Says::Holds, 40) },
+            same(1, true),
+        ),
+        (
+            "the other way round",
+            vec![known(1, Place, "lives_in", "São José dos Campos", Holds, 1)],
+            New2 { changes: true, ..said(Place, "lives_in", "São José", Says::Holds, 40) },
+            Replaces(FactId(1)),
+        ),
+        (
+            "a longer name without a word of change is the same",
+            vec![known(1, FactKind::Identity, "name", "Ana", Holds, 1)],
+            said(FactKind::Identity, "name", "Ana Souza", Says::Holds, 40),
+            same(1, true),
+        ),
+        (
+            "names of one stem are two",
+            vec![known(1, FactKind::Relation, "partner", "Fernanda", Holds, 1)],
+            said(FactKind::Relation, "partner", "Fernando", Says::Holds, 40),
+            Replaces(FactId(1)),
+        ),
+        (
+            "the opposite of the same",
+            vec![known(1, FactKind::Habit, "", "eat meat", Holds, 1)],
+            said(FactKind::Habit, "", "don't eat meat", Says::Holds, 2),
+            Doubts(vec![FactId(1)]),
+        ),
+        (
+            "the opposite, with a word of change",
+            vec![known(1, FactKind::Possession, "", "tem carro", Holds, 1)],
+            New2 { changes: true, ..said(FactKind::Possession, "", "não tem carro", Says::Holds, 2) },
+            Replaces(FactId(1)),
+        ),
+        (
+            "a feeling is of its day",
+            vec![known(1, FactKind::Feeling, "", "dorme bem", Holds, 1)],
+            said(FactKind::Feeling, "", "não dorme bem", Says::Holds, 2),
+            New,
+        ),
+        (
+            "a narrower denial leaves the rest",
+            vec![known(1, FactKind::Habit, "", "come carne", Holds, 1)],
+            said(FactKind::Habit, "", "não come carne de porco", Says::Holds, 2),
+            New,
+        ),
+        (
+            "it began long before the other was said to hold",
+            itau(),
+            New2 { from: Some(-3_000 * DAY), ..said(Work, "works_at", "PUC", Says::Holds, 9) },
+            New,
+        ),
+        (
+            "lived there since long before",
+            recife(),
+            New2 { from: Some(-3_000 * DAY), ..said(Place, "lives_in", "Olinda", Says::Holds, 90) },
+            Doubts(vec![FactId(1)]),
+        ),
+        ("a country holds the town", recife(), said(Place, "lives_in", "Brasil", Says::Holds, 90), New),
+        (
+            "a town in the country",
+            vec![known(1, Place, "lives_in", "Brasil", Holds, 1)],
+            said(Place, "lives_in", "Recife", Says::Holds, 90),
+            New,
+        ),
+        (
+            "a move out of the town, not out of the country",
+            vec![
+                known(1, Place, "lives_in", "Recife", Holds, 1),
+                known(2, Place, "lives_in", "Brasil", Holds, 2),
+            ],
+            New2 { changes: true, ..said(Place, "lives_in", "Natal", Says::Holds, 90) },
+            Replaces(FactId(1)),
         ),
         (
             "an old story ends nothing",

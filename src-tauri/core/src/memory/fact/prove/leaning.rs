@@ -1,12 +1,15 @@
 //! What a proved statement owes to other turns than those that say it: a name, a word, a yes. When such a turn is forgotten,
 //! nothing of it may stay in what was understood with it.
 
-use super::{Place, follows, is_close, telling::Telling};
+use super::{
+    Place, follows, is_form_of,
+    telling::{Begins, Telling},
+};
 use crate::{
     conversation::{Speaker, Turn},
     memory::fact::{
         About, Drawn, Evidence, Fact, Whom, cues,
-        keys::{self, alike},
+        keys::{self, Said},
         rows::ReceiptRow,
     },
     people::Relation,
@@ -36,9 +39,9 @@ pub(super) fn leans_on(drawn: &Drawn, places: &[Place<'_>]) -> Vec<Evidence> {
             lean(&|text| relation_in(relation, text));
         }
     }
-    let of_value = keys::tokens(&drawn.value);
+    let of_value = keys::of_value(&drawn.value);
     for word in telling_words(&drawn.text) {
-        if !stands_among(&word, &of_value) {
+        if !stands_among(&word.0, &of_value) {
             lean(&|text| word_in(&word, text));
         }
     }
@@ -54,17 +57,19 @@ pub(in crate::memory::fact) fn stands_on(
     left: &[Turn],
 ) -> Option<(String, String)> {
     let texts: Vec<&str> = left.iter().map(|turn| turn.text.as_str()).collect();
-    let said = |word: &str| texts.iter().any(|text| word_in(word, text).is_some());
-    let value = keys::tokens(&receipt.value);
-    let value_said =
-        value.iter().all(|word| texts.iter().any(|text| stands_among(word, &keys::tokens(text))))
-            || follows(fact.kind, &fact.slot, &receipt.value, &own.text, own.said.local().date_naive());
+    let said = |word: &Told| texts.iter().any(|text| word_in(word, text).is_some());
+    let value = keys::of_value(&receipt.value);
+    let value_said = value
+        .iter()
+        .all(|word| texts.iter().any(|text| keys::said(text).iter().any(|other| is_form_of(word, other))))
+        || follows(fact.kind, &fact.slot, &receipt.value, &own.text, own.said.local().date_naive());
     // What she said of them holds by their word.
     let by_them = left.iter().any(|turn| turn.speaker == Speaker::User) || fact.about == About::Companion;
     if !value_said || !by_them {
         return None;
     }
-    let all_said = telling_words(&receipt.text).iter().all(|word| stands_among(word, &value) || said(word));
+    let all_said =
+        telling_words(&receipt.text).iter().all(|word| stands_among(&word.0, &value) || said(word));
     if !all_said {
         return None;
     }
@@ -95,34 +100,42 @@ fn relation_in(relation: &str, text: &str) -> Option<String> {
     told.text.get(word.range.clone()).map(str::to_owned)
 }
 
+/// A word of a statement as it is compared, and plain.
+type Told = (Vec<Said>, String);
+
 /// The words of a statement that somebody has to have said: not those any statement is told with.
-fn telling_words(text: &str) -> Vec<String> {
-    Telling::of(text)
-        .words
-        .into_iter()
-        .map(|word| word.plain)
+fn telling_words(text: &str) -> Vec<Told> {
+    let told = Telling::of(text);
+    told.words
+        .iter()
         .filter(|word| {
-            let counts = word.starts_with(|c: char| c.is_ascii_digit());
-            let told = cues::any(cues::TOLD, &[word.as_str()]) && !Relation::is_word(word);
-            !told && (counts || word.chars().count() >= 3)
+            let counts = word.plain.starts_with(|c: char| c.is_ascii_digit());
+            let told = cues::any(cues::TOLD, &[word.plain.as_str()]) && !Relation::is_word(&word.plain);
+            !told && (counts || word.plain.chars().count() >= 3)
+        })
+        .map(|word| {
+            let as_written = told.text.get(word.range.clone()).unwrap_or_default();
+            let is_name = word.begins == Begins::Nothing;
+            let said = if is_name { keys::of_value(as_written) } else { keys::said(as_written) };
+            (said, word.plain.clone())
         })
         .collect()
 }
 
-fn stands_among(word: &str, said: &[String]) -> bool {
-    keys::tokens(word).iter().all(|word| said.iter().any(|other| alike(word, other) || is_close(word, other)))
+fn stands_among(word: &[Said], said: &[Said]) -> bool {
+    word.iter().all(|word| said.iter().any(|other| is_form_of(word, other)))
 }
 
 /// A statement's word as it stands in a text.
-fn word_in(word: &str, text: &str) -> Option<String> {
-    if Relation::is_word(word) {
-        return relation_in(word, text);
+fn word_in((word, plain): &Told, text: &str) -> Option<String> {
+    if Relation::is_word(plain) {
+        return relation_in(plain, text);
     }
-    if !stands_among(word, &keys::tokens(text)) {
+    if !stands_among(word, &keys::said(text)) {
         return None;
     }
     let told = Telling::of(text);
-    let found = told.words.iter().find(|other| stands_among(word, &keys::tokens(&other.plain)));
-    let found = found.and_then(|found| told.text.get(found.range.clone()));
-    Some(found.unwrap_or_default().to_owned())
+    let written = |range: &std::ops::Range<usize>| told.text.get(range.clone()).unwrap_or_default();
+    let found = told.words.iter().find(|other| stands_among(word, &keys::said(written(&other.range))));
+    Some(found.map_or_else(String::new, |found| written(&found.range).to_owned()))
 }
