@@ -171,6 +171,20 @@ describe('the memory in the talk', () => {
     await page.done();
   });
 
+  for (const { lang, scheme, width, height } of [WINDOWS[0], WINDOWS[7]]) {
+    it(`says where everything can be erased: ${lang}, ${scheme}, ${width}`, async () => {
+      const page = await open(`lang=${lang}`, { scheme, width, height });
+      const en = lang === 'en';
+      await say(page, en ? 'forget everything' : 'esquece tudo');
+      const card = wish(page, 'forget', 'everything');
+      assert.match(await card.innerText(), en ? /Nothing was forgotten\. .*folder/ : /Nada foi esquecido\. .*pasta/);
+      assert.equal(await card.locator('button').count(), 0);
+      await standsWell(page);
+      await picture(page, `remembering-everything-${lang}-${scheme}-${width}`);
+      await page.done();
+    });
+  }
+
   it('does not bring up what it is asked not to', async () => {
     const page = await open('lang=pt-BR');
     await say(page, 'não fala mais do acidente');

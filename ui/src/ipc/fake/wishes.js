@@ -94,6 +94,7 @@ export function makeWishes(world, life, memory) {
           memory.avoid(words, turn.id);
           return wish;
         }
+        if (/^(?:everything|tudo)$/i.test(words)) return { ...wish, state: 'everything' };
         const query = (plain(words).match(/\p{L}{3,}/gu) ?? []).slice(-1).join(' ');
         const facts = memory.find(query);
         const turns = life
