@@ -19,6 +19,10 @@ const LONGEST: usize = 64;
 
 /// Whether a letter of a text belongs to a word: letters, digits, and the marks that stand on them.
 pub(crate) fn is_inner(letter: char) -> bool {
+    // Most letters are plain, and no plain one is a mark.
+    if letter.is_ascii() {
+        return letter.is_ascii_alphanumeric();
+    }
     letter.is_alphanumeric() || is_combining_mark(letter)
 }
 
