@@ -34,7 +34,7 @@ pub const ENOUGH: f32 = 0.80;
 /// The least it comes to beside the best of the same words: what falls far behind it is not meant.
 const BESIDE_THE_BEST: f32 = 0.75;
 /// The least that must tie the best turn to what was said, for any to belong to it.
-const BELONGS: f32 = 0.8;
+const BELONGS: f32 = 0.76;
 /// How near another one must be, beside the nearest.
 const BELONGS_TOO: f32 = 0.4;
 /// Characters given of one turn.
