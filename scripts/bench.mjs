@@ -1,5 +1,6 @@
 // `npm run bench`: measures, prints a table, and writes target/bench.json: a list of {name, value, unit, goal, holds}.
 // `npm run bench -- core local window` measures only the parts named; the rows of the others are kept.
+// `npm run bench -- core --model DIR` measures the first token with that model beside, too.
 // `npm run bench -- embed --model DIR` measures that model instead of one made here, of the same size as the one offered.
 // `npm run bench -- recall --model DIR --million` recalls with its vectors, and in a life of 1,000,000 turns, too.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -44,8 +45,11 @@ const million = millionAt >= 0 && args.splice(millionAt, 1).length > 0;
 
 /** Each part writes its rows as a JSON list to the file it is given. */
 const parts = {
-  core: (/** @type {string} */ file) =>
-    run('cargo', ['run', '--release', '--locked', '-p', 'samantha-tests', '--bin', 'bench', '--', '--rows', file]),
+  core: (/** @type {string} */ file) => {
+    const bench = ['-p', 'samantha-tests', '--bin', 'bench', '--', '--rows', file];
+    if (model !== null) bench.push('--model', model);
+    return run('cargo', ['run', '--release', '--locked', ...bench]);
+  },
   local: async (/** @type {string} */ file) => {
     await buildWorker();
     const bench = ['-p', 'samantha-tests', '--bin', 'localbench', '--', '--rows', file];

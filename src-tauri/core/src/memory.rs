@@ -34,7 +34,7 @@ mod vectors;
 pub use meaning::{Meaning, understand};
 pub use vectors::Vectors;
 
-use crate::id::TurnId;
+use crate::{id::TurnId, store::one_state};
 use anyhow::Result;
 use candidates::{Found, Meant, Row};
 use chrono::{DateTime, FixedOffset};
@@ -226,6 +226,7 @@ fn look<T>(
     question: &Question,
     besides: impl FnOnce(&Found, &Weighing<'_>) -> Result<Vec<T>>,
 ) -> Result<Vec<(Recalled, Option<T>)>> {
+    let _state = one_state(c)?;
     let meaning = asked.meaning;
     let asked_for =
         meaning.map(|meaning| (meaning, Estimator::new(&meaning.whole), codes::code(&meaning.whole)));

@@ -16,7 +16,7 @@ use crate::{
     id::Uid,
 };
 use anyhow::{Context as _, Result};
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, OpenFlags, Transaction, config::DbConfig};
 use std::{
     fs::File,
     path::{Path, PathBuf},
@@ -197,6 +197,8 @@ fn connect(path: &Path, options: &StoreOptions, access: Access) -> Result<Connec
     .with_context(|| format!("opening {}", path.display()))?;
     connection.busy_timeout(TO_WRITE)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // A statement is planned once, not again for each value it is given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if access == Access::Write {
         let mode: String = connection.query_row("PRAGMA journal_mode=WAL", [], |row| row.get(0))?;
         if mode != "wal" {
@@ -248,6 +250,15 @@ pub fn seed_of(connection: &Connection) -> Result<u64> {
         connection.query_row("SELECT value FROM life WHERE name = 'uid'", [], |row| row.get(0))?;
     let bytes = Uid::parse(&uid).map(|uid| *uid.bytes()).unwrap_or_default();
     Ok(bytes.iter().fold(0, |seed, byte| (seed << 4) ^ u64::from(*byte)))
+}
+
+/// Begins to see one state of the store, until it is dropped: what is read of it fits together, and is locked once and not for
+/// each statement. Nothing where a transaction is under way already.
+///
+/// # Errors
+/// When it can't be begun.
+pub(crate) fn one_state(connection: &Connection) -> Result<Option<Transaction<'_>>> {
+    Ok(connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?)
 }
 
 /// Whether a database has this table: a copy may be of a schema before it.

@@ -1,7 +1,8 @@
 //! Measures what needs no window, on a life of 100,000 turns: `bench --rows FILE` writes a JSON list of
-//! {name, value, unit, goal, holds}.
+//! {name, value, unit, goal, holds}. With `--model DIR`, a sentence-transformers folder, the first token is measured a second
+//! time, in the same life with vectors and a model that reads.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use futures_util::StreamExt as _;
 use samantha_api::{
     Api,
@@ -11,10 +12,13 @@ use samantha_core::{
     clock::{Clock as _, SystemClock},
     companion::Ports,
     dialogue::Manner,
+    memory::{Vectors, drawn},
+    ports::{Embedder as _, Side},
     settings,
     store::{Store, StoreOptions},
     testing::Fakes,
 };
+use samantha_embed::OnDemand;
 use samantha_models::RemoteProviders;
 use samantha_tests::{
     Dice,
@@ -31,6 +35,8 @@ use std::{
 
 const TURNS: u32 = 100_000;
 const ROUNDS: usize = 200;
+/// Texts that are read, around which the vectors of all turns are drawn.
+const REAL: usize = 5_000;
 
 #[derive(serde::Serialize)]
 struct Row {
@@ -48,11 +54,17 @@ fn row(name: &str, value: f64, unit: &'static str, most: Option<f64>) -> Row {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let mut rows_file = None;
+    let (mut rows_file, mut model) = (None, None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
-        ensure!(arg == "--rows", "usage: bench [--rows FILE]");
-        rows_file = Some(PathBuf::from(args.next().context("--rows needs a file")?));
+        match arg.as_str() {
+            "--rows" => rows_file = Some(PathBuf::from(args.next().context("--rows needs a file")?)),
+            "--model" => {
+                let folder = PathBuf::from(args.next().context("--model needs a folder")?);
+                model = Some(OnDemand::of_folder(&folder)?);
+            }
+            _ => bail!("usage: bench [--rows FILE] [--model DIR]"),
+        }
     }
     let folder = tempfile::tempdir()?;
     let home = folder.path().join("life");
@@ -67,7 +79,11 @@ async fn main() -> Result<()> {
 
     let mut rows = Vec::new();
     opening(&home, &mut rows).await?;
-    first_token(&home, &mut rows).await?;
+    first_token(&home, None, &mut rows).await?;
+    if let Some(model) = &model {
+        give_vectors(&home, model).await?;
+        first_token(&home, Some(model), &mut rows).await?;
+    }
     let text = serde_json::to_string_pretty(&rows)?;
     match rows_file {
         Some(file) => std::fs::write(file, text)?,
@@ -76,11 +92,24 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
+/// Gives every turn its vectors, drawn around real ones.
+async fn give_vectors(home: &Path, model: &OnDemand) -> Result<()> {
+    let store = Store::open(home, &StoreOptions::default(), SystemClock.now())?;
+    let mut words = Words::new(3);
+    let real = (0..REAL).map(|_| words.text(1)).collect();
+    drawn::fill(&store, model, &Vectors::default(), real, 9).await?;
+    store.close().await
+}
+
 /// A real life but for the model's address and the keyring.
-async fn open(home: &Path) -> Result<Api> {
+async fn open(home: &Path, model: Option<&OnDemand>) -> Result<Api> {
     let fakes = Fakes::default();
-    let ports =
-        Ports { clock: Arc::new(SystemClock), providers: Arc::new(RemoteProviders::new()), ..fakes.ports() };
+    let (clock, providers) = (Arc::new(SystemClock), Arc::new(RemoteProviders::new()));
+    let mut ports = Ports { clock, providers, ..fakes.ports() };
+    if let Some(model) = model {
+        model.embed(vec!["Ana.".to_owned()], Side::Asked).await?;
+        ports.embedder = Arc::new(model.clone());
+    }
     let options = samantha_core::companion::Options {
         manner: Manner { seed: Some(1), pace: Duration::ZERO },
         store: StoreOptions::default(),
@@ -99,7 +128,7 @@ fn millis(since: Instant) -> f64 {
 
 async fn opening(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
     let begun = Instant::now();
-    let api = open(home).await?;
+    let api = open(home, None).await?;
     let opening: samantha_api::wire::Opening = call(&api, "open", json!({})).await?;
     rows.push(row("open the life and read what the first paint needs, core side", millis(begun), "ms", None));
     ensure!(opening.turns == u64::from(TURNS), "{} turns", opening.turns);
@@ -157,11 +186,11 @@ async fn opening(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
 
 /// First token through Samantha (words kept, prompt built, stream to the page's side) against a bare stream from the
 /// same server, and a commit of the same disk beside them; each round has one of each.
-async fn first_token(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
+async fn first_token(home: &Path, model: Option<&OnDemand>, rows: &mut Vec<Row>) -> Result<()> {
     let server = Server::start(0, |_| Script::answer(&["Here", " I", " am."])).await?;
     let beside = home.with_file_name("beside");
     let commits = Store::open(&beside, &StoreOptions::default(), SystemClock.now())?;
-    let api = open(home).await?;
+    let api = open(home, model).await?;
     let edit = json!({"id": null, "name": "bench", "family": "openAi", "address": server.address(), "model": "bench", "context": null});
     let profile: samantha_api::wire::Profile = call(&api, "save_profile", edit).await?;
     let _settings: Value = call(&api, "change_settings", json!({"profile": profile.id})).await?;
@@ -187,21 +216,17 @@ async fn first_token(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
             more.push(through_ms - bare_ms - commit_ms);
         }
     }
-    rows.push(row("first token, bare stream (p95)", percentile(&mut bare, 95), "ms", None));
-    rows.push(row("one commit of this disk (p95)", percentile(&mut commit, 95), "ms", None));
-    rows.push(row("first token, through Samantha (p95)", percentile(&mut through, 95), "ms", None));
-    rows.push(row(
-        "first token, more than bare stream and commit (p95)",
-        percentile(&mut more, 95),
-        "ms",
-        Some(5.0),
-    ));
-    rows.push(row(
-        "first token, more than bare stream and commit (p50)",
-        percentile(&mut more, 50),
-        "ms",
-        None,
-    ));
+    let name = |what: &str| match model {
+        Some(_) => format!("first token, with a model that reads: {what}"),
+        None => format!("first token: {what}"),
+    };
+    rows.push(row(&name("bare stream (p95)"), percentile(&mut bare, 95), "ms", None));
+    rows.push(row(&name("one commit of this disk (p95)"), percentile(&mut commit, 95), "ms", None));
+    rows.push(row(&name("through Samantha (p95)"), percentile(&mut through, 95), "ms", None));
+    // Recall is in it, and what it embeds.
+    let most = Some(35.0);
+    rows.push(row(&name("more than bare stream and commit (p95)"), percentile(&mut more, 95), "ms", most));
+    rows.push(row(&name("more than bare stream and commit (p50)"), percentile(&mut more, 50), "ms", None));
     api.close().await;
     commits.close().await
 }

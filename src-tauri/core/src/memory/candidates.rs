@@ -30,7 +30,7 @@ const EPISODES: usize = 8;
 /// Turns of one episode that are looked at.
 const OF_EPISODE: i64 = 80;
 /// Characters of one turn that are looked at.
-const OF_TURN: i64 = 8_000;
+const OF_TURN: usize = 8_000;
 /// Episodes near a named date that are looked at.
 const DATED: usize = 64;
 
@@ -261,19 +261,28 @@ fn spans(ids: Vec<i64>) -> Vec<(i64, i64)> {
 }
 
 fn read_rows(c: &Connection, first: i64, last: i64, rows: &mut BTreeMap<i64, Row>) -> Result<()> {
-    let sql = "SELECT id, episode, speaker, said_at, offset_seconds, substr(text, 1, ?3) FROM turn
+    let sql = "SELECT id, episode, speaker, said_at, offset_seconds, text FROM turn
                WHERE id BETWEEN ?1 AND ?2 AND forgotten_at = 0 AND state != 'streaming' AND text != ''";
     let mut statement = c.prepare_cached(sql)?;
-    let mut found = statement.query((first, last, OF_TURN))?;
+    let mut found = statement.query((first, last))?;
     while let Some(row) = found.next()? {
         let id = row.get(0)?;
         if let std::collections::btree_map::Entry::Vacant(place) = rows.entry(id) {
             let day = day_of(row.get(3)?, row.get(4)?);
-            let text = row.get(5)?;
+            let text = beginning_of(row.get_ref(5)?.as_str()?).to_owned();
             place.insert(Row { id, episode: row.get(1)?, speaker: row.get(2)?, day, text });
         }
     }
     Ok(())
+}
+
+/// As much of a turn as is looked at.
+fn beginning_of(text: &str) -> &str {
+    if text.len() <= OF_TURN {
+        return text;
+    }
+    let end = text.char_indices().nth(OF_TURN).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 /// The day of an instant (Unix milliseconds) on a wall clock so many seconds east of UTC.

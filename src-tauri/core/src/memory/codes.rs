@@ -161,14 +161,14 @@ impl Estimator {
 
     /// About the cosine; with 384 dimensions it is off by 0.03 or so.
     pub(super) fn cosine(&self, code: &[u64]) -> f32 {
-        let bytes = code.iter().flat_map(|word| word.to_le_bytes());
-        let sum: f32 = self
-            .sums
-            .iter()
-            .zip(bytes)
-            .map(|(table, byte)| table.get(usize::from(byte)).unwrap_or(&0.0))
-            .sum();
-        self.scale * sum
+        // Eight sums side by side: what one alone would wait for.
+        let mut sums = [0.0; 8];
+        for (tables, word) in self.sums.chunks(8).zip(code) {
+            for ((sum, table), byte) in sums.iter_mut().zip(tables).zip(word.to_le_bytes()) {
+                *sum += table.get(usize::from(byte)).unwrap_or(&0.0);
+            }
+        }
+        self.scale * sums.iter().sum::<f32>()
     }
 }
 

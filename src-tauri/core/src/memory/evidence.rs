@@ -61,6 +61,15 @@ pub(super) struct Weighing<'a> {
     own: Vec<f32>,
     most: f32,
     by_meaning: bool,
+    worded: Vec<Worded>,
+}
+
+/// What words say of a turn beyond its own: see [`Features`].
+#[derive(Clone, Copy, Debug, Default)]
+struct Worded {
+    around: f32,
+    nearby: f32,
+    episode: f32,
 }
 
 impl<'a> Weighing<'a> {
@@ -72,7 +81,30 @@ impl<'a> Weighing<'a> {
             .iter()
             .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
             .collect();
-        Self { question, found, said, own, most, by_meaning: asked.is_some() }
+        let by_meaning = asked.is_some();
+        let mut weighing = Self { question, found, said, own, most, by_meaning, worded: Vec::new() };
+        weighing.worded = (0..found.rows.len()).map(|at| weighing.of_words(at)).collect();
+        weighing
+    }
+
+    /// What words say of a row beyond its own.
+    fn of_words(&self, at: usize) -> Worded {
+        let (found, most) = (self.found, self.most);
+        let Some(row) = found.rows.get(at) else { return Worded::default() };
+        let (before, after) = self.beside(at);
+        let of = |at: Option<usize>| at.and_then(|at| self.said.get(at));
+        let three = [of(before), self.said.get(at), of(after)];
+        let together = (0..self.question.words.len())
+            .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
+        let length: f32 = three.iter().flatten().map(|said| said.length).sum();
+        Worded {
+            around: bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / most,
+            nearby: nearby(found, &self.own, at, row),
+            episode: found
+                .episodes
+                .get(&row.episode)
+                .map_or(0.0, |episode| of_episode(episode, &found.postings) / most),
+        }
     }
 
     /// How often a row has one of the question's words.
@@ -114,16 +146,7 @@ impl<'a> Weighing<'a> {
         whole
             .map(|(at, ((row, this), own_score))| {
                 let (before, after) = self.beside(at);
-                let of = |at: Option<usize>| at.and_then(|at| self.said.get(at));
-                let three = [of(before), Some(this), of(after)];
-                let together = (0..question.words.len())
-                    .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
-                let length: f32 = three.iter().flatten().map(|said| said.length).sum();
-                let around = bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / self.most;
-                let episode = found
-                    .episodes
-                    .get(&row.episode)
-                    .map_or(0.0, |e| of_episode(e, &found.postings) / self.most);
+                let worded = self.worded.get(at).copied().unwrap_or_default();
                 let sense = senses.get(at).copied().unwrap_or_default();
                 let likeness = sense.likeness.unwrap_or_default();
                 // A turn that no embedder read yet is found by its words, as where there is none.
@@ -131,9 +154,9 @@ impl<'a> Weighing<'a> {
                 let next = after.and_then(|after| senses.get(after)).and_then(|sense| sense.likeness);
                 let features = Features {
                     own: *own_score,
-                    around,
-                    nearby: nearby(found, &self.own, at, row),
-                    episode,
+                    around: worded.around,
+                    nearby: worded.nearby,
+                    episode: worded.episode,
                     meaning: likeness.own,
                     meaning_pair: likeness.pair,
                     meaning_next: next.map_or(likeness.own, |next| next.pair),
@@ -144,7 +167,7 @@ impl<'a> Weighing<'a> {
                     date: dates::nearness(&question.dates, row.day),
                     long: (1.0 + this.length).ln() / 5.0,
                     asks: one_if(this.asks),
-                    answers: one_if(of(before).is_some_and(|said| said.asks)),
+                    answers: one_if(before.and_then(|at| self.said.get(at)).is_some_and(|said| said.asks)),
                     time: one_if(question.when && this.time),
                     number: one_if(question.amount && this.number),
                     name: one_if(question.name && this.name),

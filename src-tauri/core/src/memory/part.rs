@@ -15,7 +15,7 @@ use crate::{
     locale::{Language, text},
     people::{self, Person},
     persona,
-    store::words,
+    store::{one_state, words},
 };
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
@@ -84,6 +84,7 @@ pub struct Wanted<'a> {
 /// # Errors
 /// When the store can't be read.
 pub fn choose(c: &Connection, wanted: &Wanted<'_>) -> Result<Vec<Memory>> {
+    let _state = one_state(c)?;
     let withheld = Withheld::read(c, wanted.goes, wanted.wish)?;
     let mut moments = Vec::new();
     let mut turns = Vec::new();
