@@ -23,6 +23,7 @@ use samantha_models::RemoteProviders;
 use samantha_tests::{
     Dice,
     lives::{call, converse, say},
+    own,
     server::{Script, Server},
     year::{Words, Year, write},
 };
@@ -184,6 +185,12 @@ async fn opening(home: &Path, rows: &mut Vec<Row>) -> Result<()> {
     Ok(())
 }
 
+/// What people say, in both languages: made up words would be more pieces to an embedder.
+fn remarks() -> Result<Vec<String>> {
+    let (en, pt) = (own::read("en")?, own::read("pt")?);
+    Ok(en.remarks.into_iter().zip(pt.remarks).flat_map(|(en, pt)| [en.remark, pt.remark]).collect())
+}
+
 /// First token through Samantha (words kept, prompt built, stream to the page's side) against a bare stream from the
 /// same server, and a commit of the same disk beside them; each round has one of each.
 async fn first_token(home: &Path, model: Option<&OnDemand>, rows: &mut Vec<Row>) -> Result<()> {
@@ -198,16 +205,15 @@ async fn first_token(home: &Path, model: Option<&OnDemand>, rows: &mut Vec<Row>)
     drop(rustls::crypto::ring::default_provider().install_default());
     let client = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build()?;
 
-    let mut words = Words::new(5);
+    let said = remarks()?;
     let (mut through, mut bare, mut commit, mut more) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for round in 0..ROUNDS + 5 {
-        let text = words.text(2);
+    for (round, text) in said.iter().cycle().take(ROUNDS + 5).enumerate() {
         let bare_ms = bare_first(&client, &server).await?;
         let begun = Instant::now();
         let draft = text.clone();
         commits.write(move |tx| settings::save_draft(tx, &draft)).await?;
         let commit_ms = millis(begun);
-        let through_ms = through_first(&api, &text).await?;
+        let through_ms = through_first(&api, text).await?;
         // The first rounds connect and fill caches.
         if round >= 5 {
             bare.push(bare_ms);
