@@ -17,6 +17,9 @@ use chrono::{DateTime, NaiveDate};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
+/// In a long life words stand in more turns, and more of them are read: one posting for so many turns of it, so many at most.
+const TURNS_A_POSTING: i64 = 25;
+const OF_LONG: usize = 40_000;
 /// Turns with the question's words that are looked at.
 const TURNS: usize = 200;
 /// Turns that mean about the same that are looked at.
@@ -186,7 +189,8 @@ fn richest(rows: &BTreeMap<i64, Row>, postings: &[Postings]) -> Vec<EpisodeId> {
 fn read_all_postings(c: &Connection, question: &Question, end: i64, newest: i64) -> Result<Vec<Postings>> {
     let mut order: Vec<(usize, &Wanted)> = question.words.iter().enumerate().collect();
     order.sort_by_key(|(_, word)| std::cmp::Reverse(word.forms.iter().map(String::len).max()));
-    let (mut left, mut waiting) = (question.postings, order.len());
+    let of_long = usize::try_from(newest / TURNS_A_POSTING).unwrap_or_default().min(OF_LONG);
+    let (mut left, mut waiting) = (question.postings.max(of_long), order.len());
     let mut read = Vec::with_capacity(waiting);
     for (n, word) in order {
         let postings = read_postings(c, word, end, newest, left / waiting.max(1))?;

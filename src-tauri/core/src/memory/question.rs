@@ -8,7 +8,7 @@ use crate::{
 
 /// Telling words looked for at most; a long remark has the rest in its first ones.
 const MOST_WORDS: usize = 24;
-/// Postings read at most for one question, all words together; the newest of each word. A word with more than its
+/// Postings read at most for one question, all words together (a very long life has some more); the newest of each word. A word with more than its
 /// share tells little apart, and is still counted in the turns that other words bring. What a word leaves of its share
 /// is the others'.
 const POSTINGS: usize = 8_000;
