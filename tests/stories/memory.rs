@@ -1,7 +1,7 @@
 use crate::{Story, holds};
 use chrono::TimeDelta;
 use samantha_api::wire::{
-    Avoided, Deleted, Fact, FactDetail, FactPage, Person, Profile, Recalled, Turn, Wish, WishKind, WishState,
+    Avoided, Deleted, Fact, FactDetail, FactPage, Person, Recalled, Turn, Wish, WishKind, WishState,
 };
 use samantha_tests::lives::{call, closed, converse_to_end, every_turn, kept, opening, say};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn wish(turn: &Turn) -> Wish {
 }
 
 /// Days that have nothing to do with anything, so that a prompt no longer holds what was before.
-async fn days_pass(story: &Story) {
+pub(super) async fn days_pass(story: &Story) {
     for n in 0..40 {
         story.fakes.models.say(&format!("Dia {n}. {}", "almoço, reunião, chuva fina. ".repeat(8)));
         said(story, &format!("hoje foi o dia {n}, {}", "o ônibus atrasou e o café esfriou. ".repeat(6)))
@@ -141,55 +141,6 @@ async fn what_she_is_asked_to_forget_is_shown_first_then_hidden_then_gone() {
     let home = story.folder.path();
     assert!(!holds(home, "Quitéria".as_bytes()) && !holds(home, "inventário".as_bytes()));
     assert!(holds(home, "queijo".as_bytes()), "the rest stays");
-}
-
-#[tokio::test]
-async fn a_private_fact_and_the_words_it_stands_on_go_to_no_model_away() {
-    let story = Story::with_model().await;
-    in_portuguese(&story).await;
-    said(&story, "Sou alérgico a camarão, descobri no casamento da Tereza.").await;
-    let fact = facts(&story, "camarão").await.remove(0);
-    days_pass(&story).await;
-    let told = |story: &Story| {
-        let prompt = story.fakes.models.prompts().pop().unwrap();
-        prompt.messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("\n")
-    };
-    said(&story, "Vou jantar camarão com a Tereza.").await;
-    assert!(told(&story).contains("casamento da Tereza"), "here it is remembered");
-
-    let change = json!({"fact": fact.id, "private": true});
-    assert!(call::<Fact>(&story.api, "change_fact", change).await.unwrap().private);
-    let away = json!({"id": null, "name": "", "family": "openAi", "address": "https://models.example.com/v1",
-        "model": "m", "context": null});
-    let away: Profile = call(&story.api, "save_profile", away).await.unwrap();
-    let key = json!({"profile": away.id, "key": "k", "keep": "session"});
-    let _state: Value = call(&story.api, "save_key", key).await.unwrap();
-    let _chosen: Value = call(&story.api, "change_settings", json!({"profile": away.id})).await.unwrap();
-    said(&story, "O camarão da Tereza estava bom?").await;
-    let all = told(&story);
-    assert!(!all.contains("alérgico") && !all.contains("casamento da Tereza"), "{all}");
-}
-
-#[tokio::test]
-async fn what_was_made_private_a_moment_ago_is_in_no_prompt_that_leaves() {
-    let story = Story::with_model().await;
-    in_portuguese(&story).await;
-    story.fakes.models.say("Anotado: nada de amendoim, o colar roxo.");
-    said(&story, "Sou alérgico a amendoim.").await;
-    let fact = facts(&story, "amendoim").await.remove(0);
-    let change = json!({"fact": fact.id, "private": true});
-    let _fact: Fact = call(&story.api, "change_fact", change).await.unwrap();
-    let away = json!({"id": null, "name": "", "family": "openAi", "address": "https://models.example.com/v1",
-        "model": "m", "context": null});
-    let away: Profile = call(&story.api, "save_profile", away).await.unwrap();
-    let key = json!({"profile": away.id, "key": "k", "keep": "session"});
-    let _state: Value = call(&story.api, "save_key", key).await.unwrap();
-    let _chosen: Value = call(&story.api, "change_settings", json!({"profile": away.id})).await.unwrap();
-    said(&story, "Que dia bonito.").await;
-    let prompt = story.fakes.models.prompts().pop().unwrap();
-    let all: String = prompt.messages.into_iter().map(|message| message.text).collect();
-    assert!(all.contains("Que dia bonito"));
-    assert!(!all.contains("alérgico") && !all.contains("colar roxo"), "nor what answered it: {all}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::{
     Story,
-    memory::{facts, in_portuguese, said},
+    memory::{days_pass, facts, in_portuguese, said},
 };
 use samantha_api::wire::{Converse, Fact, Profile};
 use samantha_core::{
@@ -29,8 +29,8 @@ async fn settle(story: &Story, change: Value) {
 /// Makes the fact private that has these words.
 async fn make_private(story: &Story, words: &str) {
     let fact = facts(story, words).await.remove(0);
-    let _fact: Fact =
-        call(&story.api, "change_fact", json!({"fact": fact.id, "private": true})).await.unwrap();
+    let change = json!({"fact": fact.id, "private": true});
+    assert!(call::<Fact>(&story.api, "change_fact", change).await.unwrap().private);
 }
 
 fn all_of(prompt: Prompt) -> String {
@@ -53,6 +53,37 @@ fn search(words: &str) -> Line {
 
 fn able(id: i64, address: &str, model: &str) -> Value {
     json!({"id": id, "name": "", "family": "openAi", "address": address, "model": model, "context": null, "tools": true})
+}
+
+#[tokio::test]
+async fn a_private_fact_and_the_words_it_stands_on_go_to_no_model_away() {
+    let story = Story::with_model().await;
+    in_portuguese(&story).await;
+    said(&story, "Sou alérgico a camarão, descobri no casamento da Tereza.").await;
+    days_pass(&story).await;
+    said(&story, "Vou jantar camarão com a Tereza.").await;
+    assert!(told(&story).contains("casamento da Tereza"), "here it is remembered");
+    make_private(&story, "alérgico").await;
+    let away = model_away(&story).await;
+    settle(&story, json!({"profile": away})).await;
+    said(&story, "O camarão da Tereza estava bom?").await;
+    let all = told(&story);
+    assert!(!all.contains("alérgico") && !all.contains("casamento da Tereza"), "{all}");
+}
+
+#[tokio::test]
+async fn what_was_made_private_a_moment_ago_is_in_no_prompt_that_leaves() {
+    let story = Story::with_model().await;
+    in_portuguese(&story).await;
+    story.fakes.models.say("Anotado: nada de amendoim, o colar roxo.");
+    said(&story, "Sou alérgico a amendoim.").await;
+    make_private(&story, "amendoim").await;
+    let away = model_away(&story).await;
+    settle(&story, json!({"profile": away})).await;
+    said(&story, "Que dia bonito.").await;
+    let all = told(&story);
+    assert!(all.contains("Que dia bonito"));
+    assert!(!all.contains("alérgico") && !all.contains("colar roxo"), "nor what answered it: {all}");
 }
 
 #[tokio::test]

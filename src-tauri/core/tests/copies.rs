@@ -56,16 +56,20 @@ fn holds(home: &Path, word: &str) -> bool {
     bytes_of(home).windows(word.len()).any(|window| window == word.as_bytes())
 }
 
+async fn make_copy(store: &Store, home: &Path) {
+    let home = home.to_owned();
+    let copy = move |c: &rusqlite::Connection| {
+        copies::make(&home, c, copies::Reason::Asked, NOW.parse().unwrap()).map(|_| ())
+    };
+    store.read(copy).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_forgetting_leaves_no_byte_in_a_copy_whose_pages_were_split() {
     let home = tempfile::tempdir().unwrap();
     let store = open(home.path());
     let uid = keep(&store, "persimmon").await;
-    let folder = home.path().to_owned();
-    let copy = move |c: &rusqlite::Connection| {
-        copies::make(&folder, c, copies::Reason::Asked, NOW.parse().unwrap()).map(|_| ())
-    };
-    store.read(copy).await.unwrap();
+    make_copy(&store, home.path()).await;
     assert!(holds(home.path(), "persimmon"));
     forget_in_copies(home.path(), uid);
     assert!(!holds(home.path(), "persimmon"));
@@ -104,11 +108,7 @@ async fn wiping_a_copy_is_taken_up_again_where_there_was_no_time_for_it() {
     let home = tempfile::tempdir().unwrap();
     let store = open(home.path());
     let uid = keep(&store, "persimmon").await;
-    let folder = home.path().to_owned();
-    let copy = move |c: &rusqlite::Connection| {
-        copies::make(&folder, c, copies::Reason::Asked, NOW.parse().unwrap()).map(|_| ())
-    };
-    store.read(copy).await.unwrap();
+    make_copy(&store, home.path()).await;
     forgetting::forget_in_copies(home.path(), &turn(uid), &|| true).unwrap();
     let in_vain = forgetting::wipe_copies(home.path(), &|| false).unwrap_err();
     assert_eq!(kind_of(&in_vain), Kind::Closing);
