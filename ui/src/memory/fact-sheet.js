@@ -198,11 +198,11 @@ function againstPart(now, { fact, against }) {
       ${against.map((other) => smallFact(now, other))}
     </ul>
     <div class="ways">
-      <button class="quiet" type="button" aria-label=${t('doubt-holds', { text: fact.text })} @click=${() => decide(fact.id, 'thisHolds')}>${t('doubt-this')}</button>
+      <button class="quiet" type="button" @click=${() => decide(fact.id, 'thisHolds')}>${t('doubt-holds', { text: fact.text })}</button>
       ${
         // Of several, each is opened to say that it holds.
         other
-          ? html`<button class="quiet" type="button" aria-label=${t('doubt-holds', { text: other.text })} @click=${() => decide(other.id, 'thisHolds')}>${t('doubt-that')}</button>`
+          ? html`<button class="quiet" type="button" @click=${() => decide(other.id, 'thisHolds')}>${t('doubt-holds', { text: other.text })}</button>`
           : nothing
       }
       <button class="quiet" type="button" @click=${() => decide(fact.id, 'both')}>${t('doubt-both')}</button>
