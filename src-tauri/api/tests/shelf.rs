@@ -12,6 +12,7 @@ use samantha_core::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 struct House {
     fakes: Fakes,
@@ -102,6 +103,15 @@ async fn what_is_known_of_a_file_is_told_with_where_it_was_read() {
     assert_eq!((own.own, own.licence.as_ref(), own.sources.len()), (true, None, 0));
     assert_eq!(own.memory, Some(3 << 30), "the file and what it works with");
     assert_eq!(own.facts.price.as_ref().map(|price| price.out), Some(0.0));
+}
+
+#[tokio::test]
+async fn a_change_right_after_opening_is_told() {
+    let house = House::open().await;
+    let mut events = house.api.events();
+    house.put("m", KeptState::Offered);
+    let told = tokio::time::timeout(Duration::from_secs(10), events.next()).await;
+    assert_eq!(told, Ok(Some(Event::ShelfChanged {})));
 }
 
 #[tokio::test]

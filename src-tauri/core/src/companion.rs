@@ -57,9 +57,9 @@ pub struct Options {
 
 /// How long after opening the day's copy is made at the earliest: opening comes first.
 const COPY_AFTER: TimeDelta = TimeDelta::seconds(20);
-/// Tells listeners of every change on the shelf that nobody was told of yet.
+
+/// Tells listeners of every change on the shelf since `changed` was asked for: also of those before this is first run.
 async fn tell_of_shelf(mut changed: watch::Receiver<u64>, events: Events) {
-    changed.mark_unchanged();
     while changed.changed().await.is_ok() {
         events.tell(Event::ShelfChanged);
     }
