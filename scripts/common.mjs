@@ -66,14 +66,33 @@ export function tool(name) {
  */
 
 /**
+ * Ends a program and all that it started.
+ * @param {import('node:child_process').ChildProcess} child  Leads a group of its own, except on Windows.
+ */
+function endWithAll(child) {
+  if (child.pid === undefined) return;
+  if (windows) {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody of it is left.
+  }
+}
+
+/**
  * Runs a program to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {{ quiet?: boolean, keep?: boolean, env?: NodeJS.ProcessEnv, input?: 'inherit' | 'ignore' }} [how]
- *   quiet: shows nothing; keep: shows and keeps what it writes; input: whether it may ask the person (sudo does).
+ * @param {{ quiet?: boolean, keep?: boolean, env?: NodeJS.ProcessEnv, input?: 'inherit' | 'ignore', silence?: number }} [how]
+ *   quiet: shows nothing; keep: shows and keeps what it writes; input: whether it may ask the person (sudo does);
+ *   silence: minutes without a word of it, quiet or kept, after which it hangs: it is ended then, with all it started.
  * @returns {Promise<Outcome>}
  */
 export function run(command, args, how = {}) {
+  const { silence } = how;
   const piped = how.quiet || how.keep;
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -81,17 +100,36 @@ export function run(command, args, how = {}) {
       env: { ...process.env, ...how.env },
       stdio: [how.input ?? 'ignore', piped ? 'pipe' : 'inherit', piped ? 'pipe' : 'inherit'],
       shell: windows && /\.cmd$|^npm$/.test(command),
+      detached: silence !== undefined && !windows,
     });
     let output = '';
     const hear = (/** @type {NodeJS.WriteStream} */ stream) => (/** @type {string} */ text) => {
       output += text;
       if (!how.quiet) stream.write(text);
+      if (hangs) hangs.refresh();
+    };
+    const hangs =
+      silence !== undefined &&
+      setTimeout(() => {
+        console.error(`\nNot a word for ${silence} minutes: it hangs, and is ended.`);
+        endWithAll(child);
+      }, silence * 60_000);
+    // A group of its own does not hear what is pressed in the terminal.
+    const endsWithUs = () => {
+      endWithAll(child);
+      process.exit(130);
+    };
+    if (silence !== undefined) process.once('SIGINT', endsWithUs).once('SIGTERM', endsWithUs);
+    const ends = (/** @type {Outcome} */ outcome) => {
+      if (hangs) clearTimeout(hangs);
+      process.off('SIGINT', endsWithUs).off('SIGTERM', endsWithUs);
+      resolve(outcome);
     };
     // A character may come in two pieces.
     child.stdout?.setEncoding('utf8').on('data', hear(process.stdout));
     child.stderr?.setEncoding('utf8').on('data', hear(process.stderr));
-    child.on('error', (error) => resolve({ code: 127, output: output || error.message }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('error', (error) => ends({ code: 127, output: output || error.message }));
+    child.on('close', (code) => ends({ code: code ?? 1, output }));
   });
 }
 

@@ -46,8 +46,12 @@ const nodeCounts = (output) => ({
   failed: sum(output, /^(?:ℹ|#) fail (\d+)$/gm) + sum(output, /^(?:ℹ|#) cancelled (\d+)$/gm),
 });
 
+/** Minutes without a word after which a part hangs. The longest that is silent is a large C++ library being compiled. */
+const SILENCE = 20;
+
 /** @param {string} program @param {string[]} args */
-const keep = (program, args) => run(program, args, { keep: true, env: { FORCE_COLOR: '0', NO_COLOR: '1' } });
+const keep = (program, args) =>
+  run(program, args, { keep: true, silence: SILENCE, env: { FORCE_COLOR: '0', NO_COLOR: '1' } });
 
 /** @type {Part[]} */
 const parts = [
