@@ -418,10 +418,17 @@ impl TestCompanion {
     ///
     /// # Panics
     /// When it can't be opened.
-    #[allow(clippy::expect_used)]
     pub async fn open() -> Self {
+        Self::open_on(Fakes::default()).await
+    }
+
+    /// Opens an empty life on these fakes.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    #[allow(clippy::expect_used)]
+    pub async fn open_on(fakes: Fakes) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let fakes = Fakes::default();
         let companion = open(folder.path(), &fakes).await;
         Self { fakes, folder, companion }
     }

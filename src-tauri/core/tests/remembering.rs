@@ -5,7 +5,7 @@
 mod life;
 
 use chrono::TimeDelta;
-use life::{say, turns, with_model};
+use life::{given_tools, say, turns, with_model, with_model_on};
 use samantha_core::{
     conversation::Turn,
     dialogue::Request,
@@ -15,8 +15,10 @@ use samantha_core::{
         part::Source,
         recalled::{self, Recalled},
     },
-    testing::TestCompanion,
+    ports::ToolCall,
+    testing::{Fakes, LetterEmbedder, Line, TestCompanion},
 };
+use std::sync::Arc;
 
 /// A year of days nothing belongs to, after something was said.
 async fn a_year_after(said: &[&str]) -> TestCompanion {
@@ -108,4 +110,30 @@ async fn an_answer_asked_again_remembers_the_same_and_one_that_speaks_first_noth
     assert_eq!(answer(&test).await.recalled, 2);
     life::begin(&test, Request::GoOn).await;
     assert!(!asked(&test).contains("vai operar"));
+}
+
+#[tokio::test]
+async fn a_model_that_looks_finds_what_no_word_of_it_says() {
+    let test = with_model_on(Fakes { embedder: Arc::new(LetterEmbedder::default()), ..Fakes::default() }).await;
+    given_tools(&test).await;
+    let mut events = test.companion.listen();
+    for words in ["We adopted a puppy.", "The dentist pulled out a tooth.", "Our choir sang at the theatre."] {
+        say(&test, words).await;
+    }
+    let reads_on = || test.companion.reader().progress();
+    while reads_on().read < 6 || reads_on().waiting > 0 {
+        events.next().await;
+    }
+    let call = ToolCall {
+        id: "a".into(),
+        name: "search_memory".into(),
+        // No form of a word that was said; its letters are near.
+        arguments: r#"{"words": "dentistry"}"#.into(),
+        seal: String::new(),
+    };
+    test.fakes.models.answer(vec![Line::Call(call)]);
+    test.fakes.models.say("A tooth.");
+    say(&test, "What was pulled?").await;
+    let given = asked(&test);
+    assert!(given.contains("pulled out a tooth"), "{given}");
 }

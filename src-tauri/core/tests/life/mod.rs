@@ -11,13 +11,18 @@ use samantha_core::{
     id::{TurnId, Uid},
     ports::Family,
     profile, settings,
-    testing::TestCompanion,
+    testing::{Fakes, TestCompanion},
 };
 use std::sync::Arc;
 
 /// One whose profile names a scripted model.
 pub async fn with_model() -> TestCompanion {
-    let test = TestCompanion::open().await;
+    with_model_on(Fakes::default()).await
+}
+
+/// The same, on these fakes.
+pub async fn with_model_on(fakes: Fakes) -> TestCompanion {
+    let test = TestCompanion::open_on(fakes).await;
     test.companion
         .store()
         .write(|tx| {
