@@ -17,7 +17,7 @@ const server = await serve();
 process.env.SAMANTHA_UI = server.url;
 let failed = false;
 await new Promise((ended) => {
-  run({ files, concurrency: 2, timeout: 180_000 })
+  run({ files, concurrency: 2, timeout: 900_000 })
     .on('test:fail', () => {
       failed = true;
     })
