@@ -52,7 +52,10 @@ describe('the memory room', () => {
     it(`says that nothing is remembered yet, and how it would be: ${lang}, ${scheme}, ${width}`, async () => {
       const page = await openMemory(browser, `lang=${lang}&knows=none`, { scheme, width, height });
       assert.match(await page.innerText('.memory-nothing'), lang === 'en' ? /^Nothing yet/ : /^Nada ainda/);
-      assert.match(await page.innerText('.how'), lang === 'en' ? /only what your words plainly say/ : /suas palavras dizem com clareza/);
+      assert.match(
+        await page.innerText('.how'),
+        lang === 'en' ? /only what your words plainly say/ : /suas palavras dizem com clareza/,
+      );
       await standsWell(page);
       await picture(page, `memory-empty-${tag}`);
       await page.done();

@@ -182,7 +182,10 @@ describe('the talk, by keyboard alone', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('violao');
     // What is found for a part of the word goes by.
-    await page.locator('.hit mark', { hasText: /^violão$/ }).first().waitFor();
+    await page
+      .locator('.hit mark', { hasText: /^violão$/ })
+      .first()
+      .waitFor();
     await picture(page, 'search');
     const many = await page.locator('.hit').count();
     await page.keyboard.press('End');

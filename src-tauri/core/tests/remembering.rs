@@ -114,10 +114,12 @@ async fn an_answer_asked_again_remembers_the_same_and_one_that_speaks_first_noth
 
 #[tokio::test]
 async fn a_model_that_looks_finds_what_no_word_of_it_says() {
-    let test = with_model_on(Fakes { embedder: Arc::new(LetterEmbedder::default()), ..Fakes::default() }).await;
+    let test =
+        with_model_on(Fakes { embedder: Arc::new(LetterEmbedder::default()), ..Fakes::default() }).await;
     given_tools(&test).await;
     let mut events = test.companion.listen();
-    for words in ["We adopted a puppy.", "The dentist pulled out a tooth.", "Our choir sang at the theatre."] {
+    for words in ["We adopted a puppy.", "The dentist pulled out a tooth.", "Our choir sang at the theatre."]
+    {
         say(&test, words).await;
     }
     let reads_on = || test.companion.reader().progress();
