@@ -8,6 +8,7 @@ use crate::{
     id::TurnId,
     ports::{EmbedderId, Embedding},
 };
+use pulp::{Arch, Simd, WithSimd};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -225,16 +226,23 @@ impl Codes {
         let (last, _) = key(end, 0);
         let blocks = || self.blocks.range(..=last);
         let rows: usize = blocks().map(|(_, block)| block.keys.len()).sum();
-        let mut distances: Vec<u16> = Vec::with_capacity(rows);
+        let mut distances: Vec<u16> = vec![0; rows];
+        let mut rest = distances.as_mut_slice();
         for (_, block) in blocks() {
+            let here = block.keys.len();
+            let (far, others) = std::mem::take(&mut rest).split_at_mut_checked(here).unwrap_or_default();
+            rest = others;
+            let codes = block.codes.as_slice();
+            // With what this processor counts bits best by.
+            let processor = Arch::new();
             match asked.len() {
-                6 => far::<6>(asked, &block.codes, &mut distances),
-                12 => far::<12>(asked, &block.codes, &mut distances),
-                16 => far::<16>(asked, &block.codes, &mut distances),
+                6 => processor.dispatch(Distances::<6> { asked, codes, far }),
+                12 => processor.dispatch(Distances::<12> { asked, codes, far }),
+                16 => processor.dispatch(Distances::<16> { asked, codes, far }),
                 words if words > 0 => {
-                    distances.extend(
-                        block.codes.chunks_exact(words).map(|code| codes::distance(asked, code) as u16),
-                    );
+                    for (far, code) in far.iter_mut().zip(codes.chunks_exact(words)) {
+                        *far = codes::distance(asked, code) as u16;
+                    }
                 }
                 _ => return Vec::new(),
             }
@@ -276,12 +284,26 @@ impl Codes {
 }
 
 /// How far each code is from what is asked.
-fn far<const WORDS: usize>(asked: &[u64], all: &[u64], distances: &mut Vec<u16>) {
-    let Some(asked) = asked.first_chunk::<WORDS>() else { return };
-    distances.extend(all.as_chunks::<WORDS>().0.iter().map(|code| {
-        let bits: u32 = code.iter().zip(asked).map(|(a, b)| (a ^ b).count_ones()).sum();
-        bits as u16
-    }));
+struct Distances<'a, const WORDS: usize> {
+    asked: &'a [u64],
+    codes: &'a [u64],
+    far: &'a mut [u16],
+}
+
+impl<const WORDS: usize> WithSimd for Distances<'_, WORDS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Some(asked) = self.asked.first_chunk::<WORDS>() else { return };
+        for (far, code) in self.far.iter_mut().zip(self.codes.as_chunks::<WORDS>().0) {
+            let mut bits = 0;
+            for (a, b) in code.iter().zip(asked) {
+                bits += (a ^ b).count_ones();
+            }
+            *far = bits as u16;
+        }
+    }
 }
 
 #[cfg(test)]
