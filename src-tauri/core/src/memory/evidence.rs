@@ -33,8 +33,6 @@ const LONGEST: usize = 64;
 struct Said {
     /// How many words it has.
     length: f32,
-    /// How often it has each of the question's words.
-    counts: Vec<f32>,
     time: bool,
     number: bool,
     name: bool,
@@ -58,6 +56,8 @@ pub(super) struct Weighing<'a> {
     question: &'a Question,
     found: &'a Found,
     said: Vec<Said>,
+    /// How often each turn has each of the question's words.
+    counts: Vec<f32>,
     own: Vec<f32>,
     most: f32,
     by_meaning: bool,
@@ -75,14 +75,25 @@ struct Worded {
 impl<'a> Weighing<'a> {
     pub(super) fn new(question: &'a Question, found: &'a Found, asked: Option<&Meaning>) -> Self {
         let mut known = Known::new();
-        let said: Vec<Said> = found.rows.iter().map(|row| listen(question, &row.text, &mut known)).collect();
+        let begins = Begins::of(question);
+        let width = question.words.len();
+        let mut counts = vec![0.0; found.rows.len() * width];
+        let mut rest = counts.as_mut_slice();
+        let said = found.rows.iter().map(|row| {
+            let (these, others) = std::mem::take(&mut rest).split_at_mut_checked(width).unwrap_or_default();
+            rest = others;
+            listen(question, &begins, &row.text, these, &mut known)
+        });
+        let said: Vec<Said> = said.collect();
         let most: f32 = found.postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+        let of = |at: usize| counts.get(at * width..(at + 1) * width).unwrap_or_default().iter().copied();
         let own: Vec<f32> = said
             .iter()
-            .map(|said| bm25(said.counts.iter().copied(), &found.postings, said.length / TURN_LENGTH) / most)
+            .zip(0..)
+            .map(|(said, at)| bm25(of(at), &found.postings, said.length / TURN_LENGTH) / most)
             .collect();
         let by_meaning = asked.is_some();
-        let mut weighing = Self { question, found, said, own, most, by_meaning, worded: Vec::new() };
+        let mut weighing = Self { question, found, said, counts, own, most, by_meaning, worded: Vec::new() };
         weighing.worded = (0..found.rows.len()).map(|at| weighing.of_words(at)).collect();
         weighing
     }
@@ -92,11 +103,10 @@ impl<'a> Weighing<'a> {
         let (found, most) = (self.found, self.most);
         let Some(row) = found.rows.get(at) else { return Worded::default() };
         let (before, after) = self.beside(at);
-        let of = |at: Option<usize>| at.and_then(|at| self.said.get(at));
-        let three = [of(before), self.said.get(at), of(after)];
+        let three = [before, Some(at), after];
         let together = (0..self.question.words.len())
-            .map(|word| three.iter().flatten().filter_map(|said| said.counts.get(word)).sum::<f32>());
-        let length: f32 = three.iter().flatten().map(|said| said.length).sum();
+            .map(|word| three.iter().flatten().map(|at| self.count(*at, word)).sum::<f32>());
+        let length: f32 = three.iter().flatten().map(|at| self.length(*at)).sum();
         Worded {
             around: bm25(together, &found.postings, length / (3.0 * TURN_LENGTH)) / most,
             nearby: nearby(found, &self.own, at, row),
@@ -109,7 +119,7 @@ impl<'a> Weighing<'a> {
 
     /// How often a row has one of the question's words.
     pub(super) fn count(&self, at: usize, word: usize) -> f32 {
-        self.said.get(at).and_then(|said| said.counts.get(word)).copied().unwrap_or_default()
+        self.counts.get(at * self.question.words.len() + word).copied().unwrap_or_default()
     }
 
     /// Words of a row.
@@ -222,27 +232,56 @@ fn nearby(found: &Found, own: &[f32], at: usize, row: &Row) -> f32 {
         .sum()
 }
 
-/// Reads a turn's words. Only those that begin as a word of the question does are brought to their forms: stemming is
-/// what costs.
-fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
-    let mut said = Said { counts: vec![0.0; question.words.len()], ..Said::default() };
-    said.asks = text.contains('?');
-    let mut begins = true;
-    let mut rest = text;
+/// How the words begin that a question makes one look at: most begin otherwise, and looking is what costs.
+struct Begins(Vec<u64>);
+
+impl Begins {
+    fn of(question: &Question) -> Self {
+        let mut begins = Self(vec![0; (1 << 16) / 64]);
+        let words = question.words.iter().flat_map(|word| &word.begins);
+        let times = lists::times().chain(["19", "20"]).filter(|_| question.when);
+        let numbers = lists::numbers().filter(|_| question.amount);
+        words.copied().chain(times.chain(numbers).map(beginning)).for_each(|begin| begins.put(begin));
+        if question.amount {
+            (b'0'..=b'9').for_each(|digit| (0..=127).for_each(|next| begins.put([digit, next])));
+        }
+        begins
+    }
+
+    fn put(&mut self, begin: [u8; 2]) {
+        let place = usize::from(u16::from_be_bytes(begin));
+        if let Some(word) = self.0.get_mut(place / 64) {
+            *word |= 1 << (place % 64);
+        }
+    }
+
+    fn has(&self, begin: [u8; 2]) -> bool {
+        let place = usize::from(u16::from_be_bytes(begin));
+        self.0.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
+    }
+}
+
+/// Reads a turn's words. Only those are looked at that begin as what is looked for does. `counts` gets how often each of the
+/// question's words is there.
+fn listen(question: &Question, begins: &Begins, text: &str, counts: &mut [f32], known: &mut Known) -> Said {
+    let mut said = Said { asks: text.contains('?'), ..Said::default() };
     let mut plain = String::new();
-    while let Some(start) = rest.find(is_inner) {
-        begins |= rest.get(..start).is_some_and(|gap| gap.contains(['.', '!', '?', '\n', ':', '[', '"']));
-        rest = rest.get(start..).unwrap_or_default();
-        let end = rest.find(|c| !is_inner(c)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        rest = after;
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
-        // "I" and "I'm" are no names.
-        said.name |= capital && !begins && word.len() > 1;
-        begins = false;
+    let mut first = true;
+    for (gap, word) in words_of(text) {
+        said.length += 1.0;
+        if question.name && !said.name {
+            let begins = first || gap.contains(['.', '!', '?', '\n', ':', '[', '"']);
+            first = false;
+            // "I" and "I'm" are no names.
+            said.name = !begins && word.len() > 1 && word.chars().next().is_some_and(char::is_uppercase);
+        }
+        if plainly_begins(word).is_some_and(|begin| !begins.has(begin)) {
+            continue;
+        }
         plain.clear();
         if word.is_ascii() {
-            plain.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+            plain.push_str(word);
+            plain.make_ascii_lowercase();
         } else {
             plain.push_str(&fold(word));
         }
@@ -252,10 +291,42 @@ fn listen(question: &Question, text: &str, known: &mut Known) -> Said {
         if question.amount && !said.number {
             said.number = plain.starts_with(|c: char| c.is_ascii_digit()) || lists::is_number(&plain);
         }
-        find_word(&question.words, word, &plain, &mut said.counts, known);
-        said.length += 1.0;
+        find_word(&question.words, word, &plain, counts, known);
     }
     said
+}
+
+/// The words of a text, each behind what stands before it.
+fn words_of(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = run(text, at, false);
+        let end = run(text, start, true);
+        let gap = text.get(at..start)?;
+        let word = text.get(start..end).filter(|word| !word.is_empty())?;
+        at = end;
+        Some((gap, word))
+    })
+}
+
+/// Where the run of a word's letters (or of none) that begins at `at` ends.
+fn run(text: &str, at: usize, inner: bool) -> usize {
+    let mut at = at;
+    loop {
+        // Most letters are plain: those need no decoding.
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        at += rest.iter().take_while(|byte| byte.is_ascii() && byte.is_ascii_alphanumeric() == inner).count();
+        match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(letter) if is_inner(letter) == inner => at += letter.len_utf8(),
+            _ => return at,
+        }
+    }
+}
+
+/// How a word begins once it is plain, where its first two letters tell that.
+fn plainly_begins(word: &str) -> Option<[u8; 2]> {
+    let begin = beginning(word);
+    begin.is_ascii().then(|| begin.map(|byte| byte.to_ascii_lowercase()))
 }
 
 fn is_year(plain: &str) -> bool {
@@ -265,8 +336,7 @@ fn is_year(plain: &str) -> bool {
 }
 
 fn find_word(wanted: &[Wanted], word: &str, plain: &str, counts: &mut [f32], known: &mut Known) {
-    let begins = beginning(plain);
-    if !wanted.iter().any(|wanted| wanted.begins.contains(&begins)) {
+    if !wanted.iter().any(|wanted| wanted.may_be(plain)) {
         return;
     }
     // The stems of a word with accents are not those of the bare one: it is known by how it is written.
@@ -277,15 +347,47 @@ fn find_word(wanted: &[Wanted], word: &str, plain: &str, counts: &mut [f32], kno
         accented = word.chars().take(LONGEST).collect::<String>().to_lowercase();
         &accented
     };
-    if !known.contains_key(key) {
-        let here = forms(key);
-        let same = |wanted: &Wanted| here.iter().any(|form| wanted.forms.contains(form));
-        let these = wanted.iter().enumerate().filter(|(_, wanted)| same(wanted)).map(|(n, _)| n).collect();
-        known.insert(key.to_owned(), these);
-    }
-    for n in known.get(key).into_iter().flatten() {
-        if let Some(count) = counts.get_mut(*n) {
-            *count += 1.0;
+    let mut count = |these: &[usize]| {
+        for n in these {
+            if let Some(count) = counts.get_mut(*n) {
+                *count += 1.0;
+            }
         }
+    };
+    if let Some(these) = known.get(key) {
+        return count(these);
+    }
+    let here = forms(key);
+    let same = |wanted: &Wanted| here.iter().any(|form| wanted.forms.contains(form));
+    let these: Vec<usize> =
+        wanted.iter().enumerate().filter(|(_, wanted)| same(wanted)).map(|(n, _)| n).collect();
+    count(&these);
+    known.insert(key.to_owned(), these);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::words::split;
+
+    const SAID: &str =
+        "O João (1987) foi à praça? Não-sei… 'Gently', said e\u{301}mile: studies, skies & 3ª vez.\n";
+
+    #[test]
+    fn the_words_that_are_read_are_those_that_are_indexed() {
+        let read: Vec<String> = words_of(SAID).map(|(_, word)| fold(word)).collect();
+        assert_eq!(read, split(SAID).iter().map(|word| fold(word)).collect::<Vec<_>>());
+        let whole: String = words_of(SAID).flat_map(|(gap, word)| [gap, word]).collect();
+        assert!(SAID.starts_with(&whole));
+    }
+
+    #[test]
+    fn a_word_whose_beginning_tells_begins_so_once_it_is_plain() {
+        for (_, word) in words_of(SAID) {
+            let begin = plainly_begins(word);
+            assert!(begin.is_none_or(|begin| begin == beginning(&fold(word))), "{word}");
+        }
+        assert_eq!(plainly_begins("João"), Some(*b"jo"));
+        assert_eq!(plainly_begins("não"), None);
     }
 }

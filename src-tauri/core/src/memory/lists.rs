@@ -54,6 +54,11 @@ pub(super) fn is_time(plain: &str) -> bool {
     TIME.contains(plain)
 }
 
+/// All words of time.
+pub(super) fn times() -> impl Iterator<Item = &'static str> {
+    TIME.iter().copied()
+}
+
 /// Numbers in words, and what stands for one.
 static NUMBER: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "one two three four five six seven eight nine ten eleven twelve dozen once twice couple hundred thousand \
@@ -62,6 +67,11 @@ static NUMBER: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 pub(super) fn is_number(plain: &str) -> bool {
     NUMBER.contains(plain)
+}
+
+/// All numbers in words.
+pub(super) fn numbers() -> impl Iterator<Item = &'static str> {
+    NUMBER.iter().copied()
 }
 
 /// Forms of one word that no stemmer brings together: irregular verbs and plurals.

@@ -12,6 +12,8 @@ const MOST_WORDS: usize = 24;
 /// share tells little apart, and is still counted in the turns that other words bring. What a word leaves of its share
 /// is the others'.
 const POSTINGS: usize = 8_000;
+/// Letters at the end of a stem that its word may not have: "ao" of "leao" in "leoes".
+const REPLACED: usize = 3;
 /// Words read of a remark at most.
 pub(super) const LOOKED_AT: usize = 400;
 
@@ -55,6 +57,14 @@ impl Wanted {
         begins.sort_unstable();
         begins.dedup();
         Self { forms: all, begins }
+    }
+
+    /// Whether a word may be one of `forms`, without bringing it to its own: a stem differs from its word by its end, of
+    /// which it replaces [`REPLACED`] letters at most.
+    pub(super) fn may_be(&self, plain: &str) -> bool {
+        let same = |form: &str| form.bytes().zip(plain.bytes()).take_while(|(a, b)| a == b).count();
+        self.begins.contains(&beginning(plain))
+            && self.forms.iter().any(|form| same(form) + REPLACED >= form.len())
     }
 }
 
@@ -138,4 +148,32 @@ fn is_amount(bare: &[String]) -> bool {
         bare.windows(2).any(|two| matches!(two, [a, b] if lists::has(first, a) && lists::has(second, b)))
     };
     pair("how", lists::HOW_MUCH) || bare.iter().any(|word| lists::has(lists::QUANTO, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shares_a_form_may_be_the_word() {
+        // A family a line: of any two of one line that share a form the one may be the other.
+        let families = "leão leões|animal animais|papel papéis|lençol lençóis|viagem viagens|pão pães|mão mãos|\
+            study studies studied studying|sky skies|happy happily happiness|possible possibility possibly|hope hoped hoping|\
+            relate relation relational|nation national nationally|general generally generalize generalization|\
+            paciente paciência pacientes|cantar cantei cantava cantando cantamos|fazer fazendo feito|nadar nadei nadadora|\
+            decide decisive decisiveness|hopeful hopefulness|electric electrical electricity|early earlier|ugly|only|\
+            psicologia psicológico psicólogo|rápido rapidamente|feliz felizmente felicidade|amável amavelmente|run running runs";
+        for family in families.split('|') {
+            for (one, other) in family
+                .split_whitespace()
+                .flat_map(|one| family.split_whitespace().map(move |other| (one, other)))
+            {
+                let (wanted, plain) = (Wanted::new(one), fold(other));
+                let shares = forms(other).iter().any(|form| wanted.forms.contains(form));
+                let begins = wanted.begins.contains(&beginning(&plain));
+                assert!(!(shares && begins) || wanted.may_be(&plain), "{one} {other}");
+            }
+        }
+        assert!(!Wanted::new("aniversário").may_be("animal"));
+    }
 }

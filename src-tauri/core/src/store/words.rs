@@ -23,7 +23,12 @@ pub(crate) fn is_inner(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric();
     }
-    letter.is_alphanumeric() || is_combining_mark(letter)
+    // Of the languages written in Latin letters all are, between these two.
+    match letter {
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' => true,
+        _ => letter.is_alphanumeric() || is_combining_mark(letter),
+    }
 }
 
 /// The words of a text: runs of letters or digits, in lower case, accents kept.
@@ -183,6 +188,13 @@ pub(crate) fn rebuild_if_outdated(connection: &mut Connection) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_told_by_where_they_stand_as_by_what_they_are() {
+        for letter in (0..0x2100).filter_map(char::from_u32) {
+            assert_eq!(is_inner(letter), letter.is_alphanumeric() || is_combining_mark(letter), "{letter:?}");
+        }
+    }
 
     #[test]
     fn letters_are_folded_by_the_table_as_they_are_without_it() {
