@@ -36,7 +36,7 @@ pub use vectors::Vectors;
 
 use crate::{id::TurnId, store::one_state};
 use anyhow::Result;
-use candidates::{Found, Meant, Row};
+use candidates::{Found, Meant};
 use chrono::{DateTime, FixedOffset};
 use codes::Estimator;
 use evidence::{Sense, Weighing};
@@ -134,9 +134,16 @@ pub struct Features {
 }
 
 impl Features {
-    /// Each feature's name, value and weight. The score is the sum of the products. The second weight of the table is the
-    /// one where no embedder read the question, or not yet the turn.
+    /// Each feature's name, value and weight. The score is the sum of the products.
     pub fn parts(&self) -> [(&'static str, f32, f32); 19] {
+        self.weighed()
+            .map(|(name, value, meant, worded)| (name, value, if self.by_meaning { meant } else { worded }))
+    }
+
+    /// Each feature's name, value, and weights: the second is the one where no embedder read the question, or not yet the
+    /// turn.
+    #[inline(always)]
+    fn weighed(&self) -> [(&'static str, f32, f32, f32); 19] {
         [
             ("own", self.own, 0.00, 0.50),
             ("around", self.around, 0.10, 0.50),
@@ -158,12 +165,16 @@ impl Features {
             ("name", self.name, 0.15, 0.20),
             ("lead", self.lead, 1.00, 1.00),
         ]
-        .map(|(name, value, meant, worded)| (name, value, if self.by_meaning { meant } else { worded }))
     }
 
     /// The weighted sum.
     pub fn score(&self) -> f32 {
-        self.parts().iter().map(|(_, value, weight)| value * weight).sum()
+        let parts = self.weighed();
+        if self.by_meaning {
+            parts.iter().map(|(_, value, meant, _)| value * meant).sum()
+        } else {
+            parts.iter().map(|(_, value, _, worded)| value * worded).sum()
+        }
     }
 }
 
@@ -233,9 +244,8 @@ fn look<T>(
     let meant = asked_for.as_ref().map(|(meaning, asked, code)| Meant { codes: &meaning.codes, asked, code });
     let found = candidates::find(c, question, asked.before, meant)?;
     let weighing = Weighing::new(question, &found, meaning);
-    let likeness = |row: &Row| meant.and_then(|meant| meant.likeness(row.id));
     let mut senses: Vec<Sense> =
-        found.rows.iter().map(|row| Sense { likeness: likeness(row), ..Sense::default() }).collect();
+        found.rows.iter().map(|row| Sense { likeness: row.likeness, ..Sense::default() }).collect();
     if let Some(meaning) = meaning {
         look_closely(c, meaning, question, &found, &weighing, &mut senses)?;
     }
@@ -264,7 +274,10 @@ fn look_closely(
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
         order.into_iter().take(most).map(|(_, at)| at).collect()
     };
-    for at in order(senses, EXACTLY) {
+    let mut nearest = order(senses, EXACTLY);
+    // In the order they are kept in: those of one page are read together.
+    nearest.sort_unstable();
+    for at in nearest {
         if let Some((row, sense)) = found.rows.get(at).zip(senses.get_mut(at)) {
             sense.likeness = details.likeness(c, meaning, row.id)?;
         }

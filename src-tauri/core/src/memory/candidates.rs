@@ -14,8 +14,8 @@ use crate::{
 };
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate};
-use rusqlite::Connection;
-use std::collections::BTreeMap;
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// In a long life words stand in more turns, and more of them are read: one posting for so many turns of it, so many at most.
 const TURNS_A_POSTING: i64 = 25;
@@ -55,6 +55,8 @@ pub(super) struct Row {
     /// The day on the wall clock.
     pub day: NaiveDate,
     pub text: String,
+    /// How near it is, about; `None` where no embedder read it, or nobody told what the question means.
+    pub likeness: Option<Likeness>,
 }
 
 /// What an episode has of each word.
@@ -84,12 +86,6 @@ pub(super) struct Meant<'a> {
     pub code: &'a [u64],
 }
 
-impl Meant<'_> {
-    pub(super) fn likeness(&self, turn: i64) -> Option<Likeness> {
-        self.codes.likeness(self.asked, turn)
-    }
-}
-
 pub(super) fn find(
     c: &Connection,
     question: &Question,
@@ -111,13 +107,14 @@ pub(super) fn find(
     turns.extend(near.iter().take(NEAR).map(|(_, turn)| *turn));
     turns.sort_unstable();
     turns.dedup();
+    let mut reading = Rows { statement: c.prepare_cached(ROWS)?, meant };
     for (first, last) in spans(turns) {
-        read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
+        reading.read(first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     let mut episodes = BTreeMap::new();
     let mut value: Vec<(f32, EpisodeId, i64, i64)> = Vec::new();
     let mut wanted = richest(&rows, &postings);
-    let meanings = meant.map(|meant| of_episodes(&rows, meant)).unwrap_or_default();
+    let meanings = of_episodes(&rows);
     wanted.extend(meanings.keys());
     if !question.dates.is_empty() {
         wanted.extend(dated(c, question)?);
@@ -125,18 +122,21 @@ pub(super) fn find(
     wanted.sort_unstable();
     wanted.dedup();
     let most: f32 = postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+    let mut bounds = Bounds::new(c, end)?;
     for id in wanted {
-        let Some((first, last, day)) = bounds(c, id, end)? else { continue };
+        let Some((first, last)) = bounds.of(id)? else { continue };
         let episode = look_over(&postings, first, last);
         let lexical = super::evidence::of_episode(&episode, &postings) / most;
         let meaning = meanings.get(&id).copied().unwrap_or_default();
-        value.push((lexical + meaning + dates::nearness(&question.dates, day), id, first, last));
+        let near =
+            if question.dates.is_empty() { 0.0 } else { dates::nearness(&question.dates, bounds.day(id)?) };
+        value.push((lexical + meaning + near, id, first, last));
         episodes.insert(id, episode);
     }
     value.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     for (_, _, first, last) in value.into_iter().take(EPISODES) {
-        let (first, last) = around_the_best(&rows, &postings, meant, (first, last));
-        read_rows(c, first, last.min(end.saturating_sub(1)), &mut rows)?;
+        let (first, last) = around_the_best(&rows, &postings, (first, last));
+        reading.read(first, last.min(end.saturating_sub(1)), &mut rows)?;
     }
     Ok(Found { postings, rows: rows.into_values().collect(), episodes })
 }
@@ -152,8 +152,8 @@ fn beside<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> 
 }
 
 /// How near the nearest turns of each episode here are, on average.
-fn of_episodes(rows: &BTreeMap<i64, Row>, meant: Meant<'_>) -> BTreeMap<EpisodeId, f32> {
-    let near = rows.values().filter_map(|row| Some((row.episode, meant.likeness(row.id)?.pair)));
+fn of_episodes(rows: &BTreeMap<i64, Row>) -> BTreeMap<EpisodeId, f32> {
+    let near = rows.values().filter_map(|row| Some((row.episode, row.likeness?.pair)));
     best_of_episodes(near)
 }
 
@@ -264,20 +264,29 @@ fn spans(ids: Vec<i64>) -> Vec<(i64, i64)> {
     spans
 }
 
-fn read_rows(c: &Connection, first: i64, last: i64, rows: &mut BTreeMap<i64, Row>) -> Result<()> {
-    let sql = "SELECT id, episode, speaker, said_at, offset_seconds, text FROM turn
-               WHERE id BETWEEN ?1 AND ?2 AND forgotten_at = 0 AND state != 'streaming' AND text != ''";
-    let mut statement = c.prepare_cached(sql)?;
-    let mut found = statement.query((first, last))?;
-    while let Some(row) = found.next()? {
-        let id = row.get(0)?;
-        if let std::collections::btree_map::Entry::Vacant(place) = rows.entry(id) {
-            let day = day_of(row.get(3)?, row.get(4)?);
-            let text = beginning_of(row.get_ref(5)?.as_str()?).to_owned();
-            place.insert(Row { id, episode: row.get(1)?, speaker: row.get(2)?, day, text });
+const ROWS: &str = "SELECT id, episode, speaker, said_at, offset_seconds, text FROM turn
+                    WHERE id BETWEEN ?1 AND ?2 AND forgotten_at = 0 AND state != 'streaming' AND text != ''";
+
+/// Reads turns, with what is known of them in memory.
+struct Rows<'a> {
+    statement: CachedStatement<'a>,
+    meant: Option<Meant<'a>>,
+}
+
+impl Rows<'_> {
+    fn read(&mut self, first: i64, last: i64, rows: &mut BTreeMap<i64, Row>) -> Result<()> {
+        let mut found = self.statement.query((first, last))?;
+        while let Some(row) = found.next()? {
+            let id = row.get(0)?;
+            if let Entry::Vacant(place) = rows.entry(id) {
+                let day = day_of(row.get(3)?, row.get(4)?);
+                let text = beginning_of(row.get_ref(5)?.as_str()?).to_owned();
+                let likeness = self.meant.and_then(|meant| meant.codes.likeness(meant.asked, id));
+                place.insert(Row { id, episode: row.get(1)?, speaker: row.get(2)?, day, text, likeness });
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// As much of a turn as is looked at.
@@ -296,15 +305,34 @@ fn day_of(at: i64, offset_seconds: i64) -> NaiveDate {
         .date_naive()
 }
 
-/// An episode's first and last turn, and its day.
-fn bounds(c: &Connection, id: EpisodeId, end: i64) -> Result<Option<(i64, i64, NaiveDate)>> {
-    // Two looks into the index: min and max asked for at once walk all of the episode.
-    let sql = "SELECT (SELECT min(id) FROM turn WHERE episode = ?1 AND id < ?2),
-                 (SELECT max(id) FROM turn WHERE episode = ?1 AND id < ?2),
-                 (SELECT began_at FROM episode WHERE id = ?1)";
-    let (first, last, began): (Option<i64>, Option<i64>, Option<i64>) =
-        c.prepare_cached(sql)?.query_row((id, end), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    Ok(first.zip(last).map(|(first, last)| (first, last, day_of(began.unwrap_or_default(), 0))))
+/// Where episodes begin and end. Many are asked for: the statements are fetched once.
+struct Bounds<'a> {
+    ends: CachedStatement<'a>,
+    days: CachedStatement<'a>,
+    end: i64,
+}
+
+impl<'a> Bounds<'a> {
+    fn new(c: &'a Connection, end: i64) -> Result<Self> {
+        // Two looks into the index: min and max asked for at once walk all of the episode.
+        let ends = "SELECT (SELECT min(id) FROM turn WHERE episode = ?1 AND id < ?2),
+                      (SELECT max(id) FROM turn WHERE episode = ?1 AND id < ?2)";
+        let days = "SELECT began_at FROM episode WHERE id = ?1";
+        Ok(Self { ends: c.prepare_cached(ends)?, days: c.prepare_cached(days)?, end })
+    }
+
+    /// An episode's first and last turn before the end.
+    fn of(&mut self, id: EpisodeId) -> Result<Option<(i64, i64)>> {
+        let (first, last): (Option<i64>, Option<i64>) =
+            self.ends.query_row((id, self.end), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(first.zip(last))
+    }
+
+    /// The day it began, UTC.
+    fn day(&mut self, id: EpisodeId) -> Result<NaiveDate> {
+        let began: Option<i64> = self.days.query_row([id], |row| row.get(0)).optional()?;
+        Ok(day_of(began.unwrap_or_default(), 0))
+    }
 }
 
 /// The newest episodes at or shortly after a named date.
@@ -327,19 +355,18 @@ fn dated(c: &Connection, question: &Question) -> Result<Vec<EpisodeId>> {
 fn around_the_best(
     rows: &BTreeMap<i64, Row>,
     postings: &[Postings],
-    meant: Option<Meant<'_>>,
     (first, last): (i64, i64),
 ) -> (i64, i64) {
     if last - first < OF_EPISODE {
         return (first, last);
     }
     let most: f32 = postings.iter().map(|word| word.idf).sum::<f32>().max(f32::MIN_POSITIVE);
-    let value = |id: i64| {
-        let said = postings.iter().filter(|word| word.ids.binary_search(&id).is_ok());
-        let meaning = meant.and_then(|meant| meant.likeness(id)).map_or(0.0, |likeness| likeness.pair);
+    let value = |row: &Row| {
+        let said = postings.iter().filter(|word| word.ids.binary_search(&row.id).is_ok());
+        let meaning = row.likeness.map_or(0.0, |likeness| likeness.pair);
         said.map(|word| word.idf).sum::<f32>() / most + meaning
     };
-    let found = rows.range(first..=last).map(|(id, _)| (value(*id), *id));
+    let found = rows.range(first..=last).map(|(id, row)| (value(row), *id));
     let best = found.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map_or(first, |(_, id)| id);
     let first = (best - OF_EPISODE / 2).clamp(first, last - OF_EPISODE + 1);
     (first, first + OF_EPISODE - 1)

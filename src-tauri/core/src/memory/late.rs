@@ -12,7 +12,7 @@ use super::{
 use crate::store::words::fold;
 use anyhow::Result;
 use rusqlite::Connection;
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 /// Words of a question that are held against a turn's, the most telling.
 const WORDS: usize = 12;
@@ -102,11 +102,11 @@ impl WordByWord {
         dims: usize,
         turns: &[(i64, Option<i64>, Option<i64>)],
     ) -> Result<Vec<(f32, f32)>> {
-        let mut known: HashMap<i64, Vec<f32>> = HashMap::new();
-        for id in turns.iter().flat_map(|(turn, before, after)| [Some(*turn), *before, *after]).flatten() {
-            if let Entry::Vacant(place) = known.entry(id) {
-                place.insert(self.best(details.of(c, id)?, dims));
-            }
+        let all = turns.iter().flat_map(|(turn, before, after)| [Some(*turn), *before, *after]).flatten();
+        let mut known: BTreeMap<i64, Vec<f32>> = all.map(|id| (id, Vec::new())).collect();
+        // In the order they are kept in: those of one page are read together.
+        for (id, best) in &mut known {
+            *best = self.best(details.of(c, *id)?, dims);
         }
         let none = vec![0.0; self.words.len()];
         let of = |id: Option<i64>| id.and_then(|id| known.get(&id)).unwrap_or(&none);
