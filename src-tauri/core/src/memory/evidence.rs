@@ -270,10 +270,10 @@ fn listen(question: &Question, begins: &Begins, text: &str, counts: &mut [f32], 
     for (gap, word) in words_of(text) {
         said.length += 1.0;
         if question.name && !said.name {
-            let begins = first || gap.contains(['.', '!', '?', '\n', ':', '[', '"']);
+            let opens = first || gap.contains(['.', '!', '?', '\n', ':', '[', '"']);
             first = false;
             // "I" and "I'm" are no names.
-            said.name = !begins && word.len() > 1 && word.chars().next().is_some_and(char::is_uppercase);
+            said.name = !opens && word.len() > 1 && word.chars().next().is_some_and(char::is_uppercase);
         }
         if plainly_begins(word).is_some_and(|begin| !begins.has(begin)) {
             continue;
