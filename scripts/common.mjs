@@ -68,15 +68,16 @@ export function tool(name) {
 /**
  * Ends a program and all that it started.
  * @param {import('node:child_process').ChildProcess} child  Leads a group of its own, except on Windows.
+ * @param {NodeJS.Signals} signal
  */
-function endWithAll(child) {
+function endWithAll(child, signal) {
   if (child.pid === undefined) return;
   if (windows) {
     spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
     return;
   }
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-child.pid, signal);
   } catch {
     // Nobody of it is left.
   }
@@ -112,11 +113,11 @@ export function run(command, args, how = {}) {
       silence !== undefined &&
       setTimeout(() => {
         console.error(`\nNot a word for ${silence} minutes: it hangs, and is ended.`);
-        endWithAll(child);
+        endWithAll(child, 'SIGKILL');
       }, silence * 60_000);
-    // A group of its own does not hear what is pressed in the terminal.
+    // A group of its own does not hear what is pressed in the terminal. Asked to end, it puts its own things away.
     const endsWithUs = () => {
-      endWithAll(child);
+      endWithAll(child, 'SIGTERM');
       process.exit(130);
     };
     if (silence !== undefined) process.once('SIGINT', endsWithUs).once('SIGTERM', endsWithUs);
