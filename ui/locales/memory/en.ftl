@@ -66,9 +66,9 @@ fact-fairly-sure = fairly sure
 fact-unsure = not sure
 fact-heard-once = heard once
 fact-figure = { $receipts ->
-    [0] Confidence { $n } %, not from the talk.
-    [one] Confidence { $n } %, by one moment.
-   *[other] Confidence { $n } %, by { $receipts } moments.
+    [0] Confidence { $n }%, not from the talk.
+    [one] Confidence { $n }%, by one moment.
+   *[other] Confidence { $n }%, by { $receipts } moments.
 }
 fact-held = { $from } to { $until }
 fact-since = since { $from }
@@ -91,7 +91,7 @@ receipt-doubts = says otherwise
 moment-gone = That moment is no longer here.
 to-moment = Go to the moment
 to-fact = See it among what I remember
-fact-against = This can't be true beside it
+fact-against = These can't both be true
 fact-beliefs = What I believed and believe
 fact-earlier = What I believed before
 fact-later = What I believe instead

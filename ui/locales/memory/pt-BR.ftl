@@ -66,9 +66,9 @@ fact-fairly-sure = quase certeza
 fact-unsure = sem certeza
 fact-heard-once = ouvido uma vez
 fact-figure = { $receipts ->
-    [0] Confiança de { $n } %, não veio da conversa.
-    [one] Confiança de { $n } %, por um momento.
-   *[other] Confiança de { $n } %, por { $receipts } momentos.
+    [0] Confiança de { $n }%, não veio da conversa.
+    [one] Confiança de { $n }%, por um momento.
+   *[other] Confiança de { $n }%, por { $receipts } momentos.
 }
 fact-held = { $from } a { $until }
 fact-since = desde { $from }
@@ -91,7 +91,7 @@ receipt-doubts = diz outra coisa
 moment-gone = Esse momento já não está aqui.
 to-moment = Ir ao momento
 to-fact = Ver no que eu lembro
-fact-against = Isto não pode ser verdade ao mesmo tempo
+fact-against = As duas coisas não podem ser verdade
 fact-beliefs = No que acreditei e acredito
 fact-earlier = No que eu acreditava antes
 fact-later = No que acredito em vez disso
